@@ -1,1 +1,25 @@
-//! desk.
+//! The desk: where a person, a moment and a transaction meet.
+//!
+//! Every change is one [`Work`]: a transaction, the [`Caller`] behind it, the moment it happens,
+//! and what it did. What it did goes into the journal in the same transaction; whoever must
+//! react reads the journal afterwards. Nothing outside the database happens inside a work: no
+//! file, no mail, no HTTP, no rendering.
+//!
+//! Read in this order: `caller`, `power`, `work`, `journal`, `desk`, `writer`, `migrate`.
+
+mod answer;
+mod caller;
+mod desk;
+pub mod dialect;
+mod journal;
+mod migrate;
+mod power;
+mod work;
+mod writer;
+
+pub use answer::{Answer, Failure, Form};
+pub use caller::{Caller, Person};
+pub use desk::{Clock, Desk};
+pub use journal::{Head, Line, Subject, Verification, chain};
+pub use power::{Place, Reach, Right};
+pub use work::{OnUnique, Tx, Work, gone, unique};

@@ -1,0 +1,85 @@
+//! One unit of work: a transaction, a caller, a moment, and what happened in it.
+
+use std::ops::{Deref, DerefMut};
+
+use base::{Error, Kind, Moment, Result, refuse};
+use sqlx::{Any, AnyConnection, Transaction};
+use tokio::sync::OwnedMutexGuard;
+
+use crate::{Caller, Line, Subject, writer::Turn};
+
+/// The connection a work writes and reads through. On PostgreSQL a transaction of its own; on
+/// SQLite a turn at the one write connection, inside a group that is made durable together.
+pub enum Tx {
+    /// A transaction of its own.
+    Own(Transaction<'static, Any>),
+    /// A turn at the write connection.
+    Turn(OwnedMutexGuard<Turn>),
+}
+
+/// One unit of work.
+pub struct Work {
+    /// Where tables read and write.
+    pub tx: Tx,
+    /// Who does it.
+    pub caller: Caller,
+    /// When it happens; every rule takes the moment from here.
+    pub now: Moment,
+    pub(crate) happened: Vec<Line>,
+}
+
+impl Work {
+    pub(crate) fn new(tx: Tx, caller: Caller, now: Moment) -> Self {
+        Self { tx, caller, now, happened: Vec::new() }
+    }
+
+    /// Notes what happened; written into the journal when the work closes.
+    pub fn record(&mut self, event: &'static str, subject: Subject<'_>) {
+        self.happened.push(Line::new(event, subject, &self.caller, self.now));
+    }
+}
+
+impl Deref for Tx {
+    type Target = AnyConnection;
+
+    fn deref(&self) -> &AnyConnection {
+        match self {
+            Tx::Own(own) => own,
+            Tx::Turn(turn) => &turn.connection,
+        }
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        match self {
+            Tx::Own(own) => own,
+            Tx::Turn(turn) => &mut turn.connection,
+        }
+    }
+}
+
+/// Turns the database's "already there" into the refusal a person understands.
+pub trait OnUnique<T> {
+    /// `no` is made only when a unique index was hit; anything else stays a fault.
+    fn on_unique(self, no: impl FnOnce() -> Error) -> Result<T>;
+}
+
+impl<T> OnUnique<T> for std::result::Result<T, sqlx::Error> {
+    fn on_unique(self, no: impl FnOnce() -> Error) -> Result<T> {
+        self.map_err(|error| if unique(&error) { no() } else { error.into() })
+    }
+}
+
+/// Whether this is a unique index saying no.
+pub fn unique(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| error.is_unique_violation())
+}
+
+/// Refuses because another person's change came first (no row had the revision we knew).
+pub fn gone(rows_affected: u64, code: &'static str) -> Result<()> {
+    if rows_affected == 1 {
+        return Ok(());
+    }
+    Err(refuse(Kind::Conflict, code, "刚刚有人修改过，请刷新后再试"))
+}
