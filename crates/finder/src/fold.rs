@@ -1,0 +1,1 @@
+//! One form for characters that readers take for the same: full and half width, capitals.
