@@ -1,0 +1,77 @@
+// The only door to the server: typed calls, one kind of failure, the CSRF token on every POST.
+import createClient from "openapi-fetch";
+import { Refused } from "@/kit/refused";
+import { words } from "@/kit/words";
+import type { Media, Problem, paths } from "./models";
+
+const w = words({
+  unreachable: ["连不上服务器，请检查网络", "The server cannot be reached; check the network"],
+  failed: ["系统繁忙，请稍后再试（{status}）", "The system is busy, try again later ({status})"],
+});
+
+let csrf = "";
+let signedOut: () => void = () => undefined;
+
+export function setCsrf(token: string): void {
+  csrf = token;
+}
+
+/** Called whenever the server no longer knows the session. */
+export function whenSignedOut(act: () => void): void {
+  signedOut = act;
+}
+
+export const api = createClient<paths>({
+  baseUrl: "/api",
+  // Looked up at each call, so that a test may put its own in place.
+  fetch: (request) => globalThis.fetch(request),
+});
+
+api.use({
+  onRequest({ request }) {
+    if (request.method === "POST" && csrf !== "") request.headers.set("X-Csrf", csrf);
+    return request;
+  },
+});
+
+interface Reply<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** Waits for a call and gives its answer, or throws `Refused`. */
+export async function ask<T>(call: Promise<Reply<T>>): Promise<T> {
+  let reply: Reply<T>;
+  try {
+    reply = await call;
+  } catch {
+    throw new Refused(0, { code: "unreachable", say: w("unreachable") });
+  }
+  if (reply.response.ok) return reply.data as T;
+  throw refusal(reply.response.status, reply.error);
+}
+
+function refusal(status: number, body: unknown): Refused {
+  if (status === 401) signedOut();
+  const problem = body as Partial<Problem> | null | undefined;
+  if (typeof problem?.say === "string") return new Refused(status, { ...problem, say: problem.say });
+  return new Refused(status, { code: "failed", say: w("failed", { status }) });
+}
+
+/** Sends a file; pictures carry the text that stands for them. */
+export async function sendFile(file: File, alt: string): Promise<Media> {
+  const body = new FormData();
+  // Text first: the server may then judge the file as it streams in.
+  body.append("alt", alt);
+  body.append("file", file, file.name);
+  const request = new Request(new URL("/api/media", location.href), {
+    method: "POST", body, headers: { "X-Csrf": csrf },
+  });
+  return ask(
+    globalThis.fetch(request).then(async (response) => {
+      const json: unknown = await response.json().catch(() => null);
+      return response.ok ? { data: json as Media, response } : { error: json, response };
+    }),
+  );
+}

@@ -1,0 +1,22 @@
+// Every address inside the console is made here and nowhere else.
+
+const id = (value: string): string => encodeURIComponent(value);
+
+export const paths = {
+  signIn: (to?: string): string =>
+    to === undefined || to === "/" ? "/sign-in" : `/sign-in?to=${id(to)}`,
+  password: (): string => "/password",
+  desk: (): string => "/",
+  sites: (): string => "/sites",
+  sections: (): string => "/sections",
+  library: (filter: Record<string, string> = {}): string => {
+    const query = new URLSearchParams(filter).toString();
+    return query === "" ? "/articles" : `/articles?${query}`;
+  },
+  article: (article: string): string => `/articles/${id(article)}`,
+  versions: (article: string): string => `/articles/${id(article)}/versions`,
+  reviews: (): string => "/reviews",
+  review: (review: string): string => `/reviews/${id(review)}`,
+  journal: (subject?: string): string =>
+    subject === undefined ? "/journal" : `/journal?subject=${id(subject)}`,
+} as const;

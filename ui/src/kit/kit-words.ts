@@ -1,0 +1,41 @@
+// The words of the widgets.
+import { words } from "./words";
+
+export const w = words({
+  again: ["重试", "Try again"],
+  cancel: ["取消", "Cancel"],
+  reason: ["原因", "Reason"],
+  reasonHint: ["会写入审计日志，请写清楚", "It goes into the audit log; be clear"],
+  reasonMissing: ["请写明原因", "Give a reason"],
+  unsaved: ["有未保存的修改", "Unsaved changes"],
+  unsavedSay: ["离开后，未保存的修改将丢失。", "If you leave, they are lost."],
+  throwAway: ["放弃修改", "Discard changes"],
+  keepEditing: ["继续编辑", "Keep editing"],
+  moving: ["移动「{name}」", "Move “{name}”"],
+  draft: ["草稿", "Draft"],
+  in_review: ["审核中", "In review"],
+  approved: ["待发布", "Approved"],
+  scheduled: ["定时发布", "Scheduled"],
+  live: ["已上网", "Live"],
+  superseded: ["旧版本", "Superseded"],
+  withdrawn: ["已撤稿", "Withdrawn"],
+  returned: ["已退回", "Returned"],
+  recalled: ["已撤回", "Recalled"],
+  discarded: ["已放弃", "Discarded"],
+  before: ["原来", "Before"],
+  after: ["现在", "Now"],
+  unchanged: ["省略未改动的 {n} 字", "{n} unchanged characters left out"],
+  sameText: ["正文没有改动", "The text is unchanged"],
+});
+
+/** The states of an edition, in the order of its life. */
+export const STATES = [
+  "draft", "in_review", "approved", "scheduled", "live",
+  "returned", "recalled", "withdrawn", "superseded", "discarded",
+] as const;
+
+export type State = (typeof STATES)[number];
+
+export function stateName(state: string): string {
+  return STATES.includes(state as State) ? w(state as State) : state;
+}

@@ -1,0 +1,4 @@
+// Each test begins with nothing kept from another.
+import { beforeEach } from "vitest";
+
+beforeEach(() => localStorage.clear());
