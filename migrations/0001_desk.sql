@@ -1,4 +1,4 @@
--- The journal and the powers: what every context stands on.
+-- The journal: what every context stands on.
 
 CREATE TABLE journal_head (
     id BIGINT PRIMARY KEY,
@@ -24,23 +24,3 @@ CREATE TABLE journal (
 CREATE INDEX journal_subject ON journal (subject_id, seq);
 CREATE INDEX journal_person ON journal (caller_id, seq);
 CREATE INDEX journal_event ON journal (event, seq);
-
--- A permit is never changed; when it ends early, a row in permit_end says when and by whom.
-CREATE TABLE permit (
-    id TEXT PRIMARY KEY,
-    account_id TEXT NOT NULL,
-    verb TEXT NOT NULL,
-    scope_kind TEXT NOT NULL,
-    scope_id TEXT NOT NULL,
-    valid_from BIGINT NOT NULL,
-    valid_to BIGINT,
-    given_by TEXT NOT NULL,
-    given_at BIGINT NOT NULL
-);
-CREATE INDEX permit_account ON permit (account_id, verb);
-
-CREATE TABLE permit_end (
-    permit_id TEXT PRIMARY KEY REFERENCES permit (id),
-    at BIGINT NOT NULL,
-    ended_by TEXT NOT NULL
-);

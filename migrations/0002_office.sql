@@ -15,15 +15,41 @@ CREATE TABLE account (
     login TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
     post TEXT NOT NULL,
+    -- 'system', 'security', 'audit', 'structure', 'editing' or 'review': an account has one, and all its permits are of it
+    -- (S1§18 S4§6.1.5).
+    power_class TEXT NOT NULL,
     password_hash TEXT NOT NULL,
     password_set_at BIGINT NOT NULL,
     -- Set while the password was chosen by somebody else.
     must_change_since BIGINT,
     disabled_at BIGINT,
     last_login_at BIGINT,
-    created_at BIGINT NOT NULL
+    created_at BIGINT NOT NULL,
+    UNIQUE (id, power_class)
 );
 CREATE INDEX account_unit ON account (unit_id);
+
+-- A permit is never changed; when it ends early, a row in permit_end says when and by whom.
+CREATE TABLE permit (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    power_class TEXT NOT NULL,
+    verb TEXT NOT NULL,
+    -- 'platform', or the identifier of a site, section or unit.
+    scope_id TEXT NOT NULL,
+    valid_from BIGINT NOT NULL,
+    valid_to BIGINT,
+    given_by TEXT NOT NULL,
+    given_at BIGINT NOT NULL,
+    FOREIGN KEY (account_id, power_class) REFERENCES account (id, power_class)
+);
+CREATE INDEX permit_account ON permit (account_id, verb);
+
+CREATE TABLE permit_end (
+    permit_id TEXT PRIMARY KEY REFERENCES permit (id),
+    at BIGINT NOT NULL,
+    ended_by TEXT NOT NULL
+);
 
 -- Failed logins, per account name and source; a row is removed by a login that succeeds.
 CREATE TABLE login_failure (

@@ -3,7 +3,9 @@
 use axum::{extract::FromRequestParts, http::request::Parts};
 use base::{Kind, refuse};
 
-use crate::{Desk, Failure};
+use web::Fail;
+
+use crate::Desk;
 
 /// Who stands behind a work: a signed-in person, or one of our own machines.
 #[derive(Debug, Clone)]
@@ -67,9 +69,9 @@ impl Caller {
 /// The session layer put the caller into the request; a door that asks for a caller is closed to
 /// everybody whom it did not recognise.
 impl FromRequestParts<Desk> for Caller {
-    type Rejection = Failure;
+    type Rejection = Fail;
 
-    async fn from_request_parts(parts: &mut Parts, _desk: &Desk) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, _desk: &Desk) -> Result<Self, Fail> {
         parts.extensions.get::<Caller>().cloned().ok_or_else(|| {
             refuse(Kind::NotSignedIn, "session.missing", "请先登录").into()
         })

@@ -14,10 +14,13 @@ pub mod dialect;
 mod journal;
 mod migrate;
 mod power;
+pub mod scratch;
+#[cfg(test)]
+mod tests;
 mod work;
 mod writer;
 
-pub use answer::{Answer, Failure, Form};
+pub use answer::Answer;
 pub use caller::{Caller, Person};
 pub use desk::{Clock, Desk};
 pub use journal::{Head, Line, Subject, Verification, chain};

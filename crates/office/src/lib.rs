@@ -1,1 +1,19 @@
-//! office.
+//! The institution: units, the people in them and what they may do, the sites they run, and the
+//! review every text passes before the public reads it.
+//!
+//! Read in this order; a context may use only what stands above it.
+
+pub mod unit;
+pub mod account;
+pub mod permit;
+pub mod session;
+pub mod site;
+pub mod review;
+
+use desk::Desk;
+use utoipa_axum::router::OpenApiRouter;
+
+/// Every door of this wing.
+pub fn routes() -> OpenApiRouter<Desk> {
+    OpenApiRouter::new().merge(unit::routes()).merge(session::routes()).merge(site::routes())
+}

@@ -1,0 +1,130 @@
+//! Logging in and out. Hashing takes long and happens between two works, never inside one.
+
+use base::{Result, text};
+use desk::{Caller, Desk, Subject, Work};
+use rand::RngExt;
+use sha2::{Digest, Sha256};
+
+use super::{
+    model::{Me, Session, wrong},
+    table::{self, NewSession},
+};
+use crate::{
+    account::{self, model::Account},
+    unit,
+};
+
+/// Who knocks: nobody yet, so the journal names the door.
+pub(super) const DOOR: Caller = Caller::Machine("login");
+
+/// A new session: the token for the browser, and what we keep.
+pub struct Opened {
+    /// 256 random bits, hex; shown to the browser once and never kept.
+    pub token: String,
+    /// Digest of the token.
+    pub id: String,
+}
+
+/// Checks name and password and opens a session; the account's earlier ones end.
+pub async fn log_in(desk: &Desk, login: &str, password: String, address: &str) -> Result<Opened> {
+    let login = text::shorten(&text::line(login), 40);
+    let (account, failures) = desk
+        .look(DOOR, async |work| {
+            let failures = table::failures(&mut work.tx, &login, address).await?;
+            failures.check(work.now)?;
+            Ok((account::table::by_login(&mut work.tx, &login).await?, failures))
+        })
+        .await?;
+    let Some(account) = verified(account, password).await? else {
+        desk.act(DOOR, async |work| {
+            let count = failures.next(work.now);
+            table::fail(&mut work.tx, (&login, address), count, work.now).await?;
+            let on = Subject { kind: "session", note: &login, ..Subject::default() };
+            work.record("session.refused", on);
+            Ok(())
+        })
+        .await?;
+        return Err(wrong());
+    };
+    desk.act(DOOR, async |work| open(work, &account, address).await).await
+}
+
+/// The account, if the password is its own. Takes the same time when there is no such account.
+async fn verified(account: Option<Account>, password: String) -> Result<Option<Account>> {
+    let checked = tokio::task::spawn_blocking(move || match account {
+        Some(account) => {
+            let right = account::verify_password(&password, &account.password_hash)?;
+            Ok(right.then_some(account))
+        }
+        None => account::spend_time_for_nobody(&password).map(|()| None),
+    });
+    checked.await?
+}
+
+async fn open(work: &mut Work, account: &Account, address: &str) -> Result<Opened> {
+    account.closed(work.now)?;
+
+    let token = random_hex();
+    let opened = Opened { id: digest(&token), token };
+    let csrf = random_hex();
+    let (id, account_id) = (opened.id.as_str(), account.id.as_str());
+    table::remove_of(&mut work.tx, account_id).await?;
+    let session = NewSession { id, account_id, csrf: &csrf, address };
+    table::insert(&mut work.tx, session, work.now).await?;
+    table::forgive(&mut work.tx, &account.login, address).await?;
+    account::table::logged_in(&mut work.tx, account_id, work.now).await?;
+    let note = format!("{} {address}", account.name);
+    let on = Subject { kind: "session", id: account_id, note: &note, ..Subject::default() };
+    work.record("session.opened", on);
+    Ok(opened)
+}
+
+/// Open to everyone: ends the caller's session.
+pub async fn log_out(work: &mut Work, session_id: &str) -> Result<()> {
+    table::remove(&mut work.tx, session_id).await?;
+    let id = work.caller.id().to_owned();
+    work.record("session.ended", Subject { kind: "session", id: &id, ..Subject::default() });
+    Ok(())
+}
+
+/// The session behind a token, unless it is over.
+pub(super) async fn recognise(work: &mut Work, token: &str) -> Result<Option<Session>> {
+    let session = table::find(&mut work.tx, &digest(token)).await?;
+    Ok(session.filter(|session| !session.is_over(work.now) && session.disabled_at.is_none()))
+}
+
+/// Marks the session as used.
+pub(super) async fn touch(work: &mut Work, id: &str) -> Result<()> {
+    table::seen(&mut work.tx, id, work.now).await
+}
+
+/// The signed-in person as the console shows them.
+pub async fn me(work: &mut Work, session_id: &str) -> Result<Me> {
+    let session = table::find(&mut work.tx, session_id).await?.ok_or_else(wrong)?;
+    let account = account::table::find(&mut work.tx, &session.account_id).await?;
+    let unit = unit::table::find(&mut work.tx, &account.unit_id).await?;
+    let rights = match account.must_change_since {
+        Some(_) => Vec::new(),
+        None => work.rights(&account.id).await?,
+    };
+    Ok(Me {
+        id: account.id,
+        name: account.name,
+        login: account.login,
+        post: account.post,
+        unit_id: unit.id,
+        unit_name: unit.name,
+        csrf: session.csrf,
+        must_change_password: account.must_change_since.is_some(),
+        rights,
+    })
+}
+
+fn random_hex() -> String {
+    let mut random = rand::rng();
+    (0..32).map(|_| format!("{:02x}", random.random::<u8>())).collect()
+}
+
+fn digest(token: &str) -> String {
+    Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
