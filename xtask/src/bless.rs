@@ -1,0 +1,24 @@
+//! `cargo x bless`: makes the generated files and the accepted snapshots anew.
+
+use anyhow::Result;
+
+use crate::command;
+use crate::house::House;
+use crate::{rules, test, ui};
+
+/// The floor plan in ARCHITECTURE.md, the interface description with its types, and the
+/// snapshots of all tests. What changed is to be read in `git diff` before it is kept.
+pub(crate) fn bless(house: &House) -> Result<()> {
+    ui::ensure_dist(house)?;
+    rules::floors::renew(house)?;
+    test::renew_generated(house)?;
+    let mut tests = house.cargo(&[
+        "test",
+        "--workspace",
+        "--quiet",
+        "--lib",
+        "--bins",
+        "--tests",
+    ]);
+    command::run(tests.env("INSTA_UPDATE", "always"))
+}

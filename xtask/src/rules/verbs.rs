@@ -1,0 +1,116 @@
+//! Every verb asks first whether the caller may: `work.need(…)`, or the sentence that says why
+//! it is open to everyone. And what it records has a name of the house's form.
+
+use super::tree::{File, Tree};
+use super::{Broken, code, imports};
+
+const OPEN: &str = "Open to everyone: ";
+
+/// Verbs that do not ask, and journal events with odd names.
+pub(crate) fn broken(tree: &Tree) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    for file in &tree.files {
+        let Some((name, path)) = file.in_source() else {
+            continue;
+        };
+        if !imports::WINGS.contains(&name) || path.ends_with("tests.rs") {
+            continue;
+        }
+        if path.ends_with("/actions.rs") || path.contains("/actions/") {
+            broken.extend(verbs_that_do_not_ask(file));
+        }
+        broken.extend(odd_events(file));
+    }
+    broken
+}
+
+fn verbs_that_do_not_ask(file: &File) -> Vec<Broken> {
+    let code = code::without_test_modules(&file.code());
+    let lines: Vec<&str> = file.text.lines().collect();
+    let mut broken = Vec::new();
+    for verb in code::functions(&code) {
+        if !verb.before.split_whitespace().any(|word| word == "pub") {
+            continue;
+        }
+        let body: String = verb.body.split_whitespace().collect();
+        let above = lines[..verb.line].iter().rev().map(|line| line.trim());
+        let mut above = above.take_while(|line| line.starts_with("///") || line.starts_with("#["));
+        if !body.contains("work.need(") && !above.any(|line| line.contains(OPEN)) {
+            let says = format!(
+                "verb {} neither calls work.need(…) nor says `/// {OPEN}…why…`",
+                verb.name
+            );
+            broken.push(Broken::at(&file.path, verb.line, says));
+        }
+    }
+    broken
+}
+
+/// The event in `work.record("article.submitted", …)` is `<context>.<word>`.
+fn odd_events(file: &File) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    for (at, call) in file.text.match_indices(".record(\"") {
+        let event = file.text[at + call.len()..]
+            .split('"')
+            .next()
+            .unwrap_or_default();
+        let is_word = |word: &str| {
+            !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+        };
+        let good = event
+            .split_once('.')
+            .is_some_and(|(context, word)| is_word(context) && is_word(word));
+        if !good {
+            let says = format!("event '{event}' is not <context>.<past participle>");
+            broken.push(Broken::at(&file.path, code::line_of(&file.text, at), says));
+        }
+    }
+    broken
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str) -> usize {
+        broken(&Tree::sample(&[(
+            "crates/content/src/article/actions.rs",
+            text,
+        )]))
+        .len()
+    }
+
+    #[test]
+    fn a_verb_asks_or_says_why_not() {
+        assert_eq!(
+            check("pub async fn a(work: &mut Work) {\n    work.need(Right::A).await?;\n}"),
+            0
+        );
+        assert_eq!(
+            check("pub async fn a() {\n    work\n        .need(Right::A)\n        .await?;\n}"),
+            0
+        );
+        assert_eq!(
+            check("/// Signs in.\n/// Open to everyone: it is the door.\npub async fn a() {}"),
+            0
+        );
+        assert_eq!(
+            check("async fn private() {}\npub(crate) async fn inner() {}"),
+            0
+        );
+        assert_eq!(
+            check("/// Signs in.\npub async fn a(work: &mut Work) { work.tx() }"),
+            1
+        );
+        assert_eq!(check("pub fn a() { // work.need(x)\n}"), 1);
+    }
+
+    #[test]
+    fn odd_event_names_are_caught() {
+        let verb = |event| format!("fn a() {{ work.record(\"{event}\", &id); }}");
+        assert_eq!(check(&verb("article.submitted")), 0);
+        for event in ["submitted", "Article.submitted", "article.", "a.b.c"] {
+            assert_eq!(check(&verb(event)), 1, "{event}");
+        }
+    }
+}
