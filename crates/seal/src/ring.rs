@@ -130,3 +130,86 @@ fn parse(text: &str) -> anyhow::Result<KeyPair> {
     };
     KeyPair::from_parts(ed25519, sm2).context("SM2 私钥不可用")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    use std::path::Path;
+
+    use super::KeyRing;
+    use crate::Suite;
+
+    fn chmod(path: &Path, mode: u32) {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    #[test]
+    fn keys_are_made_once_and_come_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = folder.path().join("deep/keys");
+        let ring = KeyRing::open(&keys).unwrap();
+        assert!(ring.load("release").unwrap().is_none());
+        for (role, suite) in [("release", Suite::Ed25519Sm2), ("timestamp", Suite::Ed25519)] {
+            let made = ring.load_or_create(role, suite).unwrap();
+            let ring = KeyRing::open(&keys).unwrap();
+            let again = ring.load_or_create(role, Suite::Ed25519Sm2).unwrap();
+            assert_eq!(made.public(), again.public());
+            let signature = again.sign("huabiao-test-v1", b"x");
+            assert!(made.public().verify("huabiao-test-v1", b"x", &signature).is_ok());
+            let mode = fs::metadata(keys.join(format!("{role}.pem"))).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+        assert_eq!(fs::metadata(&keys).unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!(fs::read_dir(&keys).unwrap().count(), 2, "nothing but the keys");
+    }
+
+    #[test]
+    fn what_others_can_read_is_refused_with_a_way_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = folder.path().join("keys");
+        let ring = KeyRing::open(&keys).unwrap();
+        ring.load_or_create("release", Suite::Ed25519).unwrap();
+        let file = keys.join("release.pem");
+        for mode in [0o640, 0o604, 0o620, 0o700] {
+            chmod(&file, mode);
+            let error = ring.load("release").unwrap_err().to_string();
+            assert!(error.contains("chmod 0600"), "{error}");
+        }
+        chmod(&file, 0o600);
+        assert!(ring.load("release").unwrap().is_some());
+        for mode in [0o750, 0o705, 0o770] {
+            chmod(&keys, mode);
+            let error = KeyRing::open(&keys).unwrap_err().to_string();
+            assert!(error.contains("chmod 0700"), "{error}");
+        }
+        chmod(&keys, 0o700);
+        symlink(&file, keys.join("timestamp.pem")).unwrap();
+        assert!(ring.load("timestamp").is_err(), "a link leads who knows where");
+    }
+
+    #[test]
+    fn a_broken_file_is_an_error_and_never_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let ring = KeyRing::open(&folder.path().join("keys")).unwrap();
+        ring.load_or_create("release", Suite::Ed25519Sm2).unwrap();
+        let file = folder.path().join("keys/release.pem");
+        let text = fs::read_to_string(&file).unwrap();
+        let second = text.rfind("-----BEGIN").unwrap();
+        let swapped = format!("{}{}", &text[second..], &text[..second]);
+        for broken in ["", "no key", &text[..text.len() / 3], &swapped, &format!("{text}{text}")] {
+            fs::write(&file, broken).unwrap();
+            assert!(ring.load_or_create("release", Suite::Ed25519Sm2).is_err());
+            assert_eq!(fs::read_to_string(&file).unwrap(), broken);
+        }
+    }
+
+    #[test]
+    fn a_role_is_a_word() {
+        let folder = tempfile::tempdir().unwrap();
+        let ring = KeyRing::open(&folder.path().join("keys")).unwrap();
+        for role in ["", "../release", "a/b", "Release", "a.b"] {
+            assert!(ring.load(role).is_err(), "{role:?}");
+        }
+    }
+}

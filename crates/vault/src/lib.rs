@@ -16,6 +16,7 @@ pub mod tree;
 pub mod trust;
 pub mod verify;
 
+mod bytes;
 mod flaw;
 
 pub use flaw::Flaw;

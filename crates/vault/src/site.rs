@@ -46,9 +46,9 @@ impl Site {
 }
 
 impl BlobSource for Site {
-    /// Reads a blob and checks its digest ([`Flaw::Broken`] when it is wrong).
+    /// Reads a blob and checks its digest ([`Flaw::Altered`] when it is wrong).
     fn blob(&self, digest: &Digest) -> anyhow::Result<Option<Vec<u8>>> {
-        let _ = (digest, Flaw::Broken(String::new()));
+        let _ = (digest, Flaw::RootKey);
         todo!()
     }
 }
