@@ -1,0 +1,97 @@
+//! How often something can be done, and how long one has to wait for it.
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+
+/// What a number of clients got done.
+pub(crate) struct Rate {
+    /// Acts per second of all clients together.
+    pub(crate) per_second: f64,
+    /// How long each act took, in milliseconds, sorted.
+    waits: Vec<f64>,
+}
+
+impl Rate {
+    /// The wait in milliseconds that `part` (0 to 1) of the acts did not exceed.
+    pub(crate) fn wait(&self, part: f64) -> f64 {
+        let last = self.waits.len().saturating_sub(1);
+        let place = (part * last as f64).round() as usize;
+        self.waits.get(place).copied().unwrap_or(0.0)
+    }
+}
+
+/// Lets a number of clients act again and again for a time. `act` gets the client's number; the
+/// first error ends the measurement.
+pub(crate) fn of<C>(
+    clients: Vec<C>,
+    time: Duration,
+    act: impl Fn(&mut C) -> Result<()> + Sync,
+) -> Result<Rate>
+where
+    C: Send,
+{
+    let waits = Mutex::new(Vec::new());
+    let failure = Mutex::new(None);
+    let begin = Instant::now();
+    std::thread::scope(|scope| {
+        for mut client in clients {
+            let (waits, failure, act) = (&waits, &failure, &act);
+            scope.spawn(move || {
+                let mut own = Vec::new();
+                while begin.elapsed() < time {
+                    let start = Instant::now();
+                    if let Err(error) = act(&mut client) {
+                        keep(failure, error);
+                        return;
+                    }
+                    own.push(start.elapsed().as_secs_f64() * 1000.0);
+                }
+                if let Ok(mut waits) = waits.lock() {
+                    waits.extend(own);
+                }
+            });
+        }
+    });
+    let seconds = begin.elapsed().as_secs_f64();
+    if let Some(error) = failure.into_inner().unwrap_or_default() {
+        return Err(error);
+    }
+    let mut waits = waits.into_inner().unwrap_or_default();
+    waits.sort_by(f64::total_cmp);
+    Ok(Rate {
+        per_second: waits.len() as f64 / seconds,
+        waits,
+    })
+}
+
+fn keep(failure: &Mutex<Option<anyhow::Error>>, error: anyhow::Error) {
+    if let Ok(mut failure) = failure.lock() {
+        failure.get_or_insert(error);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_are_sorted_and_errors_end_it() {
+        let rate = Rate {
+            per_second: 1.0,
+            waits: (0..=100).map(f64::from).collect(),
+        };
+        assert_eq!(
+            (rate.wait(0.5), rate.wait(0.99), rate.wait(1.0)),
+            (50.0, 99.0, 100.0)
+        );
+        let time = Duration::from_millis(20);
+        let rate = of(vec![0, 0], time, |times| {
+            *times += 1;
+            Ok(())
+        });
+        assert!(rate.unwrap().per_second > 0.0);
+        assert!(of(vec![()], time, |()| anyhow::bail!("refused")).is_err());
+    }
+}
