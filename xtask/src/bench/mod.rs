@@ -77,6 +77,7 @@ pub(crate) fn bench(house: &House, names: &[String]) -> Result<()> {
         house,
         folder: house.target.join("bench"),
         count,
+        hugo: OnceCell::new(),
     };
     std::fs::create_dir_all(&bench.folder)?;
 
