@@ -1,4 +1,4 @@
-//! nginx, tuned to serve files as fast as it can: the peer of the portal.
+//! The web server nginx, tuned to serve files as fast as it can: the peer of the portal.
 
 use std::path::Path;
 use std::process::Command;

@@ -6,20 +6,31 @@ use std::str::Chars;
 /// The text with comments and the insides of quotes turned into spaces; lines stay lines, and
 /// every other character keeps its place.
 pub(crate) fn without_comments_and_texts(text: &str) -> String {
-    Reader {
-        rest: text.chars().peekable(),
-        out: String::with_capacity(text.len()),
-    }
-    .read()
+    Reader::new(text).read().code
+}
+
+/// The text with everything but its comments turned into spaces.
+pub(crate) fn comments(text: &str) -> String {
+    Reader::new(text).read().comments
 }
 
 struct Reader<'a> {
     rest: Peekable<Chars<'a>>,
-    out: String,
+    code: String,
+    comments: String,
 }
 
-impl Reader<'_> {
-    fn read(mut self) -> String {
+impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        let (code, comments) = (String::new(), String::new());
+        Self {
+            rest: text.chars().peekable(),
+            code,
+            comments,
+        }
+    }
+
+    fn read(mut self) -> Self {
         while let Some(&letter) = self.rest.peek() {
             match letter {
                 '/' => self.slash(),
@@ -31,25 +42,37 @@ impl Reader<'_> {
                 }
             }
         }
-        self.out
+        self
     }
 
+    /// The next letter is code.
     fn keep(&mut self) -> Option<char> {
         let letter = self.rest.next()?;
-        self.out.push(letter);
+        self.code.push(letter);
+        self.comments.push(blank(letter));
         Some(letter)
     }
 
-    fn blank(&mut self) -> Option<char> {
+    /// The next letter stands inside quotes.
+    fn quote(&mut self) -> Option<char> {
         let letter = self.rest.next()?;
-        self.out.push(if letter == '\n' { '\n' } else { ' ' });
+        self.code.push(blank(letter));
+        self.comments.push(blank(letter));
+        Some(letter)
+    }
+
+    /// The next letter belongs to a comment.
+    fn remark(&mut self) -> Option<char> {
+        let letter = self.rest.next()?;
+        self.code.push(blank(letter));
+        self.comments.push(letter);
         Some(letter)
     }
 
     /// Whether what was kept last belongs to a word, so that `r"` is not a raw text's begin.
     /// The `b` and `c` before an `r` do not count.
     fn inside_a_word(&self) -> bool {
-        let before = self.out.trim_end_matches(['b', 'c']);
+        let before = self.code.trim_end_matches(['b', 'c']);
         before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_')
     }
 
@@ -59,7 +82,7 @@ impl Reader<'_> {
         match ahead.next() {
             Some('/') => {
                 while self.rest.peek().is_some_and(|letter| *letter != '\n') {
-                    self.blank();
+                    self.remark();
                 }
             }
             Some('*') => self.block(),
@@ -73,7 +96,7 @@ impl Reader<'_> {
     fn block(&mut self) {
         let mut depth = 0;
         let mut before = ' ';
-        while let Some(letter) = self.blank() {
+        while let Some(letter) = self.remark() {
             match (before, letter) {
                 ('/', '*') => depth += 1,
                 ('*', '/') => depth -= 1,
@@ -97,9 +120,9 @@ impl Reader<'_> {
                 self.keep();
                 return;
             }
-            self.blank();
+            self.quote();
             if letter == '\\' {
-                self.blank();
+                self.quote();
             }
         }
     }
@@ -140,9 +163,13 @@ impl Reader<'_> {
                 }
                 return;
             }
-            self.blank();
+            self.quote();
         }
     }
+}
+
+fn blank(letter: char) -> char {
+    if letter == '\n' { '\n' } else { ' ' }
 }
 
 /// A function with a body.
@@ -153,11 +180,30 @@ pub(crate) struct Function {
     pub(crate) line: usize,
     /// What stands before `fn` on its line, as `pub async`.
     pub(crate) before: String,
+    /// From its name to the body's brace.
+    pub(crate) signature: String,
     /// The body's code between its braces.
     pub(crate) body: String,
 }
 
 impl Function {
+    /// Whether one can reach it from other crates.
+    pub(crate) fn is_public(&self) -> bool {
+        self.before.split_whitespace().any(|word| word == "pub")
+    }
+
+    /// Whether it acts inside a transaction (`Work`) or opens one (`Desk`).
+    pub(crate) fn acts(&self) -> bool {
+        ["Work", "Desk"]
+            .iter()
+            .any(|word| words(&self.signature, word).next().is_some())
+    }
+
+    /// The body without spaces and line ends.
+    pub(crate) fn packed_body(&self) -> String {
+        self.body.split_whitespace().collect()
+    }
+
     /// Lines of the body that hold code.
     pub(crate) fn length(&self) -> usize {
         self.body
@@ -187,12 +233,14 @@ pub(crate) fn functions(code: &str) -> Vec<Function> {
         if name.is_empty() {
             continue;
         }
+        let signature = after[..open].to_owned();
         let body = &after[open + 1..];
         let body = &body[..closing_brace(body)];
         found.push(Function {
             name,
             line: code[..begin].matches('\n').count(),
             before: before.trim().to_owned(),
+            signature,
             body: body.to_owned(),
         });
     }
@@ -289,6 +337,12 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(without_comments_and_texts(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn comments_are_told_from_texts() {
+        let text = "a(\"/// no\"); // Yes.\n";
+        assert_eq!(comments(text), format!("{}// Yes.\n", " ".repeat(13)));
     }
 
     #[test]

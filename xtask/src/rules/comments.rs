@@ -1,8 +1,8 @@
 //! Every file says first what it is; every public item says what it means; a comment is a
 //! sentence.
 
-use super::Broken;
 use super::tree::{File, Tree};
+use super::{Broken, code};
 
 /// Words after `pub` that begin an item which needs a sentence. A module has its own page, a
 /// `use` shows what has one already.
@@ -64,16 +64,14 @@ fn has_sentence(lines: &[&str], item: usize) -> bool {
 
 /// Blocks of whole-line comments must begin like a sentence and end like one.
 fn comments_that_are_none(file: &File) -> Vec<Broken> {
-    let code = file.code();
+    let comments = code::comments(&file.text);
     let mut broken = Vec::new();
     let mut block: Vec<(usize, &str)> = Vec::new();
     let mut fenced = false;
-    let ends = std::iter::once(("", ""));
-    for (number, (line, code)) in file.text.lines().zip(code.lines()).chain(ends).enumerate() {
-        let comment = line
-            .trim_start()
-            .strip_prefix("//")
-            .filter(|_| code.trim().is_empty());
+    let lines = file.text.lines().zip(comments.lines());
+    for (number, (line, comment)) in lines.chain(std::iter::once(("", ""))).enumerate() {
+        let comment = Some(comment).filter(|comment| *comment == line);
+        let comment = comment.and_then(|comment| comment.trim_start().strip_prefix("//"));
         let words = comment.map(|text| text.trim_start_matches(['/', '!']).trim());
         if words.is_some_and(|words| words.starts_with("```")) {
             fenced = !fenced;

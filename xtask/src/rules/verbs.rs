@@ -24,26 +24,33 @@ pub(crate) fn broken(tree: &Tree) -> Vec<Broken> {
     broken
 }
 
+/// A verb is a public function that acts. It asks itself, or calls a function of its own file
+/// that asks for it.
 fn verbs_that_do_not_ask(file: &File) -> Vec<Broken> {
-    let code = code::without_test_modules(&file.code());
+    let functions = code::functions(&code::without_test_modules(&file.code()));
+    let own = functions
+        .iter()
+        .filter(|own| !own.is_public() && asks(&own.packed_body(), &[]));
+    let own: Vec<String> = own.map(|own| format!("{}(", own.name)).collect();
     let lines: Vec<&str> = file.text.lines().collect();
     let mut broken = Vec::new();
-    for verb in code::functions(&code) {
-        if !verb.before.split_whitespace().any(|word| word == "pub") {
-            continue;
-        }
-        let body: String = verb.body.split_whitespace().collect();
+    for verb in functions
+        .iter()
+        .filter(|verb| verb.is_public() && verb.acts())
+    {
         let above = lines[..verb.line].iter().rev().map(|line| line.trim());
         let mut above = above.take_while(|line| line.starts_with("///") || line.starts_with("#["));
-        if !body.contains("work.need(") && !above.any(|line| line.contains(OPEN)) {
-            let says = format!(
-                "verb {} neither calls work.need(…) nor says `/// {OPEN}…why…`",
-                verb.name
-            );
+        if !asks(&verb.packed_body(), &own) && !above.any(|line| line.contains(OPEN)) {
+            let name = &verb.name;
+            let says = format!("verb {name} neither calls work.need(…) nor says `/// {OPEN}why`");
             broken.push(Broken::at(&file.path, verb.line, says));
         }
     }
     broken
+}
+
+fn asks(body: &str, own: &[String]) -> bool {
+    body.contains("work.need(") || own.iter().any(|call| body.contains(call.as_str()))
 }
 
 /// The event in `work.record("article.submitted", …)` is `<context>.<word>`.
@@ -82,27 +89,21 @@ mod tests {
 
     #[test]
     fn a_verb_asks_or_says_why_not() {
+        let verb = |inside: &str| format!("pub async fn a(work: &mut Work) {{\n{inside}\n}}\n");
+        let own = "async fn need(work: &mut Work) { work.need(Right::A).await }";
+        assert_eq!(check(&verb("work.need(Right::A).await?;")), 0);
+        assert_eq!(check(&verb("work\n    .need(Right::A)\n    .await?;")), 0);
+        assert_eq!(check(&(verb("need(work).await?;") + own)), 0);
+        let open = "/// Signs in.\n/// Open to everyone: it is the door.\n";
+        assert_eq!(check(&format!("{open}{}", verb(""))), 0);
         assert_eq!(
-            check("pub async fn a(work: &mut Work) {\n    work.need(Right::A).await?;\n}"),
+            check("async fn inner(work: &mut Work) {}\npub fn pure(a: &A) {}"),
             0
         );
-        assert_eq!(
-            check("pub async fn a() {\n    work\n        .need(Right::A)\n        .await?;\n}"),
-            0
-        );
-        assert_eq!(
-            check("/// Signs in.\n/// Open to everyone: it is the door.\npub async fn a() {}"),
-            0
-        );
-        assert_eq!(
-            check("async fn private() {}\npub(crate) async fn inner() {}"),
-            0
-        );
-        assert_eq!(
-            check("/// Signs in.\npub async fn a(work: &mut Work) { work.tx() }"),
-            1
-        );
-        assert_eq!(check("pub fn a() { // work.need(x)\n}"), 1);
+        assert_eq!(check(&format!("/// Signs in.\n{}", verb("work.tx()"))), 1);
+        assert_eq!(check(&verb("// work.need(x)")), 1);
+        assert_eq!(check(&verb("need(work).await?;")), 1);
+        assert_eq!(check("pub async fn log_in(desk: &Desk) {}"), 1);
     }
 
     #[test]
