@@ -1,6 +1,7 @@
 //! Which compressed form a client takes.
 
 use hyper::HeaderMap;
+use hyper::header::ACCEPT_ENCODING;
 
 /// A content coding we can send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,9 +14,81 @@ pub enum Coding {
     Brotli,
 }
 
-/// The best of `offered` (in our order of preference) that the client accepts; `Identity` when it says nothing
-/// or accepts none of them.
+impl Coding {
+    /// Value of `Content-Encoding`; `None` for identity.
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            Coding::Identity => None,
+            Coding::Gzip => Some("gzip"),
+            Coding::Brotli => Some("br"),
+        }
+    }
+}
+
+/// The first of `offered` (in our order of preference) that the client accepts; `Identity` when
+/// it accepts none of them or does not say.
 pub fn pick_coding(headers: &HeaderMap, offered: &[Coding]) -> Coding {
-    let _ = (headers, offered);
-    Coding::Identity
+    let lines = headers.get_all(ACCEPT_ENCODING);
+    let accepts = |coding: Coding| {
+        let Some(name) = coding.name() else {
+            return true;
+        };
+        let mut by_name = None;
+        let mut by_star = None;
+        let said = lines
+            .iter()
+            .flat_map(|line| line.to_str().unwrap_or("").split(','));
+        for choice in said {
+            let (token, weight) = choice.split_once(';').unwrap_or((choice, ""));
+            let token = token.trim();
+            if token.eq_ignore_ascii_case(name) {
+                by_name = Some(is_wanted(weight));
+            } else if token == "*" {
+                by_star = Some(is_wanted(weight));
+            }
+        }
+        by_name.or(by_star).unwrap_or(false)
+    };
+    offered
+        .iter()
+        .copied()
+        .find(|coding| accepts(*coding))
+        .unwrap_or(Coding::Identity)
+}
+
+/// `q=0` (or `q=0.0`, …) means: not this one. Anything else that is said means yes.
+fn is_wanted(weight: &str) -> bool {
+    let weight = weight
+        .trim()
+        .trim_start_matches(['q', 'Q'])
+        .trim_start_matches([' ', '=']);
+    weight.parse::<f32>().map_or(true, |q| q > 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_client_chooses_from_what_there_is() {
+        use Coding::{Brotli, Gzip, Identity};
+        for (accepts, offered, picked) in [
+            ("gzip, deflate, br, zstd", &[Brotli, Gzip][..], Brotli),
+            ("gzip, deflate, br, zstd", &[Gzip], Gzip),
+            ("GZIP;q=0.5", &[Brotli, Gzip], Gzip),
+            ("gzip;q=0", &[Gzip], Identity),
+            ("gzip ; q=0.000, *", &[Gzip], Identity),
+            ("*", &[Gzip], Gzip),
+            ("*;q=0", &[Gzip], Identity),
+            ("identity", &[Gzip], Identity),
+            ("", &[Gzip], Identity),
+            ("x-gzip, gzipp", &[Gzip], Identity),
+            (";;;,,,q=,gzip;q=nonsense", &[Gzip], Gzip),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT_ENCODING, accepts.parse().unwrap());
+            assert_eq!(pick_coding(&headers, offered), picked, "{accepts}");
+        }
+        assert_eq!(pick_coding(&HeaderMap::new(), &[Gzip]), Identity);
+    }
 }

@@ -1,24 +1,141 @@
 //! What a route takes in; whatever does not fit is refused in the one JSON form.
 
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use base::{Error, Kind, refuse};
 use bytes::Bytes;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Body;
+use hyper::header::{CONTENT_TYPE, HeaderValue};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-/// A JSON body. Over the route's limit (`axum::extract::DefaultBodyLimit`, 2 MiB by default): 413.
-#[derive(Debug, Clone)]
+use crate::fail::Fail;
+
+/// A JSON body in, a JSON answer out. A body over the route's `axum::extract::DefaultBodyLimit`
+/// (2 MiB unless the route says otherwise) is refused with 413.
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Json<T>(pub T);
 
-/// Parts of the path.
-#[derive(Debug, Clone)]
+/// Parts of the path; what does not parse does not exist (404).
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Path<T>(pub T);
 
 /// The query string.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);
 
-/// Reads a whole body of at most `limit` bytes; more is refused with 413, a broken connection is a refusal 422.
-pub async fn read_all<B>(body: B, limit: usize) -> base::Result<Bytes>
+impl<S, T> FromRequest<S> for Json<T>
 where
-    B: hyper::body::Body<Data = Bytes>,
+    S: Send + Sync,
+    T: DeserializeOwned,
 {
-    let _ = (body, limit);
-    Ok(Bytes::new())
+    type Rejection = Fail;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Fail> {
+        // A form of another site can post text, but not this type without asking first.
+        let is_json = request
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok());
+        let is_json = is_json
+            .and_then(|kind| kind.split(';').next())
+            .map(str::trim);
+        if !is_json.is_some_and(|kind| kind.eq_ignore_ascii_case("application/json")) {
+            return Err(Fail(refuse(
+                Kind::Invalid,
+                "web.not_json",
+                "请以 JSON 格式提交内容",
+            )));
+        }
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|rejection| {
+                if rejection.status() == hyper::StatusCode::PAYLOAD_TOO_LARGE {
+                    too_large()
+                } else {
+                    broken()
+                }
+            })?;
+        serde_json::from_slice(&bytes).map(Json).map_err(|error| {
+            let say = "提交的内容不完整或格式不对，请检查后重试";
+            Fail(refuse(Kind::Invalid, "web.bad_json", say).noting(vec![error.to_string()]))
+        })
+    }
+}
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        match serde_json::to_vec(&self.0) {
+            Ok(bytes) => {
+                let json = HeaderValue::from_static("application/json");
+                ([(CONTENT_TYPE, json)], bytes).into_response()
+            }
+            Err(error) => Fail::from(error).into_response(),
+        }
+    }
+}
+
+impl<S, T> FromRequestParts<S> for Path<T>
+where
+    S: Send + Sync,
+    T: DeserializeOwned + Send,
+{
+    type Rejection = Fail;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fail> {
+        let path = axum::extract::Path::from_request_parts(parts, state).await;
+        path.map(|path| Path(path.0))
+            .map_err(|_| Fail(refuse(Kind::Unknown, "web.no_such_path", "没有这个地址")))
+    }
+}
+
+impl<S, T> FromRequestParts<S> for Query<T>
+where
+    S: Send + Sync,
+    T: DeserializeOwned,
+{
+    type Rejection = Fail;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fail> {
+        let query = axum::extract::Query::from_request_parts(parts, state).await;
+        query.map(|query| Query(query.0)).map_err(|rejection| {
+            let no = refuse(Kind::Invalid, "web.bad_query", "查询条件格式不对");
+            Fail(no.noting(vec![rejection.body_text()]))
+        })
+    }
+}
+
+/// Reads a whole body of at most `bytes_max` bytes. More is refused (413 `web.too_large`); a body
+/// that breaks off or comes too slowly is refused too (422 `web.broken_body`).
+pub async fn read_all<B>(body: B, bytes_max: usize) -> base::Result<Bytes>
+where
+    B: Body<Data = Bytes>,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    if body.size_hint().lower() > bytes_max as u64 {
+        return Err(too_large());
+    }
+    match Limited::new(body, bytes_max).collect().await {
+        Ok(all) => Ok(all.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
+        Err(_) => Err(broken()),
+    }
+}
+
+fn too_large() -> Error {
+    refuse(
+        Kind::TooLarge,
+        "web.too_large",
+        "提交的内容太大，请减小后再试",
+    )
+}
+
+fn broken() -> Error {
+    refuse(
+        Kind::Invalid,
+        "web.broken_body",
+        "提交的内容没有传完，请重试",
+    )
 }

@@ -1,6 +1,6 @@
-//! The HTTP kit of both programs: a server that hostile clients cannot hold up, and the small
-//! rules every answer keeps (security headers, refusals as JSON, conditions, cookies, origins).
-//! Business knows nothing of this crate but `Fail`, `Json`, `Path` and `Query`.
+//! The HTTP kit of both programs: a server that hostile clients cannot hold up (`serve`), and the
+//! rules every answer keeps: security headers, refusals as JSON, conditions, cookies, origins.
+//! Of all this the wings know only `Fail`, `Json`, `Path` and `Query`.
 
 mod client;
 mod coding;
@@ -15,8 +15,10 @@ pub mod serve;
 pub use client::client_address;
 pub use coding::{Coding, pick_coding};
 pub use condition::{etag_of, unchanged};
-pub use cookie::{CookieSpec, read_cookie};
-pub use fail::{Fail, answer_failure};
-pub use headers::{console_headers, harden_console, portal_headers};
+pub use cookie::Cookie;
+pub use fail::{Fail, Problem, answer_failure};
+pub use headers::{
+    CONSOLE_HEADERS, HSTS, PORTAL_HEADERS, console_headers, harden_console, portal_headers,
+};
 pub use input::{Json, Path, Query, read_all};
 pub use origin::refuse_cross_site;

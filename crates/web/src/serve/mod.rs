@@ -1,42 +1,69 @@
 //! The server: our own accept loop over hyper, for ports that strangers reach.
 //!
-//! Why not `axum::serve`: it holds every slow connection for ever. Here each connection has a deadline for its idle
-//! time, its head, its body and its reading of the answer; when the house is full, the connection that has been in its
-//! header phase for the longest is put out, never the new one, so a flood cannot keep readers away.
+//! Why not `axum::serve`: it keeps every slow connection for ever. Here there is an end to the
+//! wait for a request, for its head, for its body, and for the client's reading of the answer;
+//! and when the house is full the oldest dawdler goes, never the newcomer (`roll`).
+
+mod flow;
+mod guard;
+mod pace;
+mod roll;
+mod socket;
+mod stop;
+#[cfg(test)]
+mod tests;
+mod wire;
 
 use std::convert::Infallible;
+use std::error::Error;
+use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::pin::pin;
+use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use axum::Router;
 use bytes::Bytes;
-use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::body::Body;
+use hyper::server::conn::http1;
 use hyper::service::Service;
 use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+
+pub use flow::Inflow;
+pub use guard::{Caller, RequestId};
+pub use socket::{bind, bind_shared, raise_open_files};
+pub use stop::{Stop, Stopper, stopper};
+
+use guard::Guarded;
+use roll::{Guest, Roll};
+use wire::Wire;
 
 /// How long and how much a client may.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Connections at once (of one listener). Beyond it the oldest one in its header phase is closed.
+    /// Connections at once on one listener; beyond it the oldest dawdler is put out.
     pub connections: usize,
-    /// Connections of one address (IPv4, or IPv6 /64) in their header phase; beyond it its oldest is closed.
-    /// 0: no limit (behind a proxy all come from one address).
+    /// Connections of one source (an IPv4 address, an IPv6 /64) in their header phase; beyond it
+    /// the oldest of this source is put out. 0: no limit, for a listener behind a proxy.
     pub heads_per_source: usize,
-    /// From the first byte of a request to the end of its head.
+    /// From the first byte of a request (or from the connection) to the end of its head.
     pub head: Duration,
     /// From one answer to the first byte of the next request.
     pub idle: Duration,
-    /// Bytes of a request's head.
+    /// Bytes of a request's head, at least 8192; a larger one is answered with 431.
     pub head_bytes: usize,
-    /// Lines of a request's head.
-    pub head_lines: usize,
     /// Bytes of a request's body; a larger one is answered with 413.
     pub body_bytes: u64,
-    /// A client that makes us wait longer than this, …
+    /// A client that makes us wait for longer than this while bytes should flow …
     pub patience: Duration,
-    /// … plus one second per so many bytes that it sent or took, is put out (slow bodies, slow reading).
+    /// … and than one second per so many bytes that did flow, is put out.
     pub bytes_per_second: u64,
-    /// At the end, how long running requests may still take.
+    /// How long running requests may still take when the server ends.
     pub farewell: Duration,
 }
 
@@ -48,105 +75,22 @@ impl Default for Limits {
             head: Duration::from_secs(8),
             idle: Duration::from_secs(15),
             head_bytes: 16 * 1024,
-            head_lines: 64,
             body_bytes: 64 * 1024 * 1024,
             patience: Duration::from_secs(20),
-            bytes_per_second: 1024,
+            bytes_per_second: 2048,
             farewell: Duration::from_secs(10),
         }
     }
 }
 
-/// The body of a request: limited in size and in patience. An error of it means that the client is to blame.
-#[derive(Debug)]
-pub struct Inflow {
-    inner: Incoming,
-}
-
-impl Body for Inflow {
-    type Data = Bytes;
-    type Error = Box<dyn std::error::Error + Send + Sync>;
-
-    fn poll_frame(
-        mut self: std::pin::Pin<&mut Self>,
-        cx: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        std::pin::Pin::new(&mut self.inner)
-            .poll_frame(cx)
-            .map_err(Into::into)
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.inner.size_hint()
-    }
-}
-
-/// Lies in the extensions of every request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Caller {
-    /// The other end of the connection.
-    pub peer: SocketAddr,
-    /// By which a log line and an answer are matched.
-    pub request: RequestId,
-}
-
-/// Number of a request, unique on this machine for practical purposes; shown as 16 hex digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct RequestId(u64);
-
-impl std::fmt::Display for RequestId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:016x}", self.0)
-    }
-}
-
-/// Says when to end; clones say the same.
-#[derive(Debug, Clone)]
-pub struct Stop(tokio::sync::watch::Receiver<bool>);
-
-/// The other end of `Stop`. Dropping it stops too.
-#[derive(Debug)]
-pub struct Stopper(tokio::sync::watch::Sender<bool>);
-
-/// A pair: keep the first, give clones of the second to the servers.
-pub fn stopper() -> (Stopper, Stop) {
-    let (sender, receiver) = tokio::sync::watch::channel(false);
-    (Stopper(sender), Stop(receiver))
-}
-
-impl Stopper {
-    /// Servers take no new connections, finish what runs, and end.
-    pub fn stop(&self) {
-        self.0.send_replace(true);
-    }
-}
-
-impl Stop {
-    /// Comes back when it is time to end.
-    pub async fn wait(&mut self) {
-        let _ = self.0.wait_for(|stop| *stop).await;
-    }
-}
-
-/// A listening socket. Fails when the address is taken, also by sockets that share it.
-pub fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
-    TcpListener::bind(address)
-}
-
-/// `count` sockets listening on the same address (`SO_REUSEPORT`); the kernel spreads connections over them.
-/// Fails when anybody else listens there. Port 0 gives all of them one free port.
-pub fn bind_shared(address: SocketAddr, count: usize) -> std::io::Result<Vec<TcpListener>> {
-    let _ = count;
-    Ok(vec![TcpListener::bind(address)?])
-}
-
-/// Serves until told to stop, then lets running requests end. A panic of the service is answered with 500.
+/// Serves until told to stop, then lets running requests end. A panic of the service is answered
+/// with 500. Fails only when the listener cannot be used at all.
 pub async fn serve<S, B>(
     listener: TcpListener,
     service: S,
     limits: Limits,
-    stop: Stop,
-) -> std::io::Result<()>
+    mut stop: Stop,
+) -> io::Result<()>
 where
     S: Service<Request<Inflow>, Response = Response<B>, Error = Infallible>
         + Clone
@@ -155,9 +99,41 @@ where
         + 'static,
     S::Future: Send + 'static,
     B: Body<Data = Bytes> + Send + 'static,
-    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
-    let _ = (listener, service, limits, stop);
+    listener.set_nonblocking(true)?;
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let roll = Roll::new(limits.connections, limits.heads_per_source);
+    let limits = Arc::new(limits);
+    let mut connections = JoinSet::new();
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            Some(_) = connections.join_next() => continue,
+            () = stop.wait() => break,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                let Some(guest) = roll.admit(peer.ip()) else {
+                    continue;
+                };
+                let (limits, service) = (limits.clone(), service.clone());
+                connections.spawn(connection(
+                    stream,
+                    peer,
+                    guest,
+                    service,
+                    limits,
+                    stop.clone(),
+                ));
+            }
+            Err(error) => after_failed_accept(&error, &roll).await,
+        }
+    }
+    drop(listener);
+    let farewell = async { while connections.join_next().await.is_some() {} };
+    // Whoever has not ended by then is cut off when the set is dropped.
+    let _ = tokio::time::timeout(limits.farewell, farewell).await;
     Ok(())
 }
 
@@ -167,19 +143,18 @@ pub async fn serve_router(
     router: Router,
     limits: Limits,
     stop: Stop,
-) -> std::io::Result<()> {
-    let service = hyper_util::service::TowerToHyperService::new(router);
-    serve(listener, service, limits, stop).await
+) -> io::Result<()> {
+    serve(listener, TowerToHyperService::new(router), limits, stop).await
 }
 
-/// One thread with its own runtime per listener (see `bind_shared`); `service(n)` makes the service of thread `n`.
-/// Comes back at once; join the threads after stopping.
+/// One thread with a runtime of its own for each listener (see `bind_shared`); `service(n)` makes
+/// the service of thread `n`. Comes back at once; join the threads after stopping.
 pub fn serve_on_cores<F, S, B>(
     listeners: Vec<TcpListener>,
     service: F,
-    limits: Limits,
-    stop: Stop,
-) -> std::io::Result<Vec<std::thread::JoinHandle<std::io::Result<()>>>>
+    limits: &Limits,
+    stop: &Stop,
+) -> io::Result<Vec<JoinHandle<io::Result<()>>>>
 where
     F: Fn(usize) -> S,
     S: Service<Request<Inflow>, Response = Response<B>, Error = Infallible>
@@ -189,14 +164,78 @@ where
         + 'static,
     S::Future: Send + 'static,
     B: Body<Data = Bytes> + Send + 'static,
-    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
-    let _ = (listeners, service, limits, stop);
-    Ok(Vec::new())
+    let mut threads = Vec::with_capacity(listeners.len());
+    for (core, listener) in listeners.into_iter().enumerate() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let served = serve(listener, service(core), limits.clone(), stop.clone());
+        let thread = std::thread::Builder::new().name(format!("web-{core}"));
+        threads.push(thread.spawn(move || runtime.block_on(served))?);
+    }
+    Ok(threads)
 }
 
-/// Raises the number of files this process may open to at least `wanted`, as far as the system lets it, and says how
-/// many it may open now. Call it at the start and complain when it is too few.
-pub fn raise_open_files(wanted: u64) -> u64 {
-    wanted
+async fn connection<S, B>(
+    stream: TcpStream,
+    peer: SocketAddr,
+    guest: Guest,
+    service: S,
+    limits: Arc<Limits>,
+    mut stop: Stop,
+) where
+    S: Service<Request<Inflow>, Response = Response<B>, Error = Infallible>,
+    B: Body<Data = Bytes> + 'static,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
+    // Without it the last, short piece of an answer waits for an acknowledgement.
+    let _ = stream.set_nodelay(true);
+    let seat = guest.seat().clone();
+    let wire = TokioIo::new(Wire::new(stream, seat.clone(), &limits));
+    // The clocks are the wire's; hyper's own would count the idle time into that of the head.
+    let mut http = http1::Builder::new();
+    http.header_read_timeout(None)
+        .max_buf_size(limits.head_bytes.max(8192));
+    let guarded = Guarded {
+        service,
+        seat: seat.clone(),
+        peer,
+        limits,
+    };
+    let mut served = pin!(http.serve_connection(wire, guarded));
+    tokio::select! {
+        biased;
+        outcome = served.as_mut() => return log_end(peer, outcome),
+        () = seat.put_out() => return,
+        () = stop.wait() => {}
+    }
+    served.as_mut().graceful_shutdown();
+    tokio::select! {
+        outcome = served => log_end(peer, outcome),
+        () = seat.put_out() => {}
+    }
+}
+
+/// What clients do wrong is no event of ours; it is there for whoever looks for it.
+fn log_end(peer: SocketAddr, outcome: hyper::Result<()>) {
+    if let Err(error) = outcome {
+        tracing::debug!(%peer, %error, "connection ended early");
+    }
+}
+
+/// A connection that was gone before we took it is nothing. Out of files or memory: put somebody
+/// out and take breath, or the loop would only burn time.
+async fn after_failed_accept(error: &io::Error, roll: &Roll) {
+    use io::ErrorKind::{ConnectionAborted, ConnectionReset, Interrupted};
+    if matches!(
+        error.kind(),
+        ConnectionAborted | ConnectionReset | Interrupted
+    ) {
+        return;
+    }
+    tracing::warn!(%error, "cannot accept connections");
+    roll.put_out_one();
+    tokio::time::sleep(Duration::from_millis(50)).await;
 }
