@@ -15,7 +15,7 @@ pub mod serve;
 pub use client::client_address;
 pub use coding::{Coding, pick_coding};
 pub use condition::{etag_of, unchanged};
-pub use cookie::Cookie;
+pub use cookie::{CookieSpec, read_cookie};
 pub use fail::{Fail, Problem, answer_failure};
 pub use headers::{
     CONSOLE_HEADERS, HSTS, PORTAL_HEADERS, console_headers, harden_console, portal_headers,
