@@ -2,7 +2,6 @@
 
 use anyhow::Result;
 
-use crate::command;
 use crate::house::House;
 use crate::{rules, test, ui};
 
@@ -12,13 +11,5 @@ pub(crate) fn bless(house: &House) -> Result<()> {
     ui::ensure_dist(house)?;
     rules::floors::renew(house)?;
     test::renew_generated(house)?;
-    let mut tests = house.cargo(&[
-        "test",
-        "--workspace",
-        "--quiet",
-        "--lib",
-        "--bins",
-        "--tests",
-    ]);
-    command::run(tests.env("INSTA_UPDATE", "always"))
+    test::renew_snapshots(house)
 }

@@ -1,5 +1,6 @@
 //! Where things are: the repository, the build directory, the programs.
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -35,6 +36,9 @@ impl House {
             if name.to_string_lossy().starts_with("CARGO_PKG_") {
                 command.env_remove(name);
             }
+        }
+        if !std::io::stdout().is_terminal() {
+            command.env("NO_COLOR", "1");
         }
         command
             .env_remove("CARGO_MANIFEST_DIR")

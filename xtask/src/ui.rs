@@ -34,7 +34,10 @@ pub(crate) fn build(house: &House) -> Result<()> {
     }
     once(&stamp, &sources, || {
         println!("console: npm run build");
-        npm(house, &["run", "--silent", "build"])
+        npm(
+            house,
+            &["run", "--silent", "build", "--", "--logLevel", "warn"],
+        )
     })
 }
 

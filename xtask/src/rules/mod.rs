@@ -5,6 +5,7 @@
 
 pub(crate) mod ceiling;
 pub(crate) mod code;
+pub(crate) mod codes;
 pub(crate) mod comments;
 pub(crate) mod contexts;
 pub(crate) mod doors;
@@ -111,6 +112,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         name: "verbs ask",
         broken: verbs::broken,
+    },
+    Rule {
+        name: "codes",
+        broken: codes::broken,
     },
     Rule {
         name: "migrations",

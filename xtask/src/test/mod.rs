@@ -9,6 +9,7 @@ mod generated;
 mod journeys;
 mod postgres;
 
+use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
@@ -161,23 +162,36 @@ fn documents(house: &House, _: Option<&str>) -> Result<Count> {
     Ok(Count::one(true))
 }
 
-/// The workspace's tests, always all crates at once (`-p` would build the libraries again with
-/// other features), with a private PostgreSQL beside SQLite.
+/// The workspace's tests, with a private PostgreSQL beside SQLite.
 fn units(house: &House, filter: Option<&str>) -> Result<Count> {
     let postgres = postgres::Postgres::start(house)?;
-    let mut cargo = if command::works(house.command("cargo").args(["nextest", "--version"])) {
-        let mut cargo = house.cargo(&["nextest", "run", "--workspace", "--no-tests", "pass"]);
-        cargo.args(["--no-fail-fast", "--cargo-quiet", "--status-level", "fail"]);
-        cargo.args(["--final-status-level", "slow"]);
-        cargo
-    } else {
-        let mut cargo = house.cargo(&["test", "--workspace", "--quiet", "--no-fail-fast"]);
-        cargo.args(["--lib", "--bins", "--tests"]);
-        cargo
-    };
-    cargo.args(filter).env(postgres::VARIABLE, &postgres.url);
-    let heard = command::hear(&mut cargo)?;
+    let mut tests = all_tests(house);
+    tests.args(filter).env(postgres::VARIABLE, &postgres.url);
+    let heard = command::hear(&mut tests)?;
     Ok(count::of_cargo(&heard.text).unless_failed(heard.success))
+}
+
+/// Runs the workspace's tests so that they write what they find as their snapshots.
+pub(crate) fn renew_snapshots(house: &House) -> Result<()> {
+    let postgres = postgres::Postgres::start(house)?;
+    let mut tests = all_tests(house);
+    tests
+        .env(postgres::VARIABLE, &postgres.url)
+        .env("INSTA_UPDATE", "always");
+    command::run(&mut tests)
+}
+
+/// Always all crates at once: `-p` would build the libraries again with other features.
+fn all_tests(house: &House) -> Command {
+    if command::works(house.command("cargo").args(["nextest", "--version"])) {
+        let mut tests = house.cargo(&["nextest", "run", "--workspace", "--no-tests", "pass"]);
+        tests.args(["--no-fail-fast", "--cargo-quiet", "--status-level", "fail"]);
+        tests.args(["--final-status-level", "slow"]);
+        return tests;
+    }
+    let mut tests = house.cargo(&["test", "--workspace", "--quiet", "--no-fail-fast"]);
+    tests.args(["--lib", "--bins", "--tests"]);
+    tests
 }
 
 fn console(house: &House, filter: Option<&str>) -> Result<Count> {
