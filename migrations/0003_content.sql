@@ -10,6 +10,10 @@ CREATE TABLE section (
     -- Public address, `/zwgk/tzgg/`.
     path TEXT NOT NULL,
     kind TEXT NOT NULL,
+    -- 栏目类别 of the national page tags.
+    column_type TEXT NOT NULL,
+    -- Where a section of kind 'link' leads; empty for all others.
+    link_url TEXT NOT NULL,
     description TEXT NOT NULL,
     keywords TEXT NOT NULL,
     unit_id TEXT NOT NULL REFERENCES unit (id),
@@ -57,8 +61,19 @@ CREATE TABLE document (
     index_no TEXT,
     -- Where an imported document came from; importing it again finds it.
     origin TEXT,
-    origin_digest TEXT
+    origin_digest TEXT,
+    -- What the library's list shows of the newest edition; written with it.
+    section_id TEXT NOT NULL REFERENCES section (id),
+    title TEXT NOT NULL,
+    state TEXT NOT NULL,
+    author_id TEXT NOT NULL,
+    author_name TEXT NOT NULL,
+    changed_at BIGINT NOT NULL
 );
+CREATE INDEX document_list ON document (site_id, changed_at);
+CREATE INDEX document_section ON document (section_id, changed_at);
+CREATE INDEX document_state ON document (state, changed_at);
+CREATE INDEX document_author ON document (author_id, state);
 CREATE UNIQUE INDEX document_index_no ON document (index_no) WHERE index_no IS NOT NULL;
 CREATE UNIQUE INDEX document_origin ON document (site_id, origin) WHERE origin IS NOT NULL;
 CREATE INDEX document_unit ON document (unit_id);
@@ -99,9 +114,9 @@ CREATE UNIQUE INDEX edition_no ON edition (document_id, no);
 CREATE UNIQUE INDEX edition_live ON edition (document_id) WHERE state = 'live';
 CREATE UNIQUE INDEX edition_working ON edition (document_id)
     WHERE state IN ('draft', 'in_review', 'approved', 'scheduled');
-CREATE INDEX edition_state ON edition (state, changed_at);
-CREATE INDEX edition_author ON edition (author_id, state);
 CREATE INDEX edition_section ON edition (section_id, state);
+CREATE INDEX edition_author ON edition (author_id, state);
+CREATE INDEX edition_due ON edition (due_at) WHERE state = 'scheduled';
 
 CREATE TABLE edition_media (
     edition_id TEXT NOT NULL REFERENCES edition (id),

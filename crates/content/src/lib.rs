@@ -1,1 +1,15 @@
-//! content.
+//! Content: everything an office publishes, from the tree of sections to the single document.
+//!
+//! Read in this order; a context may use only what stands above it.
+
+pub mod section;
+pub mod media;
+pub mod article;
+
+use desk::Desk;
+use utoipa_axum::router::OpenApiRouter;
+
+/// Every door of this wing.
+pub fn routes() -> OpenApiRouter<Desk> {
+    OpenApiRouter::new().merge(section::routes()).merge(media::routes()).merge(article::routes())
+}

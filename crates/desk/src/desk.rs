@@ -1,5 +1,6 @@
 //! The desk itself: the database behind every door, and the two ways to it.
 
+use std::path::{Path, PathBuf};
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
@@ -13,8 +14,7 @@ use sqlx::{AnyConnection, AnyPool, Connection, any::AnyPoolOptions};
 use tokio::sync::watch;
 
 use crate::{
-    Answer, Caller, Head, Line, Tx, Verification, Work, dialect::Dialect, journal, migrate,
-    writer::Writer,
+    Answer, Caller, Dialect, Head, Line, Tx, Verification, Work, journal, migrate, writer::Writer,
 };
 
 /// Everything a request may need. Cheap to clone.
@@ -30,6 +30,7 @@ struct Inner {
     dialect: Dialect,
     clock: Clock,
     news: watch::Sender<i64>,
+    files: PathBuf,
 }
 
 /// Where a work's moment comes from. Tests set it and jump three weeks ahead.
@@ -59,8 +60,8 @@ const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 20000; PRAGMA journal_mode 
 
 impl Desk {
     /// Opens the database (`sqlite:///path/console.db` or `postgres://…`) and brings it to the
-    /// newest shape.
-    pub async fn open(url: &str) -> anyhow::Result<Self> {
+    /// newest shape. Files that belong to its rows lie in the folder `files`.
+    pub async fn open(url: &str, files: &Path) -> anyhow::Result<Self> {
         sqlx::any::install_default_drivers();
         let dialect = Dialect::of(url);
         let clock = Clock::default();
@@ -83,8 +84,8 @@ impl Desk {
             }
         };
         let readers = readers(&url, dialect).await?;
-        let desk = Self { inner: Arc::new(Inner { readers, writer, dialect, clock, news }) };
-        Ok(desk)
+        let files = files.to_owned();
+        Ok(Self { inner: Arc::new(Inner { readers, writer, dialect, clock, news, files }) })
     }
 
     /// Runs `act` as one transaction, journal included; it is durable when this returns.
@@ -190,6 +191,11 @@ impl Desk {
     /// The clock works take their moment from.
     pub fn clock(&self) -> &Clock {
         &self.inner.clock
+    }
+
+    /// The folder of the files that belong to rows.
+    pub fn files(&self) -> &Path {
+        &self.inner.files
     }
 
     /// Which database this is.

@@ -10,7 +10,7 @@
 mod answer;
 mod caller;
 mod desk;
-pub mod dialect;
+mod dialect;
 mod journal;
 mod migrate;
 mod power;
@@ -23,6 +23,7 @@ mod writer;
 pub use answer::Answer;
 pub use caller::{Caller, Person};
 pub use desk::{Clock, Desk};
+pub use dialect::Dialect;
 pub use journal::{Head, Line, Subject, Verification, chain};
 pub use power::{Place, Reach, Right};
 pub use work::{OnUnique, Tx, Work, gone, unique};

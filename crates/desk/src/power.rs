@@ -50,7 +50,7 @@ impl Reach {
         !self.everywhere && self.scopes.is_empty()
     }
 
-    /// The scopes as JSON text for [`crate::dialect`] lists.
+    /// The scopes as JSON text for [`crate::Dialect::list`].
     pub fn scopes_json(&self) -> String {
         serde_json::Value::from(self.scopes.clone()).to_string()
     }

@@ -13,10 +13,10 @@ const ME: Caller = Caller::Machine("test");
 async fn on_every_database(story: impl AsyncFn(Desk)) {
     let dir = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}/console.db", dir.path().display());
-    story(Desk::open(&url).await.unwrap()).await;
+    story(Desk::open(&url, dir.path()).await.unwrap()).await;
     if let Ok(server) = std::env::var("HUABIAO_TEST_PG") {
         let scratch = crate::scratch::create(&server).await.unwrap();
-        story(Desk::open(&scratch).await.unwrap()).await;
+        story(Desk::open(&scratch, dir.path()).await.unwrap()).await;
     }
 }
 

@@ -1,0 +1,203 @@
+//! Bringing documents in from elsewhere: they were published before, so they go live at once, with
+//! the dates and the source they bring. The act is the platform's, is journalled, and is open to
+//! the operator's command only.
+
+use base::{Moment, Result, new_id};
+use desk::{Caller, Place, Subject, Work};
+use office::site::{self, model::Site};
+
+use super::{publish::address, write::words_of};
+use crate::{
+    article::{
+        model::{Document, Edition, Header, PUBLISH, Placement, State, markup},
+        table,
+    },
+    section,
+};
+
+/// One document from elsewhere, already clean.
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    /// Name of the place it came from, unique within the site.
+    pub origin: String,
+    /// Digest of what came.
+    pub origin_digest: String,
+    /// The section it goes to.
+    pub section_id: String,
+    /// `article` or `policy`.
+    pub kind: String,
+    /// Title.
+    pub title: String,
+    /// Subtitle.
+    pub subtitle: String,
+    /// 来源.
+    pub source: String,
+    /// 作者.
+    pub author: String,
+    /// Summary.
+    pub summary: String,
+    /// Keywords, separated by commas.
+    pub keywords: String,
+    /// Clean body with `hb:` references.
+    pub body: String,
+    /// Header of a disclosed document.
+    pub header: Option<Header>,
+    /// Picture of lists, or empty.
+    pub picture_id: String,
+    /// Attachments.
+    pub attachments: Vec<String>,
+    /// When it was first published elsewhere.
+    pub published: Moment,
+    /// Words cut for the search, from [`Incoming::cut`].
+    pub words: String,
+}
+
+/// What became of an incoming document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Imported {
+    /// It is new, under this identifier.
+    New(String),
+    /// It was here already, with the same content.
+    Unchanged(String),
+    /// It was here already and got a new edition.
+    Changed(String),
+}
+
+impl Incoming {
+    /// Cuts the words; takes a millisecond a page, so it happens before the work.
+    pub fn cut(&mut self) -> Result<()> {
+        self.words = words_of(&self.title, &self.body)?;
+        Ok(())
+    }
+}
+
+/// Brings a batch into a site, oldest first, so that lists keep the order of their dates. One
+/// line of the journal tells of the whole batch.
+pub async fn import(work: &mut Work, site_id: &str, batch: Vec<Incoming>) -> Result<Vec<Imported>> {
+    if let Caller::Person(_) = work.caller {
+        work.need(PUBLISH, &Place::platform()).await?;
+    }
+    let site = site::table::find(&mut work.tx, site_id).await?;
+    let mut outcome = Vec::with_capacity(batch.len());
+    for incoming in batch {
+        outcome.push(import_one(work, &site, incoming).await?);
+    }
+    let changed = outcome.iter().filter(|one| !matches!(one, Imported::Unchanged(_))).count();
+    if changed > 0 {
+        let note = format!("导入{changed}篇");
+        let on = Subject { kind: "site", id: site_id, site_id, note: &note, ..Subject::default() };
+        work.record("article.imported", on);
+    }
+    Ok(outcome)
+}
+
+async fn import_one(work: &mut Work, site: &Site, incoming: Incoming) -> Result<Imported> {
+    let known = table::by_origin(&mut work.tx, &site.id, &incoming.origin).await?;
+    if let Some(known) = known {
+        return reimport(work, known, incoming).await;
+    }
+    let edition = edition_of(work, &incoming, new_id(), 1)?;
+    let index_no = incoming.header.as_ref().map(|header| header.index_no.clone());
+    let document = Document {
+        id: edition.document_id.clone(),
+        unit_id: site.unit_id.clone(),
+        site_id: site.id.clone(),
+        kind: incoming.kind.clone(),
+        created_by: work.caller.id().to_owned(),
+        created_at: work.now,
+        first_published_at: Some(incoming.published),
+        index_no: index_no.filter(|no| !no.is_empty()),
+        origin: Some(incoming.origin.clone()),
+        origin_digest: Some(incoming.origin_digest.clone()),
+        section_id: incoming.section_id.clone(),
+        title: edition.title.clone(),
+        state: edition.state.clone(),
+        author_id: edition.author_id.clone(),
+        author_name: edition.author_name.clone(),
+        changed_at: work.now,
+    };
+    table::insert(&mut work.tx, &document).await?;
+    enter(work, &edition, &incoming.attachments).await?;
+    place(work, site, &incoming, &edition).await?;
+    Ok(Imported::New(document.id))
+}
+
+async fn place(work: &mut Work, site: &Site, incoming: &Incoming, edition: &Edition) -> Result<()> {
+    let section = section::table::find(&mut work.tx, &incoming.section_id).await?;
+    let serial = site::table::take_serials(&mut work.tx, &site.id, 1).await?;
+    let ordinal = section::table::take_ordinals(&mut work.tx, &section.id, 1).await?;
+    let placement = Placement {
+        id: new_id(),
+        document_id: edition.document_id.clone(),
+        site_id: site.id.clone(),
+        section_id: section.id,
+        serial,
+        ordinal,
+        path: address(&section.path, incoming.published, serial),
+        withdrawn_at: None,
+    };
+    table::insert_placement(&mut work.tx, &placement, work.now).await
+}
+
+/// The same origin again: nothing when nothing changed, else a new edition in the old place. What
+/// people have worked on here since is never written over.
+async fn reimport(work: &mut Work, known: Document, incoming: Incoming) -> Result<Imported> {
+    if known.origin_digest.as_deref() == Some(incoming.origin_digest.as_str()) {
+        return Ok(Imported::Unchanged(known.id));
+    }
+    let Some(mut old) = table::live(&mut work.tx, &known.id).await? else {
+        return Ok(Imported::Unchanged(known.id));
+    };
+    if known.author_id != work.caller.id() {
+        return Ok(Imported::Unchanged(known.id));
+    }
+    old.advance(State::Superseded, work.now, "已上网的版本刚刚有变化")?;
+    old.live_until = Some(work.now);
+    table::save_state(&mut work.tx, &old).await?;
+    let no = table::next_no(&mut work.tx, &known.id).await?;
+    let edition = edition_of(work, &incoming, known.id.clone(), no)?;
+    let edition = Edition { section_id: old.section_id, ..edition };
+    enter(work, &edition, &incoming.attachments).await?;
+    table::refresh(&mut work.tx, &edition).await?;
+    table::set_origin_digest(&mut work.tx, &known.id, &incoming.origin_digest).await?;
+    Ok(Imported::Changed(known.id))
+}
+
+async fn enter(work: &mut Work, edition: &Edition, attachments: &[String]) -> Result<()> {
+    let references = markup::references(&edition.body);
+    table::insert_edition(&mut work.tx, edition).await?;
+    table::insert_uses(&mut work.tx, edition, attachments, &references).await?;
+    table::set_links(&mut work.tx, &edition.id, &references.documents).await
+}
+
+fn edition_of(work: &Work, incoming: &Incoming, document_id: String, no: i64) -> Result<Edition> {
+    let header = incoming.header.as_ref().map(serde_json::to_string).transpose()?;
+    let mut edition = Edition {
+        id: new_id(),
+        document_id,
+        no,
+        state: State::Live.to_string(),
+        section_id: incoming.section_id.clone(),
+        title: incoming.title.clone(),
+        subtitle: incoming.subtitle.clone(),
+        source: incoming.source.clone(),
+        author: incoming.author.clone(),
+        summary: incoming.summary.clone(),
+        keywords: incoming.keywords.clone(),
+        body: incoming.body.clone(),
+        header: header.unwrap_or_default(),
+        picture_id: incoming.picture_id.clone(),
+        words: incoming.words.clone(),
+        digest: String::new(),
+        author_id: work.caller.id().to_owned(),
+        author_name: work.caller.name().to_owned(),
+        created_at: work.now,
+        changed_at: work.now,
+        due_at: None,
+        live_from: Some(work.now),
+        live_until: None,
+        revision: 1,
+    };
+    edition.digest = edition.content_digest(&incoming.attachments);
+    Ok(edition)
+}

@@ -1,0 +1,74 @@
+//! The verbs of articles.
+
+mod import;
+mod look;
+mod publish;
+mod review;
+mod write;
+
+pub use import::{Imported, Incoming, import};
+pub use look::{difference, edition, publication, review_view, reviews, show, waiting};
+pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
+pub use review::decide;
+pub use write::{
+    ArticleForm, Cut, RevisionForm, create, cut_words, discard, recall, revise, save_draft, submit,
+};
+
+use base::Result;
+use desk::{Place, Right, Subject, Work};
+use office::site::{self, model::Site};
+
+use super::model::{Document, Edition};
+use crate::section::{
+    self,
+    model::{Section, ancestry, place, scopes},
+};
+
+/// A document with the surroundings every verb needs.
+pub(super) struct Setting {
+    pub(super) document: Document,
+    pub(super) site: Site,
+    pub(super) sections: Vec<Section>,
+}
+
+impl Setting {
+    pub(super) async fn of(work: &mut Work, document_id: &str) -> Result<Self> {
+        let document = super::table::find(&mut work.tx, document_id).await?;
+        let site = site::table::find(&mut work.tx, &document.site_id).await?;
+        let sections = section::table::list(&mut work.tx, &site.id).await?;
+        Ok(Self { document, site, sections })
+    }
+
+    /// Scopes in which powers over the document are looked for.
+    pub(super) fn scopes(&self) -> Vec<String> {
+        let mut found =
+            scopes(&self.sections, &self.document.section_id, &self.site.id, &self.site.unit_id);
+        found.push(self.document.unit_id.clone());
+        found
+    }
+
+    pub(super) fn place(&self) -> Place {
+        place(&self.scopes())
+    }
+
+    pub(super) async fn need(&self, work: &mut Work, right: Right) -> Result<()> {
+        work.need(right, &self.place()).await
+    }
+
+    /// Name of a section, with those above it.
+    pub(super) fn section_name(&self, id: &str) -> String {
+        let names: Vec<_> =
+            ancestry(&self.sections, id).iter().rev().map(|above| above.name.as_str()).collect();
+        names.join(" / ")
+    }
+}
+
+pub(super) fn record(work: &mut Work, event: &'static str, edition: &Edition, site_id: &str, note: &str) {
+    let note = if note.is_empty() {
+        edition.title.clone()
+    } else {
+        format!("{}：{note}", edition.title)
+    };
+    let (id, digest) = (edition.document_id.as_str(), edition.digest.as_str());
+    work.record(event, Subject { kind: "article", id, site_id, digest, note: &note });
+}

@@ -1,0 +1,177 @@
+//! Publishing and withdrawing.
+
+use base::{Kind, Moment, Result, invalid, new_id, refuse, text, year_of};
+use desk::{Caller, Work};
+use office::{review, site, unit};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{Setting, record};
+use crate::{
+    article::{
+        model::{Edition, PUBLISH, Placement, State, WITHDRAW, wrong_state},
+        table,
+    },
+    section,
+};
+
+/// Publish what, and when.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct PublicationForm {
+    /// Digest of the edition the person saw.
+    pub digest: String,
+    /// When; now if it is left out.
+    pub at: Option<Moment>,
+}
+
+/// Why something is withdrawn.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct WithdrawalForm {
+    /// Reason, kept in the journal.
+    pub reason: String,
+}
+
+const SCHEDULE_DAYS_MAX: i64 = 366;
+
+/// Publishes the approved edition now, or leaves it to the clock.
+pub async fn publish(work: &mut Work, id: &str, form: PublicationForm) -> Result<Edition> {
+    let setting = Setting::of(work, id).await?;
+    setting.need(work, PUBLISH).await?;
+
+    let mut edition = table::working(&mut work.tx, id).await?;
+    check_approved(work, &edition, &form.digest).await?;
+    match form.at {
+        Some(at) if at > work.now => {
+            if at > work.now + SCHEDULE_DAYS_MAX * 86_400_000 {
+                return Err(invalid("at", "article.schedule", "定时发布最多提前一年"));
+            }
+            edition.advance(State::Scheduled, work.now, "只有待发布的稿件可以定时")?;
+            edition.due_at = Some(at);
+            table::save_state(&mut work.tx, &edition).await?;
+            table::refresh(&mut work.tx, &edition).await?;
+            let note = base::date_time(at);
+            record(work, "article.scheduled", &edition, &setting.site.id, &note);
+            Ok(edition)
+        }
+        _ => go_live(work, &setting, edition).await,
+    }
+}
+
+/// Publishes what the clock has come to; says how many. Only the platform's own clock calls it.
+pub async fn publish_due(work: &mut Work) -> Result<usize> {
+    if let Caller::Person(_) = work.caller {
+        work.need(PUBLISH, &desk::Place::platform()).await?;
+    }
+    let due = table::due(&mut work.tx, work.now).await?;
+    let count = due.len();
+    for edition in due {
+        let setting = Setting::of(work, &edition.document_id).await?;
+        let digest = edition.digest.clone();
+        check_approved(work, &edition, &digest).await?;
+        go_live(work, &setting, edition).await?;
+    }
+    Ok(count)
+}
+
+/// Refuses anything but exactly what three people approved (S2§14): the digest is compared here,
+/// in the transaction that publishes.
+async fn check_approved(work: &mut Work, edition: &Edition, digest: &str) -> Result<()> {
+    if !matches!(edition.state()?, State::Approved | State::Scheduled) {
+        return Err(wrong_state("稿件未通过终审，不能发布"));
+    }
+    let files = table::attachments(&mut work.tx, &edition.id).await?;
+    let files: Vec<_> = files.into_iter().map(|file| file.media_id).collect();
+    let review = review::table::newest_of(&mut work.tx, &edition.id).await?;
+    let approved = review.is_some_and(|review| {
+        review.state == "approved" && review.digest == edition.digest
+    });
+    if approved && edition.digest == digest && edition.content_digest(&files) == digest {
+        return Ok(());
+    }
+    let say = "稿件与审定的内容不一致，请刷新；如有改动须重新送审";
+    Err(refuse(Kind::Conflict, "article.digest_differs", say))
+}
+
+async fn go_live(work: &mut Work, setting: &Setting, mut edition: Edition) -> Result<Edition> {
+    if let Some(mut old) = table::live(&mut work.tx, &edition.document_id).await? {
+        old.advance(State::Superseded, work.now, "已上网的版本刚刚有变化，请刷新")?;
+        old.live_until = Some(work.now);
+        table::save_state(&mut work.tx, &old).await?;
+    }
+    edition.advance(State::Live, work.now, "稿件未通过终审，不能发布")?;
+    edition.due_at = None;
+    edition.live_from = Some(work.now);
+    table::save_state(&mut work.tx, &edition).await?;
+
+    stand(work, setting, &edition).await?;
+    let index_no = index_no(work, setting, &edition).await?;
+    let id = edition.document_id.as_str();
+    table::set_published(&mut work.tx, id, work.now, index_no.as_deref()).await?;
+    table::refresh(&mut work.tx, &edition).await?;
+    record(work, "article.published", &edition, &setting.site.id, "");
+    Ok(edition)
+}
+
+/// Gives the document its place: a new one at first publication or in another section, the old
+/// one again after a withdrawal.
+async fn stand(work: &mut Work, setting: &Setting, edition: &Edition) -> Result<()> {
+    let placed = table::placement(&mut work.tx, &edition.document_id).await?;
+    match placed {
+        Some(placed) if placed.section_id == edition.section_id => {
+            if placed.withdrawn_at.is_some() {
+                table::restore(&mut work.tx, &edition.document_id).await?;
+            }
+            return Ok(());
+        }
+        Some(placed) => table::mark_moved(&mut work.tx, &placed.id, work.now).await?,
+        None => {}
+    }
+    let section = section::table::find(&mut work.tx, &edition.section_id).await?;
+    let serial = site::table::take_serials(&mut work.tx, &setting.site.id, 1).await?;
+    let ordinal = section::table::take_ordinals(&mut work.tx, &section.id, 1).await?;
+    let placement = Placement {
+        id: new_id(),
+        document_id: edition.document_id.clone(),
+        site_id: setting.site.id.clone(),
+        section_id: section.id,
+        serial,
+        ordinal,
+        path: address(&section.path, work.now, serial),
+        withdrawn_at: None,
+    };
+    table::insert_placement(&mut work.tx, &placement, work.now).await
+}
+
+/// `/zwgk/tzgg/2026/1024.html`: short, never changed, never given out twice.
+pub(super) fn address(section_path: &str, at: Moment, serial: i64) -> String {
+    format!("{section_path}{}/{serial}.html", year_of(at))
+}
+
+/// A new 索引号 for a disclosed document that has none yet.
+async fn index_no(work: &mut Work, setting: &Setting, edition: &Edition) -> Result<Option<String>> {
+    if setting.document.index_no.is_some() || edition.header.is_empty() {
+        return Ok(None);
+    }
+    let unit = unit::table::find(&mut work.tx, &setting.document.unit_id).await?;
+    table::take_index_no(&mut work.tx, &unit.credit_code, work.now).await.map(Some)
+}
+
+/// 撤稿: takes the document from every place at once.
+pub async fn withdraw(work: &mut Work, id: &str, form: WithdrawalForm) -> Result<Edition> {
+    let setting = Setting::of(work, id).await?;
+    setting.need(work, WITHDRAW).await?;
+
+    let reason = text::line_within("reason", "article.reason", "撤稿原因", &form.reason, (2, 200))?;
+    let not_live = || wrong_state("稿件没有上网，不用撤稿");
+    let mut edition = table::live(&mut work.tx, id).await?.ok_or_else(not_live)?;
+
+    edition.advance(State::Withdrawn, work.now, "稿件没有上网，不用撤稿")?;
+    edition.live_until = Some(work.now);
+    table::save_state(&mut work.tx, &edition).await?;
+    table::withdraw(&mut work.tx, id, work.now).await?;
+    if setting.document.state == State::Live.as_str() {
+        table::refresh(&mut work.tx, &edition).await?;
+    }
+    record(work, "article.withdrawn", &edition, &setting.site.id, &reason);
+    Ok(edition)
+}

@@ -1,0 +1,344 @@
+//! Beginning, writing, submitting, taking back.
+
+use base::{Kind, Result, invalid, new_id, refuse};
+use desk::{Desk, Dialect, Work};
+use office::{
+    review::{self, model::Submission},
+    site,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Setting, record};
+use crate::{
+    article::{
+        model::{
+            Document, DraftForm, Edition, KINDS, Obstacle, SUBMIT, State, WRITE, markup,
+            wrong_state,
+        },
+        table,
+    },
+    media,
+    section::{
+        self,
+        model::{place, scopes},
+    },
+};
+
+/// What a new article is.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ArticleForm {
+    /// The section it is meant for.
+    pub section_id: String,
+    /// `article` or `policy`.
+    pub kind: String,
+}
+
+/// Which revision of the draft a person saw.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+pub struct RevisionForm {
+    /// The revision.
+    pub revision: i64,
+}
+
+/// Words cut from a draft, before the work that needs them.
+pub struct Cut {
+    revision: i64,
+    words: String,
+}
+
+/// Begins an article in a section.
+pub async fn create(work: &mut Work, form: ArticleForm) -> Result<Document> {
+    let section = section::table::find(&mut work.tx, &form.section_id).await?;
+    let site = site::table::find(&mut work.tx, &section.site_id).await?;
+    let sections = section::table::list(&mut work.tx, &site.id).await?;
+    let scopes = scopes(&sections, &section.id, &site.id, &site.unit_id);
+    work.need(WRITE, &place(&scopes)).await?;
+
+    if !KINDS.contains(&form.kind.as_str()) {
+        return Err(invalid("kind", "article.kind", "请选择稿件类型"));
+    }
+    if section.kind == "link" {
+        return Err(invalid("section_id", "article.link_section", "链接栏目不能放稿件"));
+    }
+
+    let edition = blank(work, &section.id, &form.kind);
+    let document = Document {
+        id: edition.document_id.clone(),
+        unit_id: work.caller.unit_id().map_or_else(|_| site.unit_id.clone(), str::to_owned),
+        site_id: site.id.clone(),
+        kind: form.kind,
+        created_by: work.caller.id().to_owned(),
+        created_at: work.now,
+        first_published_at: None,
+        index_no: None,
+        origin: None,
+        origin_digest: None,
+        section_id: section.id,
+        title: String::new(),
+        state: edition.state.clone(),
+        author_id: edition.author_id.clone(),
+        author_name: edition.author_name.clone(),
+        changed_at: work.now,
+    };
+    table::insert(&mut work.tx, &document).await?;
+    table::insert_edition(&mut work.tx, &edition).await?;
+    record(work, "article.created", &edition, &site.id, "");
+    Ok(document)
+}
+
+fn blank(work: &Work, section_id: &str, kind: &str) -> Edition {
+    let header = if kind == "policy" { "{}" } else { "" };
+    Edition {
+        id: new_id(),
+        document_id: new_id(),
+        no: 1,
+        state: State::Draft.to_string(),
+        section_id: section_id.to_owned(),
+        title: String::new(),
+        subtitle: String::new(),
+        source: String::new(),
+        author: String::new(),
+        summary: String::new(),
+        keywords: String::new(),
+        body: String::new(),
+        header: header.to_owned(),
+        picture_id: String::new(),
+        words: String::new(),
+        digest: String::new(),
+        author_id: work.caller.id().to_owned(),
+        author_name: work.caller.name().to_owned(),
+        created_at: work.now,
+        changed_at: work.now,
+        due_at: None,
+        live_from: None,
+        live_until: None,
+        revision: 1,
+    }
+}
+
+/// Saves the draft: one slot that is written over, however often the editor saves.
+pub async fn save_draft(
+    work: &mut Work,
+    dialect: Dialect,
+    id: &str,
+    form: DraftForm,
+) -> Result<Edition> {
+    let setting = Setting::of(work, id).await?;
+    setting.need(work, WRITE).await?;
+
+    let edition = table::working(&mut work.tx, id).await?;
+    if edition.state()? != State::Draft {
+        return Err(wrong_state("稿件已送审，不能再修改；需要修改请先收回"));
+    }
+    let section_id = match form.section_id.as_str() {
+        "" => edition.section_id.clone(),
+        chosen => setting.choose(chosen)?,
+    };
+    let references = markup::references(&form.body);
+    let pictures = form.picture_id.iter().chain(&references.media);
+    check_files(work, dialect, pictures.chain(&form.attachments)).await?;
+
+    let edition = Edition {
+        section_id,
+        title: form.title,
+        subtitle: form.subtitle,
+        source: form.source,
+        author: form.author,
+        summary: form.summary,
+        keywords: form.keywords.join(","),
+        body: form.body,
+        header: form.header.map(|h| serde_json::to_string(&h)).transpose()?.unwrap_or_default(),
+        picture_id: form.picture_id.unwrap_or_default(),
+        author_id: work.caller.id().to_owned(),
+        author_name: work.caller.name().to_owned(),
+        changed_at: work.now,
+        revision: form.revision + 1,
+        ..edition
+    };
+    table::save_content(&mut work.tx, &edition).await?;
+    table::set_uses(&mut work.tx, &edition, &form.attachments, &references).await?;
+    table::set_links(&mut work.tx, &edition.id, &references.documents).await?;
+    table::refresh(&mut work.tx, &edition).await?;
+    record(work, "article.saved", &edition, &setting.site.id, "");
+    Ok(edition)
+}
+
+impl Setting {
+    /// A section of the same site that can hold articles.
+    fn choose(&self, id: &str) -> Result<String> {
+        let found = self.sections.iter().find(|section| section.id == id && section.kind != "link");
+        let no = || invalid("section_id", "article.section", "请选择本网站的栏目");
+        found.map(|section| section.id.clone()).ok_or_else(no)
+    }
+}
+
+async fn check_files(
+    work: &mut Work,
+    dialect: Dialect,
+    ids: impl Iterator<Item = &String>,
+) -> Result<()> {
+    let mut ids: Vec<String> = ids.cloned().collect();
+    ids.sort();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let known = media::table::find_all(&mut work.tx, dialect, &ids).await?;
+    if known.len() == ids.len() {
+        return Ok(());
+    }
+    Err(invalid("attachments", "article.unknown_file", "引用的图片或附件不存在，请重新上传"))
+}
+
+/// Begins a new edition of what is live or withdrawn; the public goes on reading the old one.
+pub async fn revise(work: &mut Work, id: &str) -> Result<Edition> {
+    let setting = Setting::of(work, id).await?;
+    setting.need(work, WRITE).await?;
+
+    let rows = table::editions(&mut work.tx, id).await?;
+    let stands = |row: &&crate::article::model::EditionRow| {
+        ["live", "withdrawn", "draft", "in_review", "approved", "scheduled"]
+            .contains(&row.state.as_str())
+    };
+    let newest = rows.iter().find(stands).ok_or_else(super::super::model::unknown_edition)?;
+    let newest = table::find_edition(&mut work.tx, &newest.id).await?;
+    let draft = copy(work, &newest).await?;
+    record(work, "article.revised", &draft, &setting.site.id, "");
+    Ok(draft)
+}
+
+/// A new draft with the content of an edition; refused while another one is being worked on.
+pub(super) async fn copy(work: &mut Work, from: &Edition) -> Result<Edition> {
+    let no = table::next_no(&mut work.tx, &from.document_id).await?;
+    let author = (work.caller.id(), work.caller.name());
+    let draft = from.copy(new_id(), no, author, work.now);
+    enter_copy(work, from, draft).await
+}
+
+/// As [`copy`], but the draft belongs to whoever wrote the edition.
+pub(super) async fn copy_for_author(work: &mut Work, from: &Edition) -> Result<Edition> {
+    let no = table::next_no(&mut work.tx, &from.document_id).await?;
+    let author = (from.author_id.as_str(), from.author_name.as_str());
+    let draft = from.copy(new_id(), no, author, work.now);
+    enter_copy(work, from, draft).await
+}
+
+async fn enter_copy(work: &mut Work, from: &Edition, draft: Edition) -> Result<Edition> {
+    table::insert_edition(&mut work.tx, &draft).await?;
+    table::copy_uses(&mut work.tx, &from.id, &draft.id).await?;
+    table::refresh(&mut work.tx, &draft).await?;
+    Ok(draft)
+}
+
+/// Drops the draft. What is live stays; a document that never was anything else disappears from
+/// the lists.
+pub async fn discard(work: &mut Work, id: &str) -> Result<()> {
+    let setting = Setting::of(work, id).await?;
+    setting.need(work, WRITE).await?;
+
+    let mut edition = table::working(&mut work.tx, id).await?;
+    edition.advance(State::Discarded, work.now, "只有草稿可以放弃")?;
+    table::save_state(&mut work.tx, &edition).await?;
+    let live = table::live(&mut work.tx, id).await?;
+    table::refresh(&mut work.tx, live.as_ref().unwrap_or(&edition)).await?;
+    record(work, "article.discarded", &edition, &setting.site.id, "");
+    Ok(())
+}
+
+/// Cuts the words of a draft for the search; takes a millisecond a page, so it happens before
+/// the work and not inside it.
+pub async fn cut_words(desk: &Desk, caller: desk::Caller, id: &str) -> Result<Cut> {
+    let edition = desk.look(caller, async |work| {
+        Setting::of(work, id).await?.need(work, SUBMIT).await?;
+        table::working(&mut work.tx, id).await
+    });
+    let edition = edition.await?;
+    tokio::task::spawn_blocking(move || {
+        let words = words_of(&edition.title, &edition.body)?;
+        Ok(Cut { revision: edition.revision, words })
+    })
+    .await?
+}
+
+/// Words of a title and a body, as the edition keeps them.
+pub(super) fn words_of(title: &str, body: &str) -> Result<String> {
+    Ok(serde_json::to_string(&finder::cut(title, &finder::html_to_text(body)))?)
+}
+
+/// Sends the draft into review, frozen under its digest.
+pub async fn submit(work: &mut Work, id: &str, form: RevisionForm, cut: Cut) -> Result<Edition> {
+    let setting = Setting::of(work, id).await?;
+    setting.need(work, SUBMIT).await?;
+
+    let mut edition = table::working(&mut work.tx, id).await?;
+    if edition.revision != form.revision || cut.revision != form.revision {
+        let say = "刚刚有人修改过，请刷新后再试";
+        return Err(refuse(Kind::Conflict, "article.changed_meanwhile", say));
+    }
+    let against = obstacles(&edition, &setting.document.kind)?;
+    if let Some(first) = against.first() {
+        let notes = against.iter().map(|obstacle| obstacle.say.clone()).collect();
+        let say = format!("还不能送审：{}", first.say);
+        return Err(refuse(Kind::Invalid, "article.not_ready", say).noting(notes));
+    }
+    let files = table::attachments(&mut work.tx, &edition.id).await?;
+    let files: Vec<_> = files.into_iter().map(|file| file.media_id).collect();
+
+    edition.advance(State::InReview, work.now, "只有草稿可以送审")?;
+    edition.digest = edition.content_digest(&files);
+    edition.words = cut.words;
+    table::save_state(&mut work.tx, &edition).await?;
+    table::refresh(&mut work.tx, &edition).await?;
+    let submission = Submission {
+        kind: "article",
+        id: &edition.id,
+        digest: &edition.digest,
+        site_id: &setting.site.id,
+        scopes: &setting.scopes(),
+        title: &edition.title,
+    };
+    review::actions::open(work, submission).await?;
+    record(work, "article.submitted", &edition, &setting.site.id, "");
+    Ok(edition)
+}
+
+/// Everything that speaks against submitting this draft, so that a person can mend it at once.
+pub(super) fn obstacles(edition: &Edition, kind: &str) -> Result<Vec<Obstacle>> {
+    let mut found = Vec::new();
+    let mut against = |bad: bool, code: &'static str, say: &str| {
+        if bad {
+            found.push(Obstacle { verb: "submit", code, say: say.to_owned() });
+        }
+    };
+    let references = markup::references(&edition.body);
+    against(edition.title.chars().count() < 2, "article.title_missing", "请填写标题");
+    against(markup::is_blank(&edition.body), "article.body_missing", "请填写正文");
+    against(edition.source.is_empty(), "article.source_missing", "请填写来源（S1§10）");
+    against(references.silent_pictures > 0, "article.alt_missing", "正文中的图片缺少替代文字");
+    if let Some(header) = edition.header()? {
+        against(!header.is_public(), "article.not_public", "公开属性不是“主动公开”，不能上网");
+        if kind == "policy" {
+            against(header.issuer.is_empty(), "article.issuer_missing", "请填写发文机关");
+            against(header.made_on.is_none(), "article.made_on_missing", "请填写成文日期");
+            against(header.theme.is_empty(), "article.theme_missing", "请选择主题分类");
+        }
+    } else {
+        against(kind == "policy", "article.header_missing", "政策文件须填写公开文件头");
+    }
+    Ok(found)
+}
+
+/// Takes back what waits in review or for publication; it becomes a draft again.
+pub async fn recall(work: &mut Work, id: &str) -> Result<Edition> {
+    let setting = Setting::of(work, id).await?;
+    setting.need(work, SUBMIT).await?;
+
+    let mut edition = table::working(&mut work.tx, id).await?;
+    edition.advance(State::Recalled, work.now, "只有审核中或待发布的稿件可以收回")?;
+    table::save_state(&mut work.tx, &edition).await?;
+    review::actions::cancel(work, &edition.id).await?;
+    let draft = copy_for_author(work, &edition).await?;
+    record(work, "article.recalled", &edition, &setting.site.id, "");
+    Ok(draft)
+}

@@ -1,0 +1,258 @@
+//! Documents, their editions, and where they stand.
+
+use std::fmt;
+
+use base::{Error, Moment, Result, fault};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+
+use super::{Header, wrong_state};
+
+/// States of an edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// 草稿: being written.
+    Draft,
+    /// 审核中: frozen, waiting for reviewers.
+    InReview,
+    /// 待发布: passed every step.
+    Approved,
+    /// 定时发布: goes live by itself.
+    Scheduled,
+    /// 已上网.
+    Live,
+    /// 已更新: a newer edition is live.
+    Superseded,
+    /// 已撤稿.
+    Withdrawn,
+    /// 已退回.
+    Returned,
+    /// 已收回.
+    Recalled,
+    /// 已放弃.
+    Discarded,
+}
+
+/// A document.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Document {
+    /// Identifier.
+    pub id: String,
+    /// The unit that owns it.
+    pub unit_id: String,
+    /// The site it was written for.
+    pub site_id: String,
+    /// `article` or `policy`.
+    pub kind: String,
+    /// Who began it.
+    pub created_by: String,
+    /// When it was begun.
+    pub created_at: Moment,
+    /// Set once by the platform.
+    pub first_published_at: Option<Moment>,
+    /// 索引号, given out at first publication.
+    pub index_no: Option<String>,
+    /// Where an imported document came from.
+    pub origin: Option<String>,
+    /// Digest of what was imported.
+    pub origin_digest: Option<String>,
+    /// Section of the newest edition.
+    pub section_id: String,
+    /// Title of the newest edition.
+    pub title: String,
+    /// State of the newest edition that counts.
+    pub state: String,
+    /// Author of the newest edition.
+    pub author_id: String,
+    /// Name of that author.
+    pub author_name: String,
+    /// When the newest edition changed.
+    pub changed_at: Moment,
+}
+
+/// An edition of a document.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Edition {
+    /// Identifier.
+    pub id: String,
+    /// Its document.
+    pub document_id: String,
+    /// Number within the document, from 1.
+    pub no: i64,
+    /// [`State`], as the database spells it.
+    pub state: String,
+    /// The section it is meant for.
+    pub section_id: String,
+    /// Title.
+    pub title: String,
+    /// Subtitle.
+    pub subtitle: String,
+    /// 来源.
+    pub source: String,
+    /// 作者, as printed.
+    pub author: String,
+    /// Summary.
+    pub summary: String,
+    /// Keywords, separated by commas.
+    pub keywords: String,
+    /// Clean HTML with `hb:` references.
+    pub body: String,
+    /// JSON of the [`Header`], or empty.
+    pub header: String,
+    /// The picture of lists, or empty.
+    pub picture_id: String,
+    /// Words cut for the search, JSON; empty while it is a draft.
+    pub words: String,
+    /// What a review is bound to; empty while it is a draft.
+    pub digest: String,
+    /// Who wrote it.
+    pub author_id: String,
+    /// Name of who wrote it.
+    pub author_name: String,
+    /// When it was begun.
+    pub created_at: Moment,
+    /// When it was changed last.
+    pub changed_at: Moment,
+    /// When a scheduled edition goes live.
+    pub due_at: Option<Moment>,
+    /// Since when it is live.
+    pub live_from: Option<Moment>,
+    /// Until when it was live.
+    pub live_until: Option<Moment>,
+    /// Grows with each saving.
+    pub revision: i64,
+}
+
+/// Where a document stands.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Placement {
+    /// Identifier.
+    pub id: String,
+    /// The document.
+    pub document_id: String,
+    /// The site.
+    pub site_id: String,
+    /// The section.
+    pub section_id: String,
+    /// Number on the site, given out once.
+    pub serial: i64,
+    /// Number in the section, given out once; list pages go by it.
+    pub ordinal: i64,
+    /// Public address; never changes.
+    pub path: String,
+    /// Since when it is withdrawn.
+    pub withdrawn_at: Option<Moment>,
+}
+
+impl State {
+    /// As the database spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::InReview => "in_review",
+            Self::Approved => "approved",
+            Self::Scheduled => "scheduled",
+            Self::Live => "live",
+            Self::Superseded => "superseded",
+            Self::Withdrawn => "withdrawn",
+            Self::Returned => "returned",
+            Self::Recalled => "recalled",
+            Self::Discarded => "discarded",
+        }
+    }
+
+    /// Whether the edition may go from here to `next`.
+    pub fn leads_to(self, next: State) -> bool {
+        use State::{
+            Approved, Discarded, Draft, InReview, Live, Recalled, Returned, Scheduled, Superseded,
+            Withdrawn,
+        };
+        matches!(
+            (self, next),
+            (Draft, InReview | Discarded)
+                | (InReview, Approved | Returned | Recalled)
+                | (Approved, Scheduled | Live | Recalled)
+                | (Scheduled, Approved | Live | Recalled)
+                | (Live, Superseded | Withdrawn)
+        )
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Edition {
+    /// The state; a word the database cannot hold is our fault.
+    pub fn state(&self) -> Result<State> {
+        let word = serde_json::Value::from(self.state.as_str());
+        serde_json::from_value(word).map_err(|_| fault(format!("edition state {}", self.state)))
+    }
+
+    /// Goes on to the next state, or refuses with `say`.
+    pub fn advance(&mut self, next: State, now: Moment, say: &str) -> Result<()> {
+        if !self.state()?.leads_to(next) {
+            return Err(wrong_state(say));
+        }
+        self.state = next.as_str().to_owned();
+        self.changed_at = now;
+        self.revision += 1;
+        Ok(())
+    }
+
+    /// The disclosure header, when there is one.
+    pub fn header(&self) -> Result<Option<Header>> {
+        if self.header.is_empty() {
+            return Ok(None);
+        }
+        serde_json::from_str(&self.header).map(Some).map_err(Error::from)
+    }
+
+    /// SHA-256 over everything a reader will see of this edition: every field preceded by its
+    /// length, so that nothing can slip from one field into the next.
+    pub fn content_digest(&self, attachments: &[String]) -> String {
+        let fields = [
+            &self.document_id,
+            &self.section_id,
+            &self.title,
+            &self.subtitle,
+            &self.source,
+            &self.author,
+            &self.summary,
+            &self.keywords,
+            &self.body,
+            &self.header,
+            &self.picture_id,
+        ];
+        let mut hasher = Sha256::new();
+        for field in fields.into_iter().chain(attachments) {
+            hasher.update((field.len() as u64).to_be_bytes());
+            hasher.update(field.as_bytes());
+        }
+        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// A new draft with the same content.
+    pub fn copy(&self, id: String, no: i64, author: (&str, &str), now: Moment) -> Self {
+        Self {
+            id,
+            no,
+            state: State::Draft.as_str().to_owned(),
+            words: String::new(),
+            digest: String::new(),
+            author_id: author.0.to_owned(),
+            author_name: author.1.to_owned(),
+            created_at: now,
+            changed_at: now,
+            due_at: None,
+            live_from: None,
+            live_until: None,
+            revision: 1,
+            ..self.clone()
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! The body of an article: which HTML is kept, and how links and pictures are written in it.
+//!
+//! Inside a kept body an internal link is `href="hb:document/<id>"` and a picture is
+//! `src="hb:media/<id>"`: ids, not addresses, so that nothing breaks when something moves.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use ammonia::Builder;
+use base::{Result, invalid};
+
+/// Bytes a body may have.
+pub const BODY_BYTES_MAX: usize = 1 << 20;
+
+const TAGS: [&str; 33] = [
+    "p", "h2", "h3", "h4", "strong", "b", "em", "i", "u", "s", "sub", "sup", "br", "hr", "ul", "ol",
+    "li", "blockquote", "table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr",
+    "td", "th", "a", "img", "figure", "figcaption", "span",
+];
+const DOCUMENT: &str = "hb:document/";
+const MEDIA: &str = "hb:media/";
+const MEDIA_DOOR: (&str, &str) = ("/api/media/", "/file");
+
+static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(cleaner);
+
+fn cleaner() -> Builder<'static> {
+    let set = |names: &[&'static str]| names.iter().copied().collect::<HashSet<_>>();
+    let mut attributes = HashMap::new();
+    attributes.insert("a", set(&["href", "title", "data-document"]));
+    attributes.insert("img", set(&["src", "alt", "data-media"]));
+    for cell in ["td", "th"] {
+        attributes.insert(cell, set(&["colspan", "rowspan", "style"]));
+    }
+    for block in ["p", "h2", "h3", "h4"] {
+        attributes.insert(block, set(&["style"]));
+    }
+    attributes.insert("ol", set(&["start"]));
+    attributes.insert("col", set(&["span"]));
+    let mut builder = Builder::empty();
+    builder
+        .tags(set(&TAGS))
+        .clean_content_tags(set(&["script", "style", "title", "template", "noscript", "iframe"]))
+        .tag_attributes(attributes)
+        .filter_style_properties(set(&["text-align", "text-indent"]))
+        .url_schemes(set(&["http", "https", "mailto", "tel", "hb"]))
+        .url_relative(ammonia::UrlRelative::PassThrough)
+        .link_rel(None)
+        .strip_comments(true)
+        .attribute_filter(|element, attribute, value| match (element, attribute) {
+            ("img", "src") => picture_reference(value).map(Cow::Owned),
+            ("a", "href") if !is_fit_link(value) => None,
+            ("td" | "th", "colspan" | "rowspan") | ("col", "span") => {
+                value.parse::<u16>().ok().filter(|n| (1..=100).contains(n)).map(|_| value.into())
+            }
+            _ => Some(value.into()),
+        });
+    builder
+}
+
+/// Cleans what an editor, a paste or an import brings; what remains cannot run anything.
+pub fn clean(html: &str) -> Result<String> {
+    if html.len() > BODY_BYTES_MAX {
+        return Err(invalid("body", "article.body_too_large", "正文过长，请拆分或改用附件"));
+    }
+    // The parser keeps characters that no page may hold.
+    let html: String = html.chars().filter(|c| !base::text::is_invisible(*c) || *c == '\n').collect();
+    let cleaned = CLEANER.clean(&html).to_string();
+    Ok(rewrite(&cleaned, |tag| {
+        if tag.name == "a"
+            && let Some(id) = tag.take("data-document").filter(|id| is_id(id))
+        {
+            tag.set("href", format!("{DOCUMENT}{id}"));
+        }
+        if tag.name == "img" {
+            tag.take("data-media");
+        }
+    }))
+}
+
+/// A kept body as the editor wants it: pictures by the console's own address.
+pub fn for_editing(body: &str) -> String {
+    rewrite(body, |tag| match tag.name {
+        "img" => {
+            if let Some(id) = tag.get("src").and_then(|src| src.strip_prefix(MEDIA)) {
+                let (before, after) = MEDIA_DOOR;
+                tag.set("src", format!("{before}{id}{after}"));
+            }
+        }
+        "a" => {
+            if let Some(id) = tag.get("href").and_then(|href| href.strip_prefix(DOCUMENT)) {
+                let id = id.to_owned();
+                tag.set("data-document", id);
+            }
+        }
+        _ => {}
+    })
+}
+
+/// The documents and pictures a kept body refers to, and how many pictures lack a text.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct References {
+    /// Identifiers of documents, each once.
+    pub documents: Vec<String>,
+    /// Identifiers of media, each once.
+    pub media: Vec<String>,
+    /// Pictures without a text that stands for them.
+    pub silent_pictures: usize,
+}
+
+/// Reads the references of a kept body.
+pub fn references(body: &str) -> References {
+    let mut found = References::default();
+    let add = |list: &mut Vec<String>, id: &str| {
+        if !list.iter().any(|known| known == id) {
+            list.push(id.to_owned());
+        }
+    };
+    rewrite(body, |tag| match tag.name {
+        "img" => {
+            if let Some(id) = tag.get("src").and_then(|src| src.strip_prefix(MEDIA)) {
+                add(&mut found.media, id);
+            }
+            if tag.get("alt").is_none_or(|alt| alt.trim().is_empty()) {
+                found.silent_pictures += 1;
+            }
+        }
+        "a" => {
+            if let Some(id) = tag.get("href").and_then(|href| href.strip_prefix(DOCUMENT)) {
+                add(&mut found.documents, id);
+            }
+        }
+        _ => {}
+    });
+    found
+}
+
+/// Whether nothing is left to read or see.
+pub fn is_blank(body: &str) -> bool {
+    let text = finder::html_to_text(body);
+    text.trim().is_empty() && !body.contains("<img ")
+}
+
+fn picture_reference(src: &str) -> Option<String> {
+    let (before, after) = MEDIA_DOOR;
+    let door = src.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
+    let id = door.or_else(|| src.strip_prefix(MEDIA))?;
+    is_id(id).then(|| format!("{MEDIA}{id}"))
+}
+
+/// Absolute links, links within the page, and links by id; a relative address would break.
+fn is_fit_link(href: &str) -> bool {
+    let by_id = href.strip_prefix(DOCUMENT).is_some_and(is_id);
+    let absolute = ["http://", "https://", "mailto:", "tel:", "#"];
+    by_id || (absolute.iter().any(|start| href.starts_with(start)) && href.len() <= 2_000)
+}
+
+fn is_id(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// A start tag of a cleaned body; its attribute values are still escaped.
+struct Tag<'a> {
+    name: &'a str,
+    attributes: Vec<(&'a str, Cow<'a, str>)>,
+}
+
+impl<'a> Tag<'a> {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| &**value)
+    }
+
+    fn take(&mut self, name: &str) -> Option<Cow<'a, str>> {
+        let at = self.attributes.iter().position(|(known, _)| *known == name)?;
+        Some(self.attributes.remove(at).1)
+    }
+
+    fn set(&mut self, name: &'static str, value: String) {
+        self.take(name);
+        self.attributes.push((name, value.into()));
+    }
+}
+
+/// Walks the links and pictures of HTML that the cleaner wrote: every `<` opens a tag, every
+/// attribute has double quotes.
+fn rewrite(html: &str, mut change: impl FnMut(&mut Tag<'_>)) -> String {
+    let mut out = String::with_capacity(html.len() + 64);
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = tag_end(rest);
+        let inside = &rest[1..end - 1];
+        match read_tag(inside) {
+            Some(mut tag) => {
+                change(&mut tag);
+                write_tag(&mut out, &tag);
+            }
+            None => out.push_str(&rest[..end]),
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Length of the tag that `text` begins with, quotes respected.
+fn tag_end(text: &str) -> usize {
+    let mut quoted = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'>' if !quoted => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn read_tag(inside: &str) -> Option<Tag<'_>> {
+    let (name, mut rest) = inside.split_once(' ')?;
+    if name != "a" && name != "img" {
+        return None;
+    }
+    let mut attributes = Vec::new();
+    while let Some((key, after)) = rest.trim_start().split_once("=\"") {
+        let (value, tail) = after.split_once('"')?;
+        attributes.push((key, Cow::Borrowed(value)));
+        rest = tail;
+    }
+    Some(Tag { name, attributes })
+}
+
+fn write_tag(out: &mut String, tag: &Tag<'_>) {
+    out.push('<');
+    out.push_str(tag.name);
+    for (name, value) in &tag.attributes {
+        out.push(' ');
+        out.push_str(name);
+        out.push_str("=\"");
+        out.push_str(value);
+        out.push('"');
+    }
+    out.push('>');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const ID: &str = "0192f0c1a2b3c4d5e6f708192a3b4c5d";
+
+    #[test]
+    fn only_what_cannot_run_is_kept() {
+        for (given, kept) in [
+            ("<p>正文<script>alert(1)</script></p>", "<p>正文</p>"),
+            ("<p onclick=\"x()\">正文</p>", "<p>正文</p>"),
+            ("<p style=\"position:fixed;text-align:center\">中</p>", "<p style=\"text-align:center\">中</p>"),
+            ("<a href=\"javascript:alert(1)\">x</a>", "<a>x</a>"),
+            ("<a href=\"/relative\">x</a>", "<a>x</a>"),
+            ("<a href=\"https://www.gov.cn/\">x</a>", "<a href=\"https://www.gov.cn/\">x</a>"),
+            ("<img src=\"https://evil.example/x.png\" alt=\"x\">", "<img alt=\"x\">"),
+            ("<img src=\"data:image/png;base64,AAAA\">", "<img>"),
+            ("<svg><a xlink:href=\"x\"></a></svg>", "<a></a>"),
+            ("<td colspan=\"99999\">x</td>", "x"),
+            ("<font color=red><o:p>文</o:p></font>", "文"),
+        ] {
+            assert_eq!(clean(given).unwrap(), kept, "{given}");
+        }
+    }
+
+    #[test]
+    fn links_and_pictures_are_kept_by_id() {
+        let given = format!(
+            "<p><a data-document=\"{ID}\" href=\"#\">甲</a><img src=\"/api/media/{ID}/file\" alt=\"a>b\"></p>"
+        );
+        let kept = clean(&given).unwrap();
+        assert!(kept.contains(&format!("href=\"hb:document/{ID}\"")), "{kept}");
+        assert!(kept.contains(&format!("src=\"hb:media/{ID}\"")), "{kept}");
+        let found = references(&kept);
+        assert_eq!((found.documents, found.media), (vec![ID.to_owned()], vec![ID.to_owned()]));
+        assert_eq!(found.silent_pictures, 0);
+        assert_eq!(clean(&for_editing(&kept)).unwrap(), kept);
+    }
+
+    #[test]
+    fn words_that_look_like_a_reference_stay_words() {
+        let kept = clean("<p>写作 href=\"hb:document/x\" 即可</p>").unwrap();
+        assert_eq!(for_editing(&kept), kept);
+        assert_eq!(references(&kept), References::default());
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_twice_changes_nothing(html in "(<[a-z]{1,6}( [a-z]{1,5}=\"[^\"]{0,8}\")?>|[^<]{0,6}|</[a-z]{1,6}>){0,12}") {
+            let once = clean(&html).unwrap();
+            prop_assert_eq!(clean(&for_editing(&once)).unwrap(), once);
+        }
+    }
+}

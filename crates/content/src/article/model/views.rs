@@ -1,0 +1,370 @@
+//! What leaves and enters through the doors.
+
+use base::{Moment, Result, text};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Edition, Header, State, markup};
+use crate::media::model::Media;
+
+/// A row of the library.
+#[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
+pub struct ArticleRow {
+    /// The document.
+    pub id: String,
+    /// Its site.
+    pub site_id: String,
+    /// Name of the site.
+    pub site_name: String,
+    /// Its section.
+    pub section_id: String,
+    /// Name of the section.
+    pub section_name: String,
+    /// `article` or `policy`.
+    pub kind: String,
+    /// Title of the newest edition.
+    pub title: String,
+    /// State of the newest edition.
+    pub state: String,
+    /// Who wrote it.
+    pub author_name: String,
+    /// When it changed.
+    pub changed_at: Moment,
+    /// When the document was first published.
+    pub published_at: Option<Moment>,
+    /// When a scheduled edition goes live.
+    pub due_at: Option<Moment>,
+    /// Public address below the site's domain.
+    pub path: Option<String>,
+    /// Domain of the site.
+    pub domain: String,
+}
+
+/// What a person writes into a draft.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct DraftForm {
+    /// The revision the draft is based on.
+    pub revision: i64,
+    /// The section it is meant for; unchanged when empty.
+    pub section_id: String,
+    /// Title.
+    pub title: String,
+    /// Subtitle.
+    pub subtitle: String,
+    /// 来源.
+    pub source: String,
+    /// 作者, as printed.
+    pub author: String,
+    /// Summary.
+    pub summary: String,
+    /// Keywords.
+    pub keywords: Vec<String>,
+    /// HTML.
+    pub body: String,
+    /// Header of a disclosed document.
+    pub header: Option<Header>,
+    /// Picture of lists.
+    pub picture_id: Option<String>,
+    /// Attachments, in their order.
+    pub attachments: Vec<String>,
+}
+
+/// A file that hangs on an edition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, sqlx::FromRow)]
+pub struct Attachment {
+    /// The file.
+    pub media_id: String,
+    /// SHA-256 of its bytes.
+    pub digest: String,
+    /// File name.
+    pub name: String,
+    /// Media type.
+    pub media_type: String,
+    /// Size in bytes.
+    pub size_bytes: i64,
+}
+
+/// An edition as the console shows it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct EditionView {
+    /// Identifier.
+    pub id: String,
+    /// Its document.
+    pub document_id: String,
+    /// Number within the document.
+    pub no: i64,
+    /// State.
+    pub state: State,
+    /// Section it is meant for.
+    pub section_id: String,
+    /// Title.
+    pub title: String,
+    /// Subtitle.
+    pub subtitle: String,
+    /// 来源.
+    pub source: String,
+    /// 作者.
+    pub author: String,
+    /// Summary.
+    pub summary: String,
+    /// Keywords.
+    pub keywords: Vec<String>,
+    /// HTML for the editor.
+    pub body: String,
+    /// Header of a disclosed document.
+    pub header: Option<Header>,
+    /// Picture of lists.
+    pub picture_id: Option<String>,
+    /// Attachments.
+    pub attachments: Vec<Attachment>,
+    /// What a review is bound to; empty while it is a draft.
+    pub digest: String,
+    /// Grows with each saving.
+    pub revision: i64,
+    /// Who wrote it.
+    pub author_name: String,
+    /// When it was begun.
+    pub created_at: Moment,
+    /// When it was changed last.
+    pub changed_at: Moment,
+    /// When it goes live by itself.
+    pub due_at: Option<Moment>,
+}
+
+/// An edition in the list of versions.
+#[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
+pub struct EditionRow {
+    /// Identifier.
+    pub id: String,
+    /// Number within the document.
+    pub no: i64,
+    /// State.
+    pub state: String,
+    /// Title.
+    pub title: String,
+    /// Who wrote it.
+    pub author_name: String,
+    /// When it was changed last.
+    pub changed_at: Moment,
+    /// Since when it was live.
+    pub live_from: Option<Moment>,
+    /// Until when it was live.
+    pub live_until: Option<Moment>,
+}
+
+/// Why a verb is not possible now.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Obstacle {
+    /// The verb.
+    pub verb: &'static str,
+    /// Stable code.
+    pub code: &'static str,
+    /// What to do about it.
+    pub say: String,
+}
+
+/// A document with all one needs to work on it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Article {
+    /// Identifier.
+    pub id: String,
+    /// Site.
+    pub site_id: String,
+    /// Name of the site.
+    pub site_name: String,
+    /// Section.
+    pub section_id: String,
+    /// Name of the section.
+    pub section_name: String,
+    /// `article` or `policy`.
+    pub kind: String,
+    /// 索引号, once given out.
+    pub index_no: Option<String>,
+    /// Public address below the domain, once published.
+    pub path: Option<String>,
+    /// Domain of the site.
+    pub domain: String,
+    /// Set once by the platform.
+    pub first_published_at: Option<Moment>,
+    /// The edition being written, reviewed or waiting.
+    pub working: Option<EditionView>,
+    /// The edition the public reads.
+    pub live: Option<EditionView>,
+    /// Verbs the caller may use now.
+    pub may: Vec<&'static str>,
+    /// Why the others are not possible.
+    pub obstacles: Vec<Obstacle>,
+    /// The newest review of the working edition.
+    pub review: Option<ReviewView>,
+    /// The opinion a returned text came back with.
+    pub returned_opinion: Option<String>,
+}
+
+/// One step of a review as the console shows it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StepView {
+    /// From 1.
+    pub no: i64,
+    /// 初审, 复审, 终审.
+    pub name: &'static str,
+    /// `approved`, `returned`, `waiting` or `later`.
+    pub state: &'static str,
+    /// Who decided.
+    pub by_name: String,
+    /// When.
+    pub at: Option<Moment>,
+    /// Opinion.
+    pub opinion: String,
+}
+
+/// A review as the console shows it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReviewView {
+    /// Identifier.
+    pub id: String,
+    /// The edition that is reviewed.
+    pub subject_id: String,
+    /// Its document.
+    pub article_id: String,
+    /// What the decision is bound to.
+    pub digest: String,
+    /// `running`, `approved`, `returned` or `cancelled`.
+    pub state: String,
+    /// The step that is waiting.
+    pub step: i64,
+    /// All steps.
+    pub steps: Vec<StepView>,
+    /// Whether the caller may decide now.
+    pub may_decide: bool,
+    /// Why not.
+    pub obstacle: Option<Obstacle>,
+    /// Who submitted it.
+    pub author_name: String,
+    /// When.
+    pub submitted_at: Moment,
+}
+
+/// A row of the reviewer's list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReviewRow {
+    /// The review.
+    pub id: String,
+    /// The document.
+    pub article_id: String,
+    /// Title.
+    pub title: String,
+    /// Site.
+    pub site_name: String,
+    /// Section.
+    pub section_name: String,
+    /// Step that waits.
+    pub step: i64,
+    /// Its name.
+    pub step_name: &'static str,
+    /// State of the review.
+    pub state: String,
+    /// Who submitted it.
+    pub author_name: String,
+    /// When.
+    pub submitted_at: Moment,
+}
+
+/// What waits for a person.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+pub struct Waiting {
+    /// Reviews whose waiting step is the person's.
+    pub to_review: Vec<ReviewRow>,
+    /// Drafts that came back.
+    pub returned: Vec<ArticleRow>,
+    /// Drafts.
+    pub drafts: Vec<ArticleRow>,
+    /// Approved, waiting to be published.
+    pub approved: Vec<ArticleRow>,
+    /// Going live by themselves.
+    pub scheduled: Vec<ArticleRow>,
+    /// Went live within the last hour.
+    pub live_last_hour: Vec<ArticleRow>,
+}
+
+/// How far a publication has come.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Publication {
+    /// `waiting`, `shipped` or `live`.
+    pub state: &'static str,
+    /// Where it can be seen.
+    #[schema(value_type = Vec<Object>)]
+    pub places: serde_json::Value,
+    /// Seconds from the act to the portal, or until now.
+    pub seconds: f64,
+    /// Number of the release.
+    pub release: Option<i64>,
+    /// When the portal served it.
+    pub at: Option<Moment>,
+}
+
+impl DraftForm {
+    /// The form with its texts cleaned, or the first thing that is wrong with it. A draft may be
+    /// unfinished; what must be there is asked for when it is submitted.
+    pub fn checked(mut self) -> Result<Self> {
+        let line = text::line_within;
+        self.title = line("title", "article.title", "标题", &self.title, (0, 120))?;
+        self.subtitle = line("subtitle", "article.subtitle", "副标题", &self.subtitle, (0, 120))?;
+        self.source = line("source", "article.source", "来源", &self.source, (0, 60))?;
+        self.author = line("author", "article.author", "作者", &self.author, (0, 60))?;
+        self.summary = line("summary", "article.summary", "摘要", &self.summary, (0, 300))?;
+        let keywords = self.keywords.join(",").replace(['，', '、', ';', '；'], ",");
+        let keywords = line("keywords", "article.keywords", "关键词", &keywords, (0, 200))?;
+        let words = keywords.split(',').map(str::trim).filter(|word| !word.is_empty());
+        self.keywords = words.map(str::to_owned).collect();
+        self.body = markup::clean(&self.body)?;
+        self.header = self.header.map(Header::checked).transpose()?;
+        Ok(self)
+    }
+}
+
+impl EditionView {
+    /// Puts an edition and its files together.
+    pub fn new(edition: Edition, files: Vec<Attachment>) -> Result<Self> {
+        Ok(Self {
+            state: edition.state()?,
+            header: edition.header()?,
+            id: edition.id,
+            document_id: edition.document_id,
+            no: edition.no,
+            section_id: edition.section_id,
+            title: edition.title,
+            subtitle: edition.subtitle,
+            source: edition.source,
+            author: edition.author,
+            summary: edition.summary,
+            keywords: split_keywords(&edition.keywords),
+            body: markup::for_editing(&edition.body),
+            picture_id: Some(edition.picture_id).filter(|id| !id.is_empty()),
+            attachments: files,
+            digest: edition.digest,
+            revision: edition.revision,
+            author_name: edition.author_name,
+            created_at: edition.created_at,
+            changed_at: edition.changed_at,
+            due_at: edition.due_at,
+        })
+    }
+}
+
+/// Keywords as a list.
+pub(crate) fn split_keywords(keywords: &str) -> Vec<String> {
+    keywords.split(',').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+impl From<&Media> for Attachment {
+    fn from(media: &Media) -> Self {
+        Self {
+            media_id: media.id.clone(),
+            digest: media.digest.clone(),
+            name: media.name.clone(),
+            media_type: media.media_type.clone(),
+            size_bytes: media.size_bytes,
+        }
+    }
+}

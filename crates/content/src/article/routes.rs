@@ -1,0 +1,277 @@
+//! The doors of articles.
+
+use base::Paged;
+use desk::{Answer, Caller, Desk};
+use office::review::model::DecisionForm;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use web::{Json, Path, Query};
+
+use super::{
+    actions::{self, ArticleForm, PublicationForm, RevisionForm, WithdrawalForm},
+    model::{
+        Article, ArticleRow, Difference, DraftForm, EditionRow, EditionView, Publication, READ,
+        ReviewRow, ReviewView, THEMES, Theme, Waiting,
+    },
+    table::{self, Filter},
+};
+
+/// Words of a search by title.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Words {
+    /// Part of the title.
+    q: String,
+}
+
+/// Which edition to compare with.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct With {
+    /// The older edition.
+    with: String,
+}
+
+/// Which reviews are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Which {
+    /// `waiting` or `done`.
+    state: Option<String>,
+}
+
+/// The doors of this context.
+pub fn routes() -> OpenApiRouter<Desk> {
+    OpenApiRouter::new()
+        .routes(routes!(waiting))
+        .routes(routes!(list, create))
+        .routes(routes!(show))
+        .routes(routes!(save_draft))
+        .routes(routes!(revise))
+        .routes(routes!(discard))
+        .routes(routes!(submit))
+        .routes(routes!(recall))
+        .routes(routes!(publish))
+        .routes(routes!(publication))
+        .routes(routes!(withdraw))
+        .routes(routes!(editions))
+        .routes(routes!(edition))
+        .routes(routes!(difference))
+        .routes(routes!(reviews))
+        .routes(routes!(review))
+        .routes(routes!(decide))
+        .routes(routes!(links))
+        .routes(routes!(themes))
+}
+
+/// What waits for the caller, on every site.
+#[utoipa::path(get, path = "/waiting", tag = "article", security(("session" = ["signed-in"])), responses((status = 200, body = Waiting)))]
+async fn waiting(desk: Desk, caller: Caller) -> Answer<Waiting> {
+    let dialect = desk.dialect();
+    desk.read(caller, async |work| actions::waiting(work, dialect).await).await
+}
+
+/// The library, within what the caller may see.
+#[utoipa::path(get, path = "/articles", tag = "article", security(("session" = ["signed-in"])), params(Filter), responses((status = 200, body = Paged<ArticleRow>)))]
+async fn list(
+    desk: Desk,
+    caller: Caller,
+    Query(filter): Query<Filter>,
+) -> Answer<Paged<ArticleRow>> {
+    let dialect = desk.dialect();
+    desk.read(caller, async |work| {
+        let reach = work.reach(READ).await?;
+        let me = work.caller.id().to_owned();
+        table::library(&mut work.tx, dialect, &reach, &filter, &me).await
+    })
+    .await
+}
+
+/// Begins an article.
+#[utoipa::path(post, path = "/articles", tag = "article", security(("session" = ["article.write"])), request_body = ArticleForm, responses((status = 200, body = Article)))]
+async fn create(desk: Desk, caller: Caller, Json(form): Json<ArticleForm>) -> Answer<Article> {
+    desk.write(caller, async |work| {
+        let document = actions::create(work, form).await?;
+        actions::show(work, &document.id).await
+    })
+    .await
+}
+
+/// Everything one needs to work on a document.
+#[utoipa::path(get, path = "/articles/{id}", tag = "article", security(("session" = ["article.read"])), params(("id" = String, Path)), responses((status = 200, body = Article)))]
+async fn show(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Article> {
+    desk.read(caller, async |work| actions::show(work, &id).await).await
+}
+
+/// Saves the draft.
+#[utoipa::path(post, path = "/articles/{id}/draft", tag = "article", security(("session" = ["article.write"])), params(("id" = String, Path)), request_body = DraftForm, responses((status = 200, body = EditionView)))]
+async fn save_draft(
+    desk: Desk,
+    caller: Caller,
+    Path(id): Path<String>,
+    Json(form): Json<DraftForm>,
+) -> Answer<EditionView> {
+    // Cleaning takes CPU and needs no database, so it happens before the turn at the writer.
+    let form = form.checked()?;
+    let dialect = desk.dialect();
+    desk.write(caller, async |work| {
+        let edition = actions::save_draft(work, dialect, &id, form).await?;
+        let files = table::attachments(&mut work.tx, &edition.id).await?;
+        EditionView::new(edition, files)
+    })
+    .await
+}
+
+/// Begins a new edition of what is live or withdrawn.
+#[utoipa::path(post, path = "/articles/{id}/revision", tag = "article", security(("session" = ["article.write"])), params(("id" = String, Path)), responses((status = 200, body = Article)))]
+async fn revise(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Article> {
+    desk.write(caller, async |work| {
+        actions::revise(work, &id).await?;
+        actions::show(work, &id).await
+    })
+    .await
+}
+
+/// Drops the draft.
+#[utoipa::path(post, path = "/articles/{id}/discard", tag = "article", security(("session" = ["article.write"])), params(("id" = String, Path)), responses((status = 200)))]
+async fn discard(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<()> {
+    desk.write(caller, async |work| actions::discard(work, &id).await).await
+}
+
+/// Sends the draft into review.
+#[utoipa::path(post, path = "/articles/{id}/submission", tag = "article", security(("session" = ["article.submit"])), params(("id" = String, Path)), request_body = RevisionForm, responses((status = 200, body = Article)))]
+async fn submit(
+    desk: Desk,
+    caller: Caller,
+    Path(id): Path<String>,
+    Json(form): Json<RevisionForm>,
+) -> Answer<Article> {
+    let cut = actions::cut_words(&desk, caller.clone(), &id).await?;
+    desk.write(caller, async |work| {
+        actions::submit(work, &id, form, cut).await?;
+        actions::show(work, &id).await
+    })
+    .await
+}
+
+/// Takes back what waits in review or for publication.
+#[utoipa::path(post, path = "/articles/{id}/recall", tag = "article", security(("session" = ["article.submit"])), params(("id" = String, Path)), responses((status = 200, body = Article)))]
+async fn recall(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Article> {
+    desk.write(caller, async |work| {
+        actions::recall(work, &id).await?;
+        actions::show(work, &id).await
+    })
+    .await
+}
+
+/// Publishes the approved edition, now or at a time.
+#[utoipa::path(post, path = "/articles/{id}/publication", tag = "article", security(("session" = ["article.publish"])), params(("id" = String, Path)), request_body = PublicationForm, responses((status = 200, body = Article)))]
+async fn publish(
+    desk: Desk,
+    caller: Caller,
+    Path(id): Path<String>,
+    Json(form): Json<PublicationForm>,
+) -> Answer<Article> {
+    desk.write(caller, async |work| {
+        actions::publish(work, &id, form).await?;
+        actions::show(work, &id).await
+    })
+    .await
+}
+
+/// How far the newest publication or withdrawal has come.
+#[utoipa::path(get, path = "/articles/{id}/publication", tag = "article", security(("session" = ["article.read"])), params(("id" = String, Path)), responses((status = 200, body = Option<Publication>)))]
+async fn publication(
+    desk: Desk,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Answer<Option<Publication>> {
+    desk.read(caller, async |work| actions::publication(work, &id).await).await
+}
+
+/// Withdraws what is live, from every place at once.
+#[utoipa::path(post, path = "/articles/{id}/withdrawal", tag = "article", security(("session" = ["article.withdraw"])), params(("id" = String, Path)), request_body = WithdrawalForm, responses((status = 200, body = Article)))]
+async fn withdraw(
+    desk: Desk,
+    caller: Caller,
+    Path(id): Path<String>,
+    Json(form): Json<WithdrawalForm>,
+) -> Answer<Article> {
+    desk.write(caller, async |work| {
+        actions::withdraw(work, &id, form).await?;
+        actions::show(work, &id).await
+    })
+    .await
+}
+
+/// Every version of a document, newest first.
+#[utoipa::path(get, path = "/articles/{id}/editions", tag = "article", security(("session" = ["article.read"])), params(("id" = String, Path)), responses((status = 200, body = Vec<EditionRow>)))]
+async fn editions(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Vec<EditionRow>> {
+    desk.read(caller, async |work| {
+        actions::show(work, &id).await?;
+        table::editions(&mut work.tx, &id).await
+    })
+    .await
+}
+
+/// One version.
+#[utoipa::path(get, path = "/editions/{id}", tag = "article", security(("session" = ["article.read"])), params(("id" = String, Path)), responses((status = 200, body = EditionView)))]
+async fn edition(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<EditionView> {
+    desk.read(caller, async |work| actions::edition(work, &id).await).await
+}
+
+/// What changed from another version to this one, word by word.
+#[utoipa::path(get, path = "/editions/{id}/difference", tag = "article", security(("session" = ["article.read"])), params(("id" = String, Path), With), responses((status = 200, body = Difference)))]
+async fn difference(
+    desk: Desk,
+    caller: Caller,
+    Path(id): Path<String>,
+    Query(with): Query<With>,
+) -> Answer<Difference> {
+    desk.read(caller, async |work| actions::difference(work, &id, &with.with).await).await
+}
+
+/// Reviews that wait for the caller, or that the caller has decided in.
+#[utoipa::path(get, path = "/reviews", tag = "review", security(("session" = ["signed-in"])), params(Which), responses((status = 200, body = Vec<ReviewRow>)))]
+async fn reviews(
+    desk: Desk,
+    caller: Caller,
+    Query(which): Query<Which>,
+) -> Answer<Vec<ReviewRow>> {
+    let done = which.state.as_deref() == Some("done");
+    desk.read(caller, async |work| actions::reviews(work, done).await).await
+}
+
+/// One review.
+#[utoipa::path(get, path = "/reviews/{id}", tag = "review", security(("session" = ["article.read"])), params(("id" = String, Path)), responses((status = 200, body = ReviewView)))]
+async fn review(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<ReviewView> {
+    desk.read(caller, async |work| actions::review_view(work, &id).await).await
+}
+
+/// Decides the step that is waiting.
+#[utoipa::path(post, path = "/reviews/{id}/decision", tag = "review", security(("session" = ["review.first", "review.second", "review.final"])), params(("id" = String, Path)), request_body = DecisionForm, responses((status = 200, body = ReviewView)))]
+async fn decide(
+    desk: Desk,
+    caller: Caller,
+    Path(id): Path<String>,
+    Json(form): Json<DecisionForm>,
+) -> Answer<ReviewView> {
+    desk.write(caller, async |work| {
+        actions::decide(work, &id, form).await?;
+        actions::review_view(work, &id).await
+    })
+    .await
+}
+
+/// Live documents by title, for links by id.
+#[utoipa::path(get, path = "/links", tag = "article", security(("session" = ["signed-in"])), params(Words), responses((status = 200, body = Vec<ArticleRow>)))]
+async fn links(desk: Desk, caller: Caller, Query(words): Query<Words>) -> Answer<Vec<ArticleRow>> {
+    desk.read(caller, async |work| table::linkable(&mut work.tx, &words.q).await).await
+}
+
+/// 主题分类: the official 22.
+#[utoipa::path(get, path = "/themes22", tag = "article", security(("session" = ["signed-in"])), responses((status = 200, body = Vec<Theme>)))]
+async fn themes(desk: Desk, caller: Caller) -> Answer<Vec<Theme>> {
+    desk.read(caller, async |_| Ok(THEMES.to_vec())).await
+}

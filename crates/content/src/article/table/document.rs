@@ -1,0 +1,88 @@
+//! The SQL of documents.
+
+use base::{Moment, Result};
+use desk::{OnUnique, Tx};
+
+use super::super::model::{Document, Edition, being_worked_on, unknown};
+
+const SELECT: &str = "SELECT id, unit_id, site_id, kind, created_by, created_at, \
+                      first_published_at, index_no, origin, origin_digest, section_id, title, \
+                      state, author_id, author_name, changed_at FROM document";
+
+/// One document, or a refusal.
+pub async fn find(tx: &mut Tx, id: &str) -> Result<Document> {
+    let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE id = $1"));
+    sqlx::query_as(sql).bind(id).fetch_optional(&mut **tx).await?.ok_or_else(unknown)
+}
+
+/// The document that was imported from this place.
+pub async fn by_origin(tx: &mut Tx, site_id: &str, origin: &str) -> Result<Option<Document>> {
+    let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE site_id = $1 AND origin = $2"));
+    Ok(sqlx::query_as(sql).bind(site_id).bind(origin).fetch_optional(&mut **tx).await?)
+}
+
+/// Enters a document.
+pub async fn insert(tx: &mut Tx, document: &Document) -> Result<()> {
+    let sql = "INSERT INTO document (id, unit_id, site_id, kind, created_by, created_at, \
+               first_published_at, index_no, origin, origin_digest, section_id, title, state, \
+               author_id, author_name, changed_at) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    let done = sqlx::query(sql)
+        .bind(&document.id)
+        .bind(&document.unit_id)
+        .bind(&document.site_id)
+        .bind(&document.kind)
+        .bind(&document.created_by)
+        .bind(document.created_at)
+        .bind(document.first_published_at)
+        .bind(&document.index_no)
+        .bind(&document.origin)
+        .bind(&document.origin_digest)
+        .bind(&document.section_id)
+        .bind(&document.title)
+        .bind(&document.state)
+        .bind(&document.author_id)
+        .bind(&document.author_name)
+        .bind(document.changed_at)
+        .execute(&mut **tx)
+        .await;
+    done.on_unique(being_worked_on)?;
+    Ok(())
+}
+
+/// Shows this edition in the library's list.
+pub async fn refresh(tx: &mut Tx, edition: &Edition) -> Result<()> {
+    let sql = "UPDATE document SET section_id = $2, title = $3, state = $4, author_id = $5,
+               author_name = $6, changed_at = $7 WHERE id = $1";
+    sqlx::query(sql)
+        .bind(&edition.document_id)
+        .bind(&edition.section_id)
+        .bind(&edition.title)
+        .bind(&edition.state)
+        .bind(&edition.author_id)
+        .bind(&edition.author_name)
+        .bind(edition.changed_at)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Sets the first moment and the index number; neither is ever set twice.
+pub async fn set_published(
+    tx: &mut Tx,
+    id: &str,
+    at: Moment,
+    index_no: Option<&str>,
+) -> Result<()> {
+    let sql = "UPDATE document SET first_published_at = COALESCE(first_published_at, $2),
+               index_no = COALESCE(index_no, $3) WHERE id = $1";
+    sqlx::query(sql).bind(id).bind(at).bind(index_no).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Remembers which content of its origin a document has now.
+pub async fn set_origin_digest(tx: &mut Tx, id: &str, digest: &str) -> Result<()> {
+    let sql = "UPDATE document SET origin_digest = $2 WHERE id = $1";
+    sqlx::query(sql).bind(id).bind(digest).execute(&mut **tx).await?;
+    Ok(())
+}

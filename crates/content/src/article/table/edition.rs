@@ -1,0 +1,213 @@
+//! The SQL of editions and of what they use.
+
+use base::{Moment, Result};
+use desk::{OnUnique, Tx, gone};
+
+use super::super::model::{
+    Attachment, Edition, EditionRow, being_worked_on, markup::References, nothing_in_work,
+    unknown_edition,
+};
+
+const SELECT: &str =
+    "SELECT id, document_id, no, state, section_id, title, subtitle, source, author, summary, \
+     keywords, body, header, picture_id, words, digest, author_id, author_name, created_at, \
+     changed_at, due_at, live_from, live_until, revision FROM edition";
+
+/// One edition, or a refusal.
+pub async fn find_edition(tx: &mut Tx, id: &str) -> Result<Edition> {
+    let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE id = $1"));
+    sqlx::query_as(sql).bind(id).fetch_optional(&mut **tx).await?.ok_or_else(unknown_edition)
+}
+
+/// The edition being worked on, or a refusal.
+pub async fn working(tx: &mut Tx, document_id: &str) -> Result<Edition> {
+    let sql = format!(
+        "{SELECT} WHERE document_id = $1
+         AND state IN ('draft', 'in_review', 'approved', 'scheduled')"
+    );
+    let found = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(document_id);
+    found.fetch_optional(&mut **tx).await?.ok_or_else(nothing_in_work)
+}
+
+/// The edition the public reads.
+pub async fn live(tx: &mut Tx, document_id: &str) -> Result<Option<Edition>> {
+    let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE document_id = $1 AND state = 'live'"));
+    Ok(sqlx::query_as(sql).bind(document_id).fetch_optional(&mut **tx).await?)
+}
+
+/// Scheduled editions whose moment has come, at most 100.
+pub async fn due(tx: &mut Tx, now: Moment) -> Result<Vec<Edition>> {
+    let sql = format!("{SELECT} WHERE state = 'scheduled' AND due_at <= $1 ORDER BY due_at LIMIT 100");
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(now).fetch_all(&mut **tx).await?)
+}
+
+/// All editions of a document, newest first.
+pub async fn editions(tx: &mut Tx, document_id: &str) -> Result<Vec<EditionRow>> {
+    let sql = "SELECT id, no, state, title, author_name, changed_at, live_from, live_until
+               FROM edition WHERE document_id = $1 ORDER BY no DESC LIMIT 500";
+    Ok(sqlx::query_as(sql).bind(document_id).fetch_all(&mut **tx).await?)
+}
+
+/// The number the next edition of a document gets.
+pub async fn next_no(tx: &mut Tx, document_id: &str) -> Result<i64> {
+    let sql = "SELECT COALESCE(MAX(no), 0) + 1 FROM edition WHERE document_id = $1";
+    Ok(sqlx::query_scalar(sql).bind(document_id).fetch_one(&mut **tx).await?)
+}
+
+/// Enters an edition; refuses a second one that is live or being worked on.
+pub async fn insert_edition(tx: &mut Tx, edition: &Edition) -> Result<()> {
+    let sql = "INSERT INTO edition (id, document_id, no, state, section_id, title, subtitle, \
+               source, author, summary, keywords, body, header, picture_id, words, digest, \
+               author_id, author_name, created_at, changed_at, due_at, live_from, live_until, \
+               revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, \
+               $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)";
+    let done = sqlx::query(sql)
+        .bind(&edition.id)
+        .bind(&edition.document_id)
+        .bind(edition.no)
+        .bind(&edition.state)
+        .bind(&edition.section_id)
+        .bind(&edition.title)
+        .bind(&edition.subtitle)
+        .bind(&edition.source)
+        .bind(&edition.author)
+        .bind(&edition.summary)
+        .bind(&edition.keywords)
+        .bind(&edition.body)
+        .bind(&edition.header)
+        .bind(&edition.picture_id)
+        .bind(&edition.words)
+        .bind(&edition.digest)
+        .bind(&edition.author_id)
+        .bind(&edition.author_name)
+        .bind(edition.created_at)
+        .bind(edition.changed_at)
+        .bind(edition.due_at)
+        .bind(edition.live_from)
+        .bind(edition.live_until)
+        .bind(edition.revision)
+        .execute(&mut **tx)
+        .await;
+    done.on_unique(being_worked_on)?;
+    Ok(())
+}
+
+/// Saves the content of a draft; refuses if it is no draft or another saving came first.
+pub async fn save_content(tx: &mut Tx, edition: &Edition) -> Result<()> {
+    let sql = "UPDATE edition SET section_id = $2, title = $3, subtitle = $4, source = $5, \
+               author = $6, summary = $7, keywords = $8, body = $9, header = $10, \
+               picture_id = $11, author_id = $12, author_name = $13, changed_at = $14, \
+               revision = $15 WHERE id = $1 AND state = 'draft' AND revision = $15 - 1";
+    let done = sqlx::query(sql)
+        .bind(&edition.id)
+        .bind(&edition.section_id)
+        .bind(&edition.title)
+        .bind(&edition.subtitle)
+        .bind(&edition.source)
+        .bind(&edition.author)
+        .bind(&edition.summary)
+        .bind(&edition.keywords)
+        .bind(&edition.body)
+        .bind(&edition.header)
+        .bind(&edition.picture_id)
+        .bind(&edition.author_id)
+        .bind(&edition.author_name)
+        .bind(edition.changed_at)
+        .bind(edition.revision)
+        .execute(&mut **tx)
+        .await?;
+    gone(done.rows_affected(), "article.changed_meanwhile")
+}
+
+/// Saves where an edition stands; its content is not touched.
+pub async fn save_state(tx: &mut Tx, edition: &Edition) -> Result<()> {
+    let sql = "UPDATE edition SET state = $2, digest = $3, words = $4, changed_at = $5, \
+               due_at = $6, live_from = $7, live_until = $8, revision = $9 \
+               WHERE id = $1 AND revision = $9 - 1";
+    let done = sqlx::query(sql)
+        .bind(&edition.id)
+        .bind(&edition.state)
+        .bind(&edition.digest)
+        .bind(&edition.words)
+        .bind(edition.changed_at)
+        .bind(edition.due_at)
+        .bind(edition.live_from)
+        .bind(edition.live_until)
+        .bind(edition.revision)
+        .execute(&mut **tx)
+        .await;
+    gone(done.on_unique(being_worked_on)?.rows_affected(), "article.changed_meanwhile")
+}
+
+/// The words cut for an edition with this digest before, so that nobody cuts them twice.
+pub async fn written_words(tx: &mut Tx, digest: &str) -> Result<Option<String>> {
+    let sql = "SELECT words FROM edition WHERE digest = $1 AND words <> '' LIMIT 1";
+    Ok(sqlx::query_scalar(sql).bind(digest).fetch_optional(&mut **tx).await?)
+}
+
+/// The attachments of an edition, in their order.
+pub async fn attachments(tx: &mut Tx, edition_id: &str) -> Result<Vec<Attachment>> {
+    let sql = "SELECT m.id AS media_id, m.digest, m.name, m.media_type, m.size_bytes
+               FROM edition_media e JOIN media m ON m.id = e.media_id
+               WHERE e.edition_id = $1 AND e.use_as = 'attachment' ORDER BY e.position";
+    Ok(sqlx::query_as(sql).bind(edition_id).fetch_all(&mut **tx).await?)
+}
+
+/// Writes down anew which files a draft uses.
+pub async fn set_uses(
+    tx: &mut Tx,
+    edition: &Edition,
+    attachments: &[String],
+    body: &References,
+) -> Result<()> {
+    let sql = "DELETE FROM edition_media WHERE edition_id = $1";
+    sqlx::query(sql).bind(&edition.id).execute(&mut **tx).await?;
+    insert_uses(tx, edition, attachments, body).await
+}
+
+/// Writes down which files a new edition uses.
+pub async fn insert_uses(
+    tx: &mut Tx,
+    edition: &Edition,
+    attachments: &[String],
+    body: &References,
+) -> Result<()> {
+    let picture = Some(&edition.picture_id).filter(|id| !id.is_empty());
+    let uses = attachments.iter().map(|id| (id, "attachment"));
+    let uses = uses.chain(body.media.iter().map(|id| (id, "body")));
+    let uses = uses.chain(picture.map(|id| (id, "picture")));
+    for (position, (media_id, use_as)) in uses.enumerate() {
+        let sql = "INSERT INTO edition_media (edition_id, media_id, use_as, position)
+                   VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+        sqlx::query(sql)
+            .bind(&edition.id)
+            .bind(media_id)
+            .bind(use_as)
+            .bind(position as i64)
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Gives a copy of an edition the same files and links.
+pub async fn copy_uses(tx: &mut Tx, from: &str, to: &str) -> Result<()> {
+    let sql = "INSERT INTO edition_media (edition_id, media_id, use_as, position)
+               SELECT $2, media_id, use_as, position FROM edition_media WHERE edition_id = $1";
+    sqlx::query(sql).bind(from).bind(to).execute(&mut **tx).await?;
+    let sql = "INSERT INTO edition_link (edition_id, target_id, kind)
+               SELECT $2, target_id, kind FROM edition_link WHERE edition_id = $1";
+    sqlx::query(sql).bind(from).bind(to).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Writes down which documents the text of an edition links to.
+pub async fn set_links(tx: &mut Tx, edition_id: &str, documents: &[String]) -> Result<()> {
+    let sql = "DELETE FROM edition_link WHERE edition_id = $1 AND kind = 'text'";
+    sqlx::query(sql).bind(edition_id).execute(&mut **tx).await?;
+    for target in documents {
+        let sql = "INSERT INTO edition_link (edition_id, target_id, kind) VALUES ($1, $2, 'text')";
+        sqlx::query(sql).bind(edition_id).bind(target).execute(&mut **tx).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,16 @@
+//! The SQL of articles.
+
+mod document;
+mod edition;
+mod list;
+mod placement;
+
+pub use document::{by_origin, find, insert, refresh, set_origin_digest, set_published};
+pub use edition::{
+    attachments, copy_uses, due, editions, find_edition, insert_edition, insert_uses, live, next_no,
+    save_content, save_state, set_links, set_uses, working, written_words,
+};
+pub use list::{Filter, library, linkable, published_since, returned_drafts, states_of};
+pub use placement::{
+    Shipped, insert_placement, mark_moved, placement, restore, shipment_of, take_index_no, withdraw,
+};

@@ -1,0 +1,15 @@
+//! Media (媒体): pictures and files, kept once per content and public only while a live edition
+//! uses them.
+//!
+//! What a file is, is read from its bytes, not from its name. Pictures are decoded within limits
+//! and written anew, so nothing that was hidden in them travels on. Bytes lie in a folder under
+//! their digest; the row is written after the bytes are durable.
+
+pub mod actions;
+pub mod model;
+mod routes;
+pub mod table;
+#[cfg(test)]
+mod tests;
+
+pub use routes::routes;

@@ -1,0 +1,225 @@
+//! The verbs of sections.
+
+use base::{Result, new_id, text};
+use desk::{Place, Subject, Work};
+use office::site::{
+    self,
+    actions::slot,
+    model::{PositionForm, Site, between},
+};
+
+use super::{
+    model::{
+        MANAGE, RemovalForm, Section, SectionForm, ancestry, descent, in_a_circle, in_use,
+        path_below, place, scopes, unknown,
+    },
+    table, template,
+};
+
+/// Sets up a section at the end of its siblings.
+pub async fn create(work: &mut Work, site_id: &str, form: SectionForm) -> Result<Section> {
+    let site = site::table::find(&mut work.tx, site_id).await?;
+    need(work, &site, &[], "").await?;
+
+    let form = form.checked()?;
+    let sections = table::list(&mut work.tx, site_id).await?;
+    let parent_path = match form.parent_id.as_str() {
+        "" => "",
+        id => &find_in(&sections, id)?.path,
+    };
+    let siblings = sections.iter().filter(|other| other.parent_id == form.parent_id);
+    let last = siblings.map(|other| other.position).reduce(f64::max);
+
+    let section = Section {
+        id: new_id(),
+        site_id: site.id.clone(),
+        path: path_below(parent_path, &form.slug)?,
+        parent_id: form.parent_id.clone(),
+        position: between(last, None),
+        documents: 0,
+        revision: 1,
+        created_at: work.now,
+        ..fill(form, &site)
+    };
+    table::insert(&mut work.tx, &section).await?;
+    record(work, "section.created", &section, &section.name);
+    Ok(section)
+}
+
+/// Sets up every section of a ready plan in a site that has none yet.
+pub async fn create_from_template(
+    work: &mut Work,
+    site_id: &str,
+    template: &str,
+) -> Result<Vec<Section>> {
+    let site = site::table::find(&mut work.tx, site_id).await?;
+    need(work, &site, &[], "").await?;
+
+    let plan = template::find(template)?;
+    if !table::list(&mut work.tx, site_id).await?.is_empty() {
+        return Err(template::not_empty());
+    }
+    create_planned(work, &site, &plan).await
+}
+
+/// Sets up the sections of a plan; a parent stands before its children in it.
+pub async fn create_planned(
+    work: &mut Work,
+    site: &Site,
+    plan: &template::Plan,
+) -> Result<Vec<Section>> {
+    need(work, site, &[], "").await?;
+
+    let mut made: Vec<Section> = Vec::new();
+    for entry in &plan.section {
+        let (parent, slug) = entry.path.rsplit_once('/').unwrap_or(("", &entry.path));
+        let above = format!("/{parent}/");
+        let parent = made.iter().find(|section| section.path == above);
+        let form = entry.form(slug, parent.map_or("", |parent| &parent.id), plan, site);
+        made.push(create(work, &site.id, form).await?);
+    }
+    Ok(made)
+}
+
+/// Changes a section; a new address moves everything below it, too.
+pub async fn change(work: &mut Work, id: &str, form: SectionForm) -> Result<Section> {
+    let (site, sections, section) = load(work, id).await?;
+    need(work, &site, &sections, id).await?;
+
+    let revision = form.revision;
+    let form = form.checked()?;
+    let parent = find_in(&sections, &section.parent_id).ok();
+    let path = path_below(parent.map_or("", |parent| &parent.path), &form.slug)?;
+
+    let changed = Section {
+        id: section.id,
+        site_id: section.site_id,
+        parent_id: section.parent_id,
+        path,
+        position: section.position,
+        documents: section.documents,
+        revision: revision + 1,
+        created_at: section.created_at,
+        ..fill(form, &site)
+    };
+    table::save(&mut work.tx, &changed).await?;
+    move_below(work, &sections, &changed, &section.path).await?;
+    record(work, "section.changed", &changed, &changed.name);
+    Ok(changed)
+}
+
+/// Moves a section in the tree of its site.
+pub async fn shift(work: &mut Work, id: &str, form: PositionForm) -> Result<Section> {
+    let (site, sections, mut section) = load(work, id).await?;
+    need(work, &site, &sections, id).await?;
+
+    if ancestry(&sections, &form.parent_id).iter().any(|above| above.id == id) {
+        return Err(in_a_circle());
+    }
+    let parent_path = match form.parent_id.as_str() {
+        "" => "",
+        parent => &find_in(&sections, parent)?.path,
+    };
+    let siblings: Vec<_> = sections
+        .iter()
+        .filter(|other| other.parent_id == form.parent_id && other.id != id)
+        .map(|other| (other.id.as_str(), other.position))
+        .collect();
+
+    let before = std::mem::replace(&mut section.path, path_below(parent_path, &section.slug)?);
+    section.position = slot(&siblings, form.before_id.as_deref());
+    section.parent_id = form.parent_id.clone();
+    section.revision += 1;
+    table::save(&mut work.tx, &section).await?;
+    move_below(work, &sections, &section, &before).await?;
+    record(work, "section.moved", &section, &section.name);
+    Ok(section)
+}
+
+/// Removes a section that holds nothing.
+pub async fn remove(work: &mut Work, id: &str, form: RemovalForm) -> Result<()> {
+    let (site, sections, section) = load(work, id).await?;
+    need(work, &site, &sections, id).await?;
+
+    let reason = text::line_within("reason", "section.reason", "删除原因", &form.reason, (2, 200))?;
+    if !descent(&sections, id).is_empty() {
+        return Err(in_use("下级栏目"));
+    }
+    if section.documents > 0 {
+        return Err(in_use(&format!("{}篇已发布的稿件", section.documents)));
+    }
+    if table::working(&mut work.tx, id).await? > 0 {
+        return Err(in_use("未完成的稿件"));
+    }
+
+    table::remove(&mut work.tx, id, work.now).await?;
+    record(work, "section.removed", &section, &format!("{}：{reason}", section.name));
+    Ok(())
+}
+
+async fn need(work: &mut Work, site: &Site, sections: &[Section], id: &str) -> Result<()> {
+    if work.may(site::model::MANAGE, &Place::platform()).await? {
+        return Ok(());
+    }
+    let scopes = scopes(sections, id, &site.id, &site.unit_id);
+    work.need(MANAGE, &place(&scopes)).await
+}
+
+async fn load(work: &mut Work, id: &str) -> Result<(Site, Vec<Section>, Section)> {
+    let section = table::find(&mut work.tx, id).await?;
+    let site = site::table::find(&mut work.tx, &section.site_id).await?;
+    let sections = table::list(&mut work.tx, &site.id).await?;
+    Ok((site, sections, section))
+}
+
+fn find_in<'a>(sections: &'a [Section], id: &str) -> Result<&'a Section> {
+    sections.iter().find(|section| section.id == id).ok_or_else(unknown)
+}
+
+/// Carries a new address down to every section below.
+async fn move_below(
+    work: &mut Work,
+    sections: &[Section],
+    moved: &Section,
+    before: &str,
+) -> Result<()> {
+    if moved.path == before {
+        return Ok(());
+    }
+    for below in descent(sections, &moved.id) {
+        let rest = below.path.strip_prefix(before).unwrap_or(&below.path);
+        let path = format!("{}{rest}", moved.path);
+        table::set_path(&mut work.tx, &below.id, &path).await?;
+    }
+    Ok(())
+}
+
+/// The part of a section that comes from the form; the rest is the caller's.
+fn fill(form: SectionForm, site: &Site) -> Section {
+    let unit_id = if form.unit_id.is_empty() { site.unit_id.clone() } else { form.unit_id };
+    Section {
+        id: String::new(),
+        site_id: String::new(),
+        parent_id: String::new(),
+        name: form.name,
+        slug: form.slug,
+        path: String::new(),
+        kind: form.kind,
+        column_type: form.column_type,
+        link_url: form.link_url,
+        description: form.description,
+        keywords: form.keywords,
+        unit_id,
+        person: form.person,
+        in_nav: i64::from(form.in_nav),
+        position: 0.0,
+        documents: 0,
+        revision: 0,
+        created_at: 0,
+    }
+}
+
+fn record(work: &mut Work, event: &'static str, section: &Section, note: &str) {
+    let (id, site_id) = (section.id.as_str(), section.site_id.as_str());
+    work.record(event, Subject { kind: "section", id, site_id, note, ..Subject::default() });
+}
