@@ -30,7 +30,7 @@ pub(crate) fn contexts(tree: &Tree, wing: &str) -> Vec<String> {
     let Some(root) = tree.get(&format!("crates/{wing}/src/lib.rs")) else {
         return vec![];
     };
-    let code = code::without_test_modules(&root.code());
+    let code = code::without_test_modules(root.code());
     let lines = code
         .lines()
         .map(|line| line.trim().trim_start_matches("pub "));
@@ -46,7 +46,7 @@ fn against_the_order(file: &File, order: &[String]) -> Vec<Broken> {
     let Some(place) = order.iter().position(|name| name == own) else {
         return vec![];
     };
-    let code = code::without_test_modules(&file.code());
+    let code = code::without_test_modules(file.code());
     let mut broken = Vec::new();
     for (at, name) in used_from_the_root(&code, depth(inside)) {
         if order

@@ -19,7 +19,7 @@ pub(crate) fn broken(tree: &Tree) -> Vec<Broken> {
         if !READERS.contains(&name) || path.ends_with("tests.rs") {
             continue;
         }
-        let code = code::without_test_modules(&file.code());
+        let code = code::without_test_modules(file.code());
         for source in SOURCES {
             for at in code::words(&code, source) {
                 let used = &code[at + source.len()..];

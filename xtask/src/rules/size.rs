@@ -127,7 +127,7 @@ fn oversizes(file: &File) -> Vec<Over> {
         }
     }
     if file.ending() == "rs" {
-        for function in code::functions(&file.code()) {
+        for function in code::functions(file.code()) {
             if function.length() > FUNCTION {
                 let what = format!("fn {}", function.name);
                 found.push(over(function.line, &what, function.length(), FUNCTION));

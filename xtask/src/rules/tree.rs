@@ -1,5 +1,6 @@
 //! The files that the rules look at: a copy of the tree in memory, real or made for a test.
 
+use std::cell::OnceCell;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -22,9 +23,18 @@ pub(crate) struct File {
     pub(crate) path: String,
     /// As it is on disk.
     pub(crate) text: String,
+    code: OnceCell<String>,
 }
 
 impl File {
+    fn new(path: String, text: String) -> Self {
+        Self {
+            path,
+            text,
+            code: OnceCell::new(),
+        }
+    }
+
     /// The part of the name after the last dot; empty for `Makefile`.
     pub(crate) fn ending(&self) -> &str {
         let name = self.name();
@@ -38,8 +48,9 @@ impl File {
 
     /// The text without comments and without what stands inside quotes, every other letter in
     /// its place; only for Rust.
-    pub(crate) fn code(&self) -> String {
-        code::without_comments_and_texts(&self.text)
+    pub(crate) fn code(&self) -> &str {
+        self.code
+            .get_or_init(|| code::without_comments_and_texts(&self.text))
     }
 
     /// For a file of a crate: the crate's name and the path inside the crate's folder.
@@ -77,10 +88,7 @@ impl Tree {
                 } else if is_text(&name) {
                     let text = std::fs::read_to_string(entry.path())
                         .with_context(|| format!("reading {}", entry.path().display()))?;
-                    files.push(File {
-                        path: relative(&house.dir, &entry.path()),
-                        text,
-                    });
+                    files.push(File::new(relative(&house.dir, &entry.path()), text));
                 }
             }
         }
@@ -93,10 +101,7 @@ impl Tree {
     pub(crate) fn sample(files: &[(&str, &str)]) -> Self {
         let mut files: Vec<File> = files
             .iter()
-            .map(|(path, text)| File {
-                path: (*path).into(),
-                text: (*text).into(),
-            })
+            .map(|(path, text)| File::new((*path).into(), (*text).into()))
             .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Self { files }

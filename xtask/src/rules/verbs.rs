@@ -1,5 +1,5 @@
-//! Every verb asks first whether the caller may: `work.need(…)`, for lists `work.reach(…)`, or the sentence that says why
-//! it is open to everyone.
+//! Every verb asks first whether the caller may: `work.need(…)`, for lists `work.reach(…)`, or
+//! has the sentence that says why it is open to everyone.
 
 use super::tree::{File, Tree};
 use super::{Broken, code, imports};
@@ -26,7 +26,7 @@ pub(crate) fn broken(tree: &Tree) -> Vec<Broken> {
 /// A verb is a public function that acts. It asks itself, or calls a function of its own file
 /// that asks for it.
 fn verbs_that_do_not_ask(file: &File) -> Vec<Broken> {
-    let functions = code::functions(&code::without_test_modules(&file.code()));
+    let functions = code::functions(&code::without_test_modules(file.code()));
     let own = functions.iter().filter(|own| {
         !own.is_public()
             && !["need", "reach"].contains(&own.name.as_str())

@@ -70,7 +70,7 @@ fn empty_type_names(file: &File) -> Vec<Broken> {
     let code = file.code();
     let mut broken = Vec::new();
     for kind in ["struct", "enum", "trait", "type"] {
-        for at in code::words(&code, kind) {
+        for at in code::words(code, kind) {
             let after = code[at + kind.len()..].trim_start();
             let name: String = after.chars().take_while(|c| c.is_alphanumeric()).collect();
             let is_empty = EMPTY_ENDINGS.iter().any(|ending| name.ends_with(ending));
@@ -79,7 +79,7 @@ fn empty_type_names(file: &File) -> Vec<Broken> {
                 kind == "type" && code[..at].ends_with(' ') && !code[..at].ends_with("pub ");
             if is_empty && !is_inner {
                 let says = format!("the name {name} says nothing; name the thing");
-                broken.push(Broken::at(&file.path, code::line_of(&code, at), says));
+                broken.push(Broken::at(&file.path, code::line_of(code, at), says));
             }
         }
     }
@@ -127,7 +127,7 @@ pub(crate) fn dead_files(tree: &Tree) -> Vec<Broken> {
         };
         let included = ["mod.rs", "lib.rs", "main.rs"].iter().any(|root| {
             let root = tree.get(&format!("{parent}/{root}"));
-            root.is_some_and(|root| declares(&root.code(), module))
+            root.is_some_and(|root| declares(root.code(), module))
         });
         if !included {
             let says = format!("no `mod {module};` in {parent} includes this file");
