@@ -60,9 +60,9 @@ fn part_of_a_context(file: &File, part: &str) -> Vec<Broken> {
     }
     let code = file.code();
     for word in ["fn", "struct", "enum", "impl", "trait", "const", "static"] {
-        if let Some(at) = code::words(&code, word).next() {
+        if let Some(at) = code::words(code, word).next() {
             let says = "a context's title page has no code; move it to its part";
-            broken.push(Broken::at(&file.path, code::line_of(&code, at), says));
+            broken.push(Broken::at(&file.path, code::line_of(code, at), says));
         }
     }
     broken

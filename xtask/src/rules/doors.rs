@@ -53,7 +53,7 @@ fn through_closed_doors(file: &File, name: &str, path: &str) -> Vec<Broken> {
     let mut broken = Vec::new();
     for door in DOORS.iter().filter(|door| !(door.open_to)(name, path)) {
         for at in code::words(code, door.word) {
-            if !is_row_derive(code[at..]) {
+            if !is_row_derive(&code[at..]) {
                 broken.push(Broken::at(&file.path, code::line_of(code, at), door.says));
             }
         }
@@ -62,7 +62,7 @@ fn through_closed_doors(file: &File, name: &str, path: &str) -> Vec<Broken> {
         broken.extend(rules_and_verbs(
             file,
             path,
-            code::without_test_modules(&code),
+            &code::without_test_modules(code),
         ));
     }
     broken
