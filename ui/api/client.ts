@@ -55,7 +55,8 @@ export async function ask<T>(call: Promise<Reply<T>>): Promise<T> {
 function refusal(status: number, body: unknown): Refused {
   if (status === 401) signedOut();
   const problem = body as Partial<Problem> | null | undefined;
-  if (typeof problem?.say === "string") return new Refused(status, { ...problem, say: problem.say });
+  if (typeof problem?.say === "string")
+    return new Refused(status, { ...problem, say: problem.say });
   return new Refused(status, { code: "failed", say: w("failed", { status }) });
 }
 
@@ -66,7 +67,9 @@ export async function sendFile(file: File, alt: string): Promise<Media> {
   body.append("alt", alt);
   body.append("file", file, file.name);
   const request = new Request(new URL("/api/media", location.href), {
-    method: "POST", body, headers: { "X-Csrf": csrf },
+    method: "POST",
+    body,
+    headers: { "X-Csrf": csrf },
   });
   return ask(
     globalThis.fetch(request).then(async (response) => {

@@ -11,4 +11,4 @@ const entries: MenuEntry[] = modules
   .flatMap((module) => module.menu ?? [])
   .sort((one, other) => one.order - other.order);
 
-export const menu = computed(() => entries.filter((entry) => can(entry.right)));
+export const menu = computed(() => entries.filter((entry) => can(...entry.rights)));

@@ -1,4 +1,4 @@
-// What a module declares of itself: its screens, and its line in the menu with the right it needs.
+// What a module declares of itself: its screens, and its line in the menu with the rights it needs.
 import type { Component } from "vue";
 import type { RouteRecordRaw } from "vue-router";
 
@@ -6,8 +6,8 @@ export interface MenuEntry {
   name: () => string;
   icon: Component;
   path: string;
-  /** The right without which the line is not shown; `null` shows it to everybody. */
-  right: string | null;
+  /** The line is shown to who holds one of these; to everybody when there are none. */
+  rights: readonly string[];
   order: number;
 }
 

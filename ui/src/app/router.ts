@@ -10,6 +10,8 @@ declare module "vue-router" {
     title?: () => string;
     /** Shown without the frame, and to people who have not signed in. */
     bare?: boolean;
+    /** Takes the whole room beside the menu, without margins. */
+    full?: boolean;
   }
 }
 

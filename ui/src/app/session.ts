@@ -18,9 +18,9 @@ export const site = computed(() => me.value?.sites.find((one) => one.id === site
 
 watch(siteId, (now) => localStorage.setItem(KEPT_SITE, now));
 
-/** Whether the person holds the right somewhere; where exactly is the server's to say. */
-export function can(right: string | null): boolean {
-  return right === null || (me.value?.rights.includes(right) ?? false);
+/** Whether the person holds one of these rights somewhere; where exactly is the server's to say. */
+export function can(...rights: readonly string[]): boolean {
+  return rights.length === 0 || rights.some((right) => me.value?.rights.includes(right));
 }
 
 /** Puts a person at work; another person than before finds no trace of the former. */

@@ -25,7 +25,9 @@ export function halves(spans: readonly Span[]): { before: Part[]; after: Part[] 
     if (span.op === "removed") before.push({ text: span.text, mark: true, left_out: 0 });
     else if (span.op === "added") after.push({ text: span.text, mark: true, left_out: 0 });
     else {
-      const pieces = changed ? cut(span.text, index === 0, index === spans.length - 1) : [shown(span.text)];
+      const pieces = changed
+        ? cut(span.text, index === 0, index === spans.length - 1)
+        : [shown(span.text)];
       before.push(...pieces);
       after.push(...pieces);
     }

@@ -29,7 +29,9 @@ export function grow<T extends Row>(rows: readonly T[]): Branch<T>[] {
     (parent?.children ?? tops).push(branch);
   }
   const inOrder = (some: Branch<T>[]): void => {
-    some.sort((one, other) => one.row.position - other.row.position || (one.id < other.id ? -1 : 1));
+    some.sort(
+      (one, other) => one.row.position - other.row.position || (one.id < other.id ? -1 : 1),
+    );
     for (const branch of some) inOrder(branch.children);
   };
   inOrder(tops);
@@ -37,10 +39,13 @@ export function grow<T extends Row>(rows: readonly T[]): Branch<T>[] {
 }
 
 /** The names from the top down to `id`. */
-export function lineage<T extends Row & { name: string }>(rows: readonly T[], id: string): string[] {
+export function lineage<T extends Row & { name: string }>(
+  rows: readonly T[],
+  id: string,
+): string[] {
   const known = new Map(rows.map((row) => [row.id, row]));
   const names: string[] = [];
-  for (let row = known.get(id); row !== undefined && names.length <= rows.length; ) {
+  for (let row = known.get(id); row !== undefined && names.length <= rows.length;) {
     names.unshift(row.name);
     row = known.get(row.parent_id ?? "");
   }
@@ -49,7 +54,9 @@ export function lineage<T extends Row & { name: string }>(rows: readonly T[], id
 
 /** Where `id` stands: its siblings in order, its own index, its parent. */
 function seatOf<T extends Row>(
-  tops: Branch<T>[], id: string, parent: Branch<T> | null = null,
+  tops: Branch<T>[],
+  id: string,
+  parent: Branch<T> | null = null,
 ): { siblings: Branch<T>[]; index: number; parent: Branch<T> | null } | null {
   const siblings = parent === null ? tops : parent.children;
   const index = siblings.findIndex((branch) => branch.id === id);
@@ -79,12 +86,19 @@ export function step<T extends Row>(tops: Branch<T>[], id: string, to: Direction
   if (parent === null) return null;
   const around = seatOf(tops, parent.id);
   const next = around?.siblings[around.index + 1];
-  return { id, parent_id: around?.parent?.id ?? parent.row.parent_id ?? null, before_id: next?.id ?? null };
+  return {
+    id,
+    parent_id: around?.parent?.id ?? parent.row.parent_id ?? null,
+    before_id: next?.id ?? null,
+  };
 }
 
 /** A drop of `id` before, after or into `target`. */
 export function drop<T extends Row>(
-  tops: Branch<T>[], id: string, target: string, where: "before" | "after" | "inner",
+  tops: Branch<T>[],
+  id: string,
+  target: string,
+  where: "before" | "after" | "inner",
 ): Move | null {
   if (where === "inner") return { id, parent_id: target, before_id: null };
   const seat = seatOf(tops, target);

@@ -12,6 +12,7 @@ export const w = words({
   throwAway: ["放弃修改", "Discard changes"],
   keepEditing: ["继续编辑", "Keep editing"],
   moving: ["移动「{name}」", "Move “{name}”"],
+  untitled: ["（无标题）", "(untitled)"],
   draft: ["草稿", "Draft"],
   in_review: ["审核中", "In review"],
   approved: ["待发布", "Approved"],
@@ -22,16 +23,32 @@ export const w = words({
   returned: ["已退回", "Returned"],
   recalled: ["已撤回", "Recalled"],
   discarded: ["已放弃", "Discarded"],
+  stepApproved: ["已通过", "approved"],
+  stepReturned: ["已退回", "returned"],
+  stepNow: ["待审核", "waiting"],
+  stepLater: ["未到", "later"],
   before: ["原来", "Before"],
   after: ["现在", "Now"],
+  title: ["标题", "Title"],
+  properties: ["属性", "Properties"],
+  field: ["项目", "Field"],
+  text: ["正文", "Text"],
   unchanged: ["省略未改动的 {n} 字", "{n} unchanged characters left out"],
   sameText: ["正文没有改动", "The text is unchanged"],
 });
 
 /** The states of an edition, in the order of its life. */
 export const STATES = [
-  "draft", "in_review", "approved", "scheduled", "live",
-  "returned", "recalled", "withdrawn", "superseded", "discarded",
+  "draft",
+  "in_review",
+  "approved",
+  "scheduled",
+  "live",
+  "returned",
+  "recalled",
+  "withdrawn",
+  "superseded",
+  "discarded",
 ] as const;
 
 export type State = (typeof STATES)[number];

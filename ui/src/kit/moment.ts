@@ -6,14 +6,24 @@ const ZONE = "Asia/Shanghai";
 const OFFSET = "+08:00";
 
 const parts = new Intl.DateTimeFormat("en-CA", {
-  timeZone: ZONE, hourCycle: "h23",
-  year: "numeric", month: "2-digit", day: "2-digit",
-  hour: "2-digit", minute: "2-digit", second: "2-digit",
+  timeZone: ZONE,
+  hourCycle: "h23",
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
 });
 const englishMonth = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, month: "short" });
 
 interface Clock {
-  year: string; month: string; day: string; hour: string; minute: string; second: string;
+  year: string;
+  month: string;
+  day: string;
+  hour: string;
+  minute: string;
+  second: string;
 }
 
 function clock(at: number): Clock {

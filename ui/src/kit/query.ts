@@ -76,7 +76,8 @@ function keep(address: string, value: unknown): void {
 
 /** Forgets what begins with `prefix` and reads it again where it is on the screen. */
 export async function refresh(...prefixes: string[]): Promise<void> {
-  const touched = (address: string): boolean => prefixes.some((prefix) => address.startsWith(prefix));
+  const touched = (address: string): boolean =>
+    prefixes.some((prefix) => address.startsWith(prefix));
   for (const address of [...kept.keys()]) if (touched(address)) kept.delete(address);
   await Promise.all([...open].filter((entry) => touched(entry.key() ?? "")).map((e) => e.reload()));
 }

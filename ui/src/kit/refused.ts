@@ -13,7 +13,10 @@ export class Refused extends Error {
   readonly field: string | null;
   readonly notes: string[];
 
-  constructor(readonly status: number, problem: Problem) {
+  constructor(
+    readonly status: number,
+    problem: Problem,
+  ) {
     super(problem.say);
     this.name = "Refused";
     this.code = problem.code ?? "";

@@ -8,9 +8,14 @@ import { w } from "./kit-words";
 export async function letGo(isUnsaved: boolean): Promise<boolean> {
   if (!isUnsaved) return true;
   const answer = ElMessageBox.confirm(w("unsavedSay"), w("unsaved"), {
-    confirmButtonText: w("throwAway"), cancelButtonText: w("keepEditing"), type: "warning",
+    confirmButtonText: w("throwAway"),
+    cancelButtonText: w("keepEditing"),
+    type: "warning",
   });
-  return answer.then(() => true, () => false);
+  return answer.then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Guards the screen it is used in. */

@@ -6,7 +6,11 @@ import { w } from "./words";
 
 export default {
   routes: [
-    { path: paths.desk(), component: () => import("./Waiting.vue"), meta: { title: () => w("desk") } },
+    {
+      path: paths.desk(),
+      component: () => import("./Waiting.vue"),
+      meta: { title: () => w("desk") },
+    },
   ],
-  menu: { name: () => w("desk"), icon: Calendar, path: paths.desk(), right: null, order: 0 },
+  menu: { name: () => w("desk"), icon: Calendar, path: paths.desk(), rights: [], order: 0 },
 } satisfies Module;

@@ -13,7 +13,10 @@ export default {
     },
   ],
   menu: {
-    name: () => w("sections"), icon: FolderOpened, path: paths.sections(), right: "section.edit",
+    name: () => w("sections"),
+    icon: FolderOpened,
+    path: paths.sections(),
+    rights: ["section.manage"],
     order: 30,
   },
 } satisfies Module;

@@ -2,18 +2,40 @@
 import type { Section, SectionForm } from "@api/models";
 
 export const KINDS = [
-  "dynamics", "notice", "policy", "interpretation", "overview", "organ", "leader", "topic", "link",
+  "dynamics",
+  "notice",
+  "policy",
+  "interpretation",
+  "overview",
+  "organ",
+  "leader",
+  "topic",
+  "link",
   "general",
 ] as const;
 
 export const SECTION_FIELDS = [
-  "parent_id", "name", "slug", "kind", "description", "keywords", "unit_id", "person", "in_nav",
+  "parent_id",
+  "name",
+  "slug",
+  "kind",
+  "description",
+  "keywords",
+  "unit_id",
+  "person",
+  "in_nav",
 ] as const satisfies readonly (keyof SectionForm)[];
 
 export function emptySection(parent: Section | null, unitId: string): SectionForm {
   return {
-    parent_id: parent?.id ?? null, name: "", slug: "", kind: parent?.kind ?? "general",
-    description: "", keywords: "", unit_id: parent?.unit_id ?? unitId, person: "",
+    parent_id: parent?.id ?? null,
+    name: "",
+    slug: "",
+    kind: parent?.kind ?? "general",
+    description: "",
+    keywords: "",
+    unit_id: parent?.unit_id ?? unitId,
+    person: "",
     in_nav: parent === null,
   };
 }

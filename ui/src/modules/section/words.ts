@@ -14,7 +14,7 @@ export const w = words({
   template: ["按 S4 表1 建栏目", "Create the sections of S4 table 1"],
   templateSay: [
     "将为「{site}」建立城市门户的全套栏目（S4§4.2 表1）。已有同名栏目时保留原有栏目。",
-    "All sections of a city portal (S4§4.2 table 1) will be made for {site}. Sections of the same name stay.",
+    "The sections of S4§4.2 table 1 will be made for {site}; those of the same name stay.",
   ],
   templateDone: ["栏目已建立", "The sections were created"],
   empty: [
@@ -54,7 +54,7 @@ export const w = words({
   remove: ["撤销栏目", "Remove the section"],
   removeSay: [
     "将撤销「{name}」（{path}），其中已上网 {n} 篇稿件。撤销后地址不再可用，并写入审计日志。",
-    "“{name}” ({path}) with {n} live documents will be removed. Its address will no longer work; the audit log keeps the act.",
+    "“{name}” ({path}) with {n} live documents will go; the audit log keeps the act.",
   ],
   removed: ["栏目已撤销", "The section was removed"],
   documentsOf: ["查看稿件", "See documents"],

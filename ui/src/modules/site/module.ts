@@ -6,7 +6,17 @@ import { w } from "./words";
 
 export default {
   routes: [
-    { path: paths.sites(), component: () => import("./SiteDesk.vue"), meta: { title: () => w("sites") } },
+    {
+      path: paths.sites(),
+      component: () => import("./SiteDesk.vue"),
+      meta: { title: () => w("sites") },
+    },
   ],
-  menu: { name: () => w("sites"), icon: OfficeBuilding, path: paths.sites(), right: "site.edit", order: 40 },
+  menu: {
+    name: () => w("sites"),
+    icon: OfficeBuilding,
+    path: paths.sites(),
+    rights: ["site.change", "site.manage"],
+    order: 40,
+  },
 } satisfies Module;

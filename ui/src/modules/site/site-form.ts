@@ -2,18 +2,45 @@
 import type { Site, SiteForm } from "@api/models";
 
 export const SITE_FIELDS = [
-  "parent_id", "unit_id", "code", "name", "short_name", "domain", "id_code", "icp", "police",
-  "party_mark", "contact_phone", "contact_address", "contact_email", "responsible", "color",
-  "emblem", "slogan",
+  "parent_id",
+  "unit_id",
+  "code",
+  "name",
+  "short_name",
+  "domain",
+  "id_code",
+  "icp",
+  "police",
+  "party_mark",
+  "contact_phone",
+  "contact_address",
+  "contact_email",
+  "responsible",
+  "color",
+  "emblem",
+  "slogan",
 ] as const satisfies readonly (keyof SiteForm)[];
 
 export const COLORS = ["vermilion", "indigo", "pine"] as const;
 
 export function emptySite(parent: Site | null): SiteForm {
   return {
-    parent_id: parent?.id ?? null, unit_id: "", code: "", name: "", short_name: "", domain: "",
-    id_code: "", icp: "", police: "", party_mark: "党政机关", contact_phone: "",
-    contact_address: "", contact_email: "", responsible: "", color: "vermilion", emblem: true,
+    parent_id: parent?.id ?? null,
+    unit_id: "",
+    code: "",
+    name: "",
+    short_name: "",
+    domain: "",
+    id_code: "",
+    icp: "",
+    police: "",
+    party_mark: "党政机关",
+    contact_phone: "",
+    contact_address: "",
+    contact_email: "",
+    responsible: "",
+    color: "vermilion",
+    emblem: true,
     slogan: "",
   };
 }
