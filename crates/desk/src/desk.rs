@@ -180,7 +180,7 @@ impl Desk {
     /// Recomputes the chain of the whole journal.
     pub async fn verify_journal(&self) -> Result<Verification> {
         let me = Caller::Machine("journal");
-        self.look(me, async |work| journal::verify(&mut work.tx).await).await
+        self.look(me, async |work| work.verify_journal().await).await
     }
 
     /// Wakes whoever holds it after each commit of this process.

@@ -6,7 +6,7 @@ use base::{Error, Kind, Moment, Result, refuse};
 use sqlx::{Any, AnyConnection, Transaction};
 use tokio::sync::OwnedMutexGuard;
 
-use crate::{Caller, Line, Subject, writer::Turn};
+use crate::{Caller, Line, Subject, Verification, journal, writer::Turn};
 
 /// The connection a work writes and reads through. On PostgreSQL a transaction of its own; on
 /// SQLite a turn at the one write connection, inside a group that is made durable together.
@@ -31,6 +31,11 @@ pub struct Work {
 impl Work {
     pub(crate) fn new(tx: Tx, caller: Caller, now: Moment) -> Self {
         Self { tx, caller, now, happened: Vec::new() }
+    }
+
+    /// Recomputes the chain of the whole journal.
+    pub async fn verify_journal(&mut self) -> Result<Verification> {
+        journal::verify(&mut self.tx).await
     }
 
     /// Notes what happened; written into the journal when the work closes.

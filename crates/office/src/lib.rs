@@ -7,6 +7,7 @@ pub mod unit;
 pub mod account;
 pub mod permit;
 pub mod session;
+pub mod journal;
 pub mod site;
 pub mod review;
 
@@ -15,5 +16,9 @@ use utoipa_axum::router::OpenApiRouter;
 
 /// Every door of this wing.
 pub fn routes() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new().merge(unit::routes()).merge(session::routes()).merge(site::routes())
+    OpenApiRouter::new()
+        .merge(unit::routes())
+        .merge(session::routes())
+        .merge(journal::routes())
+        .merge(site::routes())
 }

@@ -1,8 +1,6 @@
 //! The layer in front of every door: recognises the caller by the cookie, and lets an unsafe
 //! request through only when it carries the session's own mark.
 
-use std::net::SocketAddr;
-
 use axum::{
     extract::{Request, State},
     http::Method,
@@ -12,7 +10,7 @@ use axum::{
 use base::{Kind, Result, refuse};
 use desk::{Caller, Desk, Person};
 use subtle::ConstantTimeEq;
-use web::{Fail, read_cookie};
+use web::{Fail, read_cookie, serve::Caller as Client};
 
 use super::{
     actions::{DOOR, recognise, touch},
@@ -46,7 +44,7 @@ async fn admit(desk: &Desk, request: &mut Request) -> Result<()> {
         name: session.name,
         unit_id: session.unit_id,
         session_id: session.id,
-        address: address(request.extensions().get().copied()),
+        address: address(request.extensions().get()),
     };
     request.extensions_mut().insert(Caller::Person(Box::new(person)));
     Ok(())
@@ -73,6 +71,6 @@ fn check_password_age(request: &Request, session: &Session) -> Result<()> {
 }
 
 /// The address the request came from, as the server noted it; `::ffff:a.b.c.d` is `a.b.c.d`.
-pub(super) fn address(peer: Option<SocketAddr>) -> String {
-    peer.map_or_else(String::new, |peer| peer.ip().to_canonical().to_string())
+pub(super) fn address(client: Option<&Client>) -> String {
+    client.map_or_else(String::new, |client| client.peer.ip().to_canonical().to_string())
 }

@@ -1,7 +1,5 @@
 //! The doors of sessions.
 
-use std::net::SocketAddr;
-
 use axum::{
     Extension, Json,
     http::header::SET_COOKIE,
@@ -10,7 +8,7 @@ use axum::{
 use base::Result;
 use desk::{Answer, Caller, Desk};
 use utoipa_axum::{router::OpenApiRouter, routes};
-use web::Fail;
+use web::{Fail, serve::Caller as Client};
 
 use super::{
     actions, guard,
@@ -30,10 +28,10 @@ pub fn routes() -> OpenApiRouter<Desk> {
 #[utoipa::path(post, path = "/session", tag = "session", security(()), request_body = Login, responses((status = 200, body = Me)))]
 async fn log_in(
     desk: Desk,
-    peer: Option<Extension<SocketAddr>>,
+    client: Option<Extension<Client>>,
     web::Json(login): web::Json<Login>,
 ) -> std::result::Result<impl IntoResponse, Fail> {
-    let address = guard::address(peer.map(|Extension(peer)| peer));
+    let address = guard::address(client.as_deref());
     let opened = actions::log_in(&desk, &login.login, login.password, &address).await?;
     let door = actions::DOOR;
     let me = desk.look(door, async |work| actions::me(work, &opened.id).await).await?;

@@ -18,6 +18,8 @@ use crate::{
 /// One document from elsewhere, already clean.
 #[derive(Debug, Clone)]
 pub struct Incoming {
+    /// The identifier it shall have here, so that texts can refer to each other.
+    pub document_id: String,
     /// Name of the place it came from, unique within the site.
     pub origin: String,
     /// Digest of what came.
@@ -96,7 +98,7 @@ async fn import_one(work: &mut Work, site: &Site, incoming: Incoming) -> Result<
     if let Some(known) = known {
         return reimport(work, known, incoming).await;
     }
-    let edition = edition_of(work, &incoming, new_id(), 1)?;
+    let edition = edition_of(work, &incoming, incoming.document_id.clone(), 1)?;
     let index_no = incoming.header.as_ref().map(|header| header.index_no.clone());
     let document = Document {
         id: edition.document_id.clone(),

@@ -1,0 +1,96 @@
+//! What an auditor asks and sees.
+
+use base::Moment;
+use desk::Right;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Reading the journal; held by auditors only (S1§18).
+pub const READ: Right = Right("journal.read");
+
+/// What the journal is asked for.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct Filter {
+    /// Beginning of the event's name.
+    pub event: Option<String>,
+    /// Part of the person's name.
+    pub person: Option<String>,
+    /// Part of the note, or the whole identifier of the thing.
+    pub subject: Option<String>,
+    /// From this moment on.
+    pub from: Option<Moment>,
+    /// Before this moment.
+    pub to: Option<Moment>,
+    /// From 1.
+    pub page: Option<i64>,
+    /// Rows a page.
+    pub size: Option<i64>,
+}
+
+/// A line of the journal for people.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Entry {
+    /// Number.
+    pub seq: i64,
+    /// When.
+    pub at: Moment,
+    /// Who.
+    pub person: String,
+    /// From which network address.
+    pub address: String,
+    /// Name of the event.
+    pub event: String,
+    /// What happened, for people.
+    pub event_name: &'static str,
+    /// Kind of thing.
+    pub subject_kind: String,
+    /// The thing.
+    pub subject_id: String,
+    /// Name of its site, or empty.
+    pub site_name: String,
+    /// Note.
+    pub note: String,
+    /// Digest over this line and the one before.
+    pub hash: String,
+}
+
+/// Events and what they are called.
+pub const EVENTS: &[(&str, &str)] = &[
+    ("account.created", "新建账号"),
+    ("account.disabled", "停用账号"),
+    ("account.password_changed", "修改密码"),
+    ("article.approved", "终审通过"),
+    ("article.created", "新建稿件"),
+    ("article.discarded", "放弃草稿"),
+    ("article.imported", "导入稿件"),
+    ("article.published", "发布"),
+    ("article.recalled", "收回"),
+    ("article.returned", "退回"),
+    ("article.revised", "开始修订"),
+    ("article.saved", "保存草稿"),
+    ("article.scheduled", "定时发布"),
+    ("article.submitted", "送审"),
+    ("article.withdrawn", "撤稿"),
+    ("media.uploaded", "上传文件"),
+    ("permit.ended", "收回权限"),
+    ("permit.given", "授予权限"),
+    ("review.decided", "审核"),
+    ("section.changed", "修改栏目"),
+    ("section.created", "新建栏目"),
+    ("section.moved", "移动栏目"),
+    ("section.removed", "删除栏目"),
+    ("session.ended", "退出登录"),
+    ("session.opened", "登录"),
+    ("session.refused", "登录失败"),
+    ("site.changed", "修改网站"),
+    ("site.created", "新建网站"),
+    ("site.moved", "移动网站"),
+    ("unit.created", "新建单位"),
+];
+
+/// What an event is called.
+pub fn event_name(event: &str) -> &'static str {
+    EVENTS.iter().find(|(known, _)| *known == event).map_or("其他", |(_, name)| name)
+}
