@@ -29,14 +29,14 @@
   // Buttons "name:value" show by aria-pressed what is chosen now.
   const show = () => {
     apply();
-    for (const b of all("[data-set]")) {
+    for (const b of all("[data-set][aria-pressed]")) {
       const [name, value] = b.dataset.set.split(":");
       b.setAttribute("aria-pressed", String((choice[name] || "") === value));
     }
     line.hidden = !choice.ruler;
-    for (const img of all(".table-wrap")) {
+    for (const wide of all(".table-wrap")) {
       // A table wider than the page scrolls; the keyboard must reach it.
-      if (img.scrollWidth > img.clientWidth) img.tabIndex = 0;
+      if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
     }
   };
 
@@ -47,10 +47,9 @@
 
   const set = (button) => {
     const [name, value] = button.dataset.set.split(":");
-    const pressed = button.getAttribute("aria-pressed") === "true";
     // A lone switch (mode, ruler) goes off when pressed again; one of a set stays.
     const lone = name === "mode" || name === "ruler";
-    choice[name] = lone && pressed ? "" : value;
+    choice[name] = lone && choice[name] ? "" : value;
     keep();
   };
 
