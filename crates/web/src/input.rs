@@ -119,9 +119,14 @@ where
     }
     match Limited::new(body, bytes_max).collect().await {
         Ok(all) => Ok(all.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
+        Err(error) if is_too_large(error.as_ref()) => Err(too_large()),
         Err(_) => Err(broken()),
     }
+}
+
+/// The limit that was passed may be ours or, some layers below, that of the server.
+fn is_too_large(error: &(dyn std::error::Error + 'static)) -> bool {
+    error.is::<LengthLimitError>() || error.source().is_some_and(is_too_large)
 }
 
 fn too_large() -> Error {

@@ -41,7 +41,7 @@ pub use stop::{Stop, Stopper, stopper};
 
 use guard::Guarded;
 use roll::{Guest, Roll};
-use wire::Wire;
+use wire::{Clock, Wire};
 
 /// How long and how much a client may.
 #[derive(Debug, Clone)]
@@ -59,9 +59,10 @@ pub struct Limits {
     pub head_bytes: usize,
     /// Bytes of a request's body; a larger one is answered with 413.
     pub body_bytes: u64,
-    /// A client that makes us wait for longer than this while bytes should flow …
+    /// For how long in all a client may make us wait while bytes should flow (its body, its
+    /// taking our answer) …
     pub patience: Duration,
-    /// … and than one second per so many bytes that did flow, is put out.
+    /// … where so many bytes that did flow win back one second.
     pub bytes_per_second: u64,
     /// How long running requests may still take when the server ends.
     pub farewell: Duration,
@@ -103,7 +104,7 @@ where
 {
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
-    let roll = Roll::new(limits.connections, limits.heads_per_source);
+    let roll = Roll::new(&limits);
     let limits = Arc::new(limits);
     let mut connections = JoinSet::new();
     loop {
@@ -193,11 +194,12 @@ async fn connection<S, B>(
     // Without it the last, short piece of an answer waits for an acknowledgement.
     let _ = stream.set_nodelay(true);
     let seat = guest.seat().clone();
-    let wire = TokioIo::new(Wire::new(stream, seat.clone(), &limits));
-    // The clocks are the wire's; hyper's own would count the idle time into that of the head.
+    let wire = TokioIo::new(Wire::new(stream, seat.clone()));
+    // The clock is ours; hyper's own would count the idle time into that of the head.
     let mut http = http1::Builder::new();
     http.header_read_timeout(None)
         .max_buf_size(limits.head_bytes.max(8192));
+    let mut clock = pin!(Clock::new(seat.clone(), &limits));
     let guarded = Guarded {
         service,
         seat: seat.clone(),
@@ -208,12 +210,15 @@ async fn connection<S, B>(
     tokio::select! {
         biased;
         outcome = served.as_mut() => return log_end(peer, outcome),
+        () = clock.as_mut() => return,
         () = seat.put_out() => return,
         () = stop.wait() => {}
     }
     served.as_mut().graceful_shutdown();
     tokio::select! {
+        biased;
         outcome = served => log_end(peer, outcome),
+        () = clock => {}
         () = seat.put_out() => {}
     }
 }

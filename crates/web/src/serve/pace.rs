@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// Patience of a fixed length plus time for every byte that did move. Only waiting counts, so a
-/// slow service of ours is never held against the client.
-#[derive(Debug)]
+/// A store of patience: waiting spends it, bytes that move fill it up again, never beyond its
+/// size (or the buffers of the kernel would earn a client half an hour). Only waiting counts, so
+/// a slow service of ours is never held against the client.
+#[derive(Debug, Clone)]
 pub(super) struct Pace {
     patience: Duration,
     bytes_per_second: u64,
-    waited: Duration,
-    moved: u64,
+    left: Duration,
     waiting_since: Option<Instant>,
 }
 
@@ -21,8 +21,7 @@ impl Pace {
         Pace {
             patience,
             bytes_per_second,
-            waited: Duration::ZERO,
-            moved: 0,
+            left: patience,
             waiting_since: None,
         }
     }
@@ -30,23 +29,22 @@ impl Pace {
     /// Bytes moved: the wait, if there was one, is over.
     pub(super) fn moved(&mut self, bytes: usize, now: Instant) {
         if let Some(since) = self.waiting_since.take() {
-            self.waited += now - since;
+            let earned = bytes as u64 * 1000 / self.bytes_per_second;
+            let left = self.left.saturating_sub(now - since) + Duration::from_millis(earned);
+            self.left = left.min(self.patience);
         }
-        self.moved = self.moved.saturating_add(bytes as u64);
     }
 
     /// Nothing moves: until when we go on waiting.
     pub(super) fn deadline(&mut self, now: Instant) -> Instant {
-        let since = *self.waiting_since.get_or_insert(now);
-        let earned = Duration::from_secs(self.moved / self.bytes_per_second);
-        since + (self.patience + earned).saturating_sub(self.waited)
+        *self.waiting_since.get_or_insert(now) + self.left
     }
 
     pub(super) fn is_waiting(&self) -> bool {
         self.waiting_since.is_some()
     }
 
-    /// A new request on the same connection begins with full patience and nothing earned.
+    /// A new request on the same connection begins with full patience.
     pub(super) fn reset(&mut self) {
         *self = Pace::new(self.patience, self.bytes_per_second);
     }
@@ -57,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn patience_is_spent_by_waiting_and_earned_by_bytes() {
+    fn waiting_spends_patience_and_bytes_restore_it() {
         let start = Instant::now();
         let at = |seconds| start + Duration::from_secs(seconds);
         let mut pace = Pace::new(Duration::from_secs(20), 1000);
@@ -66,7 +64,28 @@ mod tests {
         pace.moved(3000, at(15));
         assert!(!pace.is_waiting(), "our own slowness does not count");
         assert_eq!(pace.deadline(at(600)), at(600 + 20 - 15 + 3));
+        pace.moved(10_000_000, at(601));
+        assert_eq!(
+            pace.deadline(at(601)),
+            at(601 + 20),
+            "never more than at first"
+        );
         pace.reset();
         assert_eq!(pace.deadline(at(700)), at(720));
+    }
+
+    #[test]
+    fn whoever_drips_runs_out_of_it() {
+        let start = Instant::now();
+        let mut pace = Pace::new(Duration::from_secs(20), 1000);
+        let mut now = start;
+        while pace.deadline(now) > now + Duration::from_secs(2) {
+            now += Duration::from_secs(2);
+            pace.moved(1000, now);
+            assert!(
+                now < start + Duration::from_secs(60),
+                "half the pace is borne for ever"
+            );
+        }
     }
 }

@@ -10,6 +10,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
+use tokio::time::Instant;
+
+use super::Limits;
+use super::pace::Pace;
 
 /// All connections of one listener.
 #[derive(Debug)]
@@ -17,6 +21,7 @@ pub(super) struct Roll {
     book: Mutex<Book>,
     connections_max: usize,
     heads_per_source: usize,
+    pace: Pace,
 }
 
 #[derive(Debug, Default)]
@@ -45,6 +50,8 @@ pub(super) struct Seat {
     out: Notify,
     requests: AtomicU64,
     is_serving: AtomicBool,
+    head_begun: AtomicBool,
+    writing: Mutex<Pace>,
 }
 
 /// Keeps a connection on the roll until it is dropped.
@@ -52,12 +59,12 @@ pub(super) struct Seat {
 pub(super) struct Guest(Arc<Seat>);
 
 impl Roll {
-    pub(super) fn new(connections_max: usize, heads_per_source: usize) -> Arc<Roll> {
-        let connections_max = connections_max.max(1);
+    pub(super) fn new(limits: &Limits) -> Arc<Roll> {
         Arc::new(Roll {
             book: Mutex::default(),
-            connections_max,
-            heads_per_source,
+            connections_max: limits.connections.max(1),
+            heads_per_source: limits.heads_per_source,
+            pace: Pace::new(limits.patience, limits.bytes_per_second),
         })
     }
 
@@ -81,6 +88,8 @@ impl Roll {
             out: Notify::new(),
             requests: AtomicU64::new(0),
             is_serving: AtomicBool::new(false),
+            head_begun: AtomicBool::new(false),
+            writing: Mutex::new(self.pace.clone()),
         });
         book.enter(&seat, 0);
         Some(Guest(seat))
@@ -154,12 +163,58 @@ impl Seat {
         book.leave(self.place.load(Relaxed));
         self.requests.fetch_add(1, Relaxed);
         self.is_serving.store(true, Relaxed);
+        self.head_begun.store(false, Relaxed);
+        self.writing().reset();
         true
     }
 
     /// The answer is made; what remains is to write it and to wait for the next request.
     pub(super) fn end_request(&self) {
         self.is_serving.store(false, Relaxed);
+    }
+
+    /// Bytes came; if no request is being served they are those of a head.
+    pub(super) fn note_read(&self) {
+        if !self.is_serving() {
+            self.head_begun.store(true, Relaxed);
+        }
+    }
+
+    /// Some bytes of the next head have come.
+    pub(super) fn head_begun(&self) -> bool {
+        self.head_begun.load(Relaxed)
+    }
+
+    /// The client took bytes.
+    pub(super) fn writing_moved(&self, bytes: usize) {
+        let mut writing = self.writing();
+        let was_stalled = writing.is_waiting();
+        writing.moved(bytes, Instant::now());
+        drop(writing);
+        if was_stalled {
+            self.leave_stalled();
+        }
+    }
+
+    /// The client takes no more for now.
+    pub(super) fn writing_stalled(self: &Arc<Seat>) {
+        if !self.writing().is_waiting() {
+            self.enter_stalled();
+        }
+        self.writing().deadline(Instant::now());
+    }
+
+    /// Until when we wait for the client to take more; `None`: nothing is stuck.
+    pub(super) fn writing_deadline(&self) -> Option<Instant> {
+        let mut writing = self.writing();
+        writing
+            .is_waiting()
+            .then(|| writing.deadline(Instant::now()))
+    }
+
+    fn writing(&self) -> MutexGuard<'_, Pace> {
+        // Every statement leaves a usable pace.
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits for a request (again).
@@ -237,6 +292,14 @@ fn source_of(peer: IpAddr) -> IpAddr {
 mod tests {
     use super::*;
 
+    fn roll(connections: usize, heads_per_source: usize) -> Arc<Roll> {
+        Roll::new(&Limits {
+            connections,
+            heads_per_source,
+            ..Limits::default()
+        })
+    }
+
     fn address(last: u8) -> IpAddr {
         IpAddr::from([10, 0, 0, last])
     }
@@ -247,7 +310,7 @@ mod tests {
 
     #[test]
     fn a_full_house_puts_out_the_oldest_head_and_never_who_is_served() {
-        let roll = Roll::new(3, 0);
+        let roll = roll(3, 0);
         let served = roll.admit(address(1)).unwrap();
         assert!(served.seat().begin_request());
         let old = roll.admit(address(2)).unwrap();
@@ -278,7 +341,7 @@ mod tests {
 
     #[test]
     fn waiting_again_makes_one_the_youngest() {
-        let roll = Roll::new(2, 0);
+        let roll = roll(2, 0);
         let first = roll.admit(address(1)).unwrap();
         let second = roll.admit(address(2)).unwrap();
         assert!(first.seat().begin_request());
@@ -290,7 +353,7 @@ mod tests {
 
     #[test]
     fn the_stalled_go_after_the_heads() {
-        let roll = Roll::new(2, 0);
+        let roll = roll(2, 0);
         let stalled = roll.admit(address(1)).unwrap();
         assert!(stalled.seat().begin_request());
         stalled.seat().enter_stalled();
@@ -310,7 +373,7 @@ mod tests {
 
     #[test]
     fn a_source_drives_out_only_itself() {
-        let roll = Roll::new(100, 2);
+        let roll = roll(100, 2);
         let other = roll.admit(address(9)).unwrap();
         let held: Vec<_> = (0..4).map(|_| roll.admit(address(1)).unwrap()).collect();
         let out: Vec<_> = held.iter().map(is_out).collect();
