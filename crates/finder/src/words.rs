@@ -1,22 +1,133 @@
-//! Words of a text: Chinese by dictionary (jieba, search mode), Latin letters and digits as they stand.
+//! Words of a text: Chinese by dictionary (jieba, search mode), other scripts as they stand.
 
-/// The distinct words of a title and a text with how often each occurs.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use jieba_rs::Jieba;
+
+use crate::fold::{fold, runs};
+
+/// A longer run of letters is no word (a key, a hash, somebody's joke); bigrams still find it.
+const WORD_CHARS_MAX: usize = 32;
+
+/// The distinct words of a title and of a text, with how often each occurs; sorted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Words {
-    /// Words of the title, sorted.
+    /// Words of the title.
     pub title: Vec<(String, u32)>,
-    /// Words of the text, sorted.
+    /// Words of the text.
     pub text: Vec<(String, u32)>,
 }
 
-/// Cuts title and text into words, long words and the short words within them.
-/// The first call in a process loads the dictionary (about half a second).
+/// Cuts title and text into words: long words and the short words within them. The first call in
+/// a process loads the dictionary (about half a second).
 pub fn cut(title: &str, text: &str) -> Words {
-    let _ = (title, text);
-    todo!()
+    Words {
+        title: count(title),
+        text: count(text),
+    }
 }
 
 /// Loads the dictionary now, so that the first reader or clerk does not wait for it.
 pub fn warm() {
-    todo!()
+    dictionary();
+}
+
+/// The words of a query.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct QueryWords {
+    /// The finest words: a document cut differently still holds them. 社会保障 is indexed as
+    /// 社会 and 保障 too, so asking for these two finds it within 人力资源和社会保障局.
+    pub(crate) finest: Vec<String>,
+    /// Words made of finer ones; a document that has them fits better.
+    pub(crate) compounds: Vec<String>,
+}
+
+/// Cuts what a reader typed.
+pub(crate) fn cut_query(typed: &str) -> QueryWords {
+    let mut words = QueryWords::default();
+    for run in runs(&fold(typed)) {
+        let mut spans = Vec::new();
+        each_word(run, |start, end| spans.push((start, end)));
+        for &(start, end) in &spans {
+            let holds_finer = spans
+                .iter()
+                .any(|&(from, to)| (from, to) != (start, end) && start <= from && to <= end);
+            let list = if holds_finer {
+                &mut words.compounds
+            } else {
+                &mut words.finest
+            };
+            let word = &run[start..end];
+            if !list.iter().any(|known| known == word) {
+                list.push(word.to_owned());
+            }
+        }
+    }
+    words
+}
+
+fn count(text: &str) -> Vec<(String, u32)> {
+    let folded = fold(text);
+    let mut counts: HashMap<&str, u32> = HashMap::new();
+    for run in runs(&folded) {
+        each_word(run, |start, end| {
+            *counts.entry(&run[start..end]).or_default() += 1
+        });
+    }
+    let mut counts: Vec<_> = counts
+        .into_iter()
+        .map(|(word, count)| (word.to_owned(), count))
+        .collect();
+    counts.sort_unstable();
+    counts
+}
+
+/// Calls `emit` with the byte bounds of every word in a run.
+fn each_word(run: &str, mut emit: impl FnMut(usize, usize)) {
+    if !run.chars().any(is_han) {
+        if run.chars().nth(WORD_CHARS_MAX).is_none() {
+            emit(0, run.len());
+        }
+        return;
+    }
+    for token in dictionary().cut_for_search(run, true) {
+        if token.end - token.start <= WORD_CHARS_MAX {
+            emit(token.byte_start, token.byte_end);
+        }
+    }
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+fn dictionary() -> &'static Jieba {
+    static DICTIONARY: OnceLock<Jieba> = OnceLock::new();
+    DICTIONARY.get_or_init(Jieba::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compounds_are_indexed_with_their_parts() {
+        let words = cut("人力资源和社会保障局", "ＣＯＶＩＤ19 与 covid19");
+        for part in ["人力", "资源", "社会", "保障"] {
+            assert!(words.title.iter().any(|(word, _)| word == part), "{part}");
+        }
+        assert!(words.text.contains(&("covid19".to_owned(), 2)));
+        assert!(words.title.is_sorted() && words.text.is_sorted());
+    }
+
+    #[test]
+    fn a_query_asks_for_the_finest_words() {
+        let words = cut_query("社会保障");
+        assert_eq!(words.finest, ["社会", "保障"]);
+        assert_eq!(words.compounds, ["社会保障"]);
+        assert_eq!(cut_query("ＧＢ2312").finest, ["gb2312"]);
+        assert_eq!(cut_query("！？《》"), QueryWords::default());
+        assert_eq!(cut_query(&"x".repeat(100)), QueryWords::default());
+    }
 }
