@@ -22,7 +22,7 @@ impl Rate {
     }
 }
 
-/// Lets a number of clients act again and again for a time. `act` gets the client's number; the
+/// Lets a number of clients act again and again for a time, each at least once. `act` gets the client's number; the
 /// first error ends the measurement.
 pub(crate) fn of<C>(
     clients: Vec<C>,
@@ -40,13 +40,16 @@ where
             let (waits, failure, act) = (&waits, &failure, &act);
             scope.spawn(move || {
                 let mut own = Vec::new();
-                while begin.elapsed() < time {
+                loop {
                     let start = Instant::now();
                     if let Err(error) = act(&mut client) {
                         keep(failure, error);
                         return;
                     }
                     own.push(start.elapsed().as_secs_f64() * 1000.0);
+                    if begin.elapsed() >= time {
+                        break;
+                    }
                 }
                 if let Ok(mut waits) = waits.lock() {
                     waits.extend(own);

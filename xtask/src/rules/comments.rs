@@ -94,6 +94,10 @@ fn judge(file: &File, block: &[(usize, &str)]) -> Option<Broken> {
     ]) {
         return None;
     }
+    // In Chinese it is the help text of a command, which a person reads.
+    if first.starts_with(|letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter)) {
+        return None;
+    }
     let small = first.chars().next().is_some_and(char::is_lowercase);
     let is_name = first
         .split([' ', '('])

@@ -51,14 +51,16 @@ impl fmt::Display for Count {
     }
 }
 
-/// From cargo-nextest (`Summary [ 1.2s] 9 tests run: 8 passed, 1 failed, 0 skipped`) or from
-/// cargo's own runner (`test result: ok. 8 passed; 0 failed; …`, one line a binary).
+/// From cargo-nextest (`Summary [ 1.2s] 9 tests run: 8 passed, 1 failed, 0 skipped`), whose own
+/// line counts alone since it repeats what failed tests printed; or from cargo's own runner
+/// (`test result: ok. 8 passed; 0 failed; …`, one line a binary).
 pub(crate) fn of_cargo(said: &str) -> Count {
-    let lines = said.lines().map(str::trim_start);
-    lines
-        .filter(|line| line.starts_with("Summary [") || line.starts_with("test result:"))
-        .map(of_line)
-        .fold(Count::default(), Count::and)
+    let lines = || said.lines().map(str::trim_start);
+    if let Some(summary) = lines().rfind(|line| line.starts_with("Summary [")) {
+        return of_line(summary);
+    }
+    let results = lines().filter(|line| line.starts_with("test result:"));
+    results.map(of_line).fold(Count::default(), Count::and)
 }
 
 /// From Vitest: `Tests  1 failed | 8 passed (9)`.
@@ -117,6 +119,8 @@ mod tests {
         let nextest = "     Summary [   0.0s] 9 tests run: 7 passed (1 slow), 1 failed, \
                        1 timed out, 0 skipped";
         assert_eq!(of_cargo(nextest), count(7, 2));
+        let repeated = format!("test result: FAILED. 0 passed; 1 failed\n{nextest}\n");
+        assert_eq!(of_cargo(&repeated), count(7, 2));
         let cargo = "test result: ok. 3 passed; 0 failed; 0 ignored\n\
                      test result: FAILED. 1 passed; 2 failed; 0 ignored";
         assert_eq!(of_cargo(cargo), count(4, 2));
