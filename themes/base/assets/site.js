@@ -36,7 +36,10 @@
     line.hidden = !choice.ruler;
     for (const wide of all(".table-wrap")) {
       // A table wider than the page scrolls; the keyboard must reach it.
-      if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+      if (wide.scrollWidth <= wide.clientWidth) continue;
+      wide.tabIndex = 0;
+      wide.setAttribute("role", "region");
+      wide.setAttribute("aria-label", "表格，可左右滚动");
     }
   };
 
@@ -98,7 +101,14 @@
     if (!leave) {
       leave = document.createElement("dialog");
       leave.className = "leave";
-      leave.innerHTML = '<form method="dialog"><p></p><p class="num"></p><div><button value="go">继续访问</button><button value="stay">留在本站</button></div></form>';
+      const form = leave.appendChild(document.createElement("form"));
+      form.method = "dialog";
+      form.append(document.createElement("p"), document.createElement("p"), document.createElement("div"));
+      for (const [value, words] of [["go", "继续访问"], ["stay", "留在本站"]]) {
+        const b = form.lastChild.appendChild(document.createElement("button"));
+        b.value = value;
+        b.textContent = words;
+      }
       leave.addEventListener("close", () => {
         if (leave.returnValue === "go") location.assign(leave.target.href);
         else leave.target.focus();
