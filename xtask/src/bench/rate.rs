@@ -22,8 +22,8 @@ impl Rate {
     }
 }
 
-/// Lets a number of clients act again and again for a time, each at least once. `act` gets the client's number; the
-/// first error ends the measurement.
+/// Lets a number of clients act again and again for a time, each at least once. The first error
+/// ends the measurement.
 pub(crate) fn of<C>(
     clients: Vec<C>,
     time: Duration,
