@@ -18,6 +18,7 @@ pub mod verify;
 
 mod bytes;
 mod flaw;
+mod signed;
 
 pub use flaw::Flaw;
 

@@ -14,8 +14,8 @@ fn spell(key: &PublicKey) -> serde_json::Value {
 
 #[test]
 fn sm2_signature_made_by_openssl_verifies() {
-    // openssl pkeyutl -sign -digest sm3 -pkeyopt distid:example@rustcrypto.org, message
-    // "testing" (known answer of the tests of the crate `sm2`).
+    // Made by `openssl pkeyutl -sign -digest sm3 -pkeyopt distid:example@rustcrypto.org` from
+    // the message "testing" (a known answer of the tests of the crate `sm2`).
     let point: [u8; 65] = hex::decode(concat!(
         "0408d77ae04c01cc4c1104360dd8af6b6f7df334283d7c1a6afd5652407b87bee5",
         "014e2a57c36c150d16324dc664e31e6432359609c4e79847a5b161c8c7364c8a"
@@ -43,9 +43,17 @@ fn a_signature_belongs_to_one_key_one_domain_and_its_bytes() {
         assert_eq!(public.suite(), suite);
         assert!(public.verify(DOMAIN, b"release 7", &signature).is_ok());
         assert!(public.verify(DOMAIN, b"release 8", &signature).is_err());
-        assert!(public.verify("huabiao-test-v2", b"release 7", &signature).is_err());
+        assert!(
+            public
+                .verify("huabiao-test-v2", b"release 7", &signature)
+                .is_err()
+        );
         // A letter that wanders from the bytes into the domain.
-        assert!(public.verify("huabiao-test-v1r", b"elease 7", &signature).is_err());
+        assert!(
+            public
+                .verify("huabiao-test-v1r", b"elease 7", &signature)
+                .is_err()
+        );
         let stranger = KeyPair::generate(suite).public();
         assert!(stranger.verify(DOMAIN, b"release 7", &signature).is_err());
         assert_ne!(stranger.fingerprint(), public.fingerprint());
@@ -54,11 +62,17 @@ fn a_signature_belongs_to_one_key_one_domain_and_its_bytes() {
 
 #[test]
 fn both_algorithms_must_hold() {
-    let (one, other) = (KeyPair::generate(Suite::Ed25519Sm2), KeyPair::generate(Suite::Ed25519Sm2));
+    let (one, other) = (
+        KeyPair::generate(Suite::Ed25519Sm2),
+        KeyPair::generate(Suite::Ed25519Sm2),
+    );
     let right = one.sign(DOMAIN, b"x").0;
     let wrong = other.sign(DOMAIN, b"x").0;
     let public = one.public();
-    for bytes in [[&right[..64], &wrong[64..]].concat(), [&wrong[..64], &right[64..]].concat()] {
+    for bytes in [
+        [&right[..64], &wrong[64..]].concat(),
+        [&wrong[..64], &right[64..]].concat(),
+    ] {
         assert!(public.verify(DOMAIN, b"x", &Signature(bytes)).is_err());
     }
 }
@@ -66,10 +80,19 @@ fn both_algorithms_must_hold() {
 #[test]
 fn the_data_does_not_choose_the_suite() {
     let both = KeyPair::generate(Suite::Ed25519Sm2);
-    let single = KeyPair { ed25519: both.ed25519.clone(), sm2: None };
+    let single = KeyPair {
+        ed25519: both.ed25519.clone(),
+        sm2: None,
+    };
     let (long, short) = (both.sign(DOMAIN, b"x"), single.sign(DOMAIN, b"x"));
-    assert!(both.public().verify(DOMAIN, b"x", &short).is_err(), "SM2 left out");
-    assert!(single.public().verify(DOMAIN, b"x", &long).is_err(), "something added");
+    assert!(
+        both.public().verify(DOMAIN, b"x", &short).is_err(),
+        "SM2 left out"
+    );
+    assert!(
+        single.public().verify(DOMAIN, b"x", &long).is_err(),
+        "something added"
+    );
     assert_ne!(both.public().fingerprint(), single.public().fingerprint());
     // A record whose suite does not fit its keys is none.
     let mut record = spell(&both.public());
@@ -84,13 +107,17 @@ fn the_data_does_not_choose_the_suite() {
 fn records_come_back_as_they_went() {
     for suite in [Suite::Ed25519, Suite::Ed25519Sm2] {
         let key = KeyPair::generate(suite).public();
-        assert_eq!(serde_json::from_value::<PublicKey>(spell(&key)).unwrap(), key);
+        assert_eq!(
+            serde_json::from_value::<PublicKey>(spell(&key)).unwrap(),
+            key
+        );
         let mut record = spell(&key);
         record["more"] = 1.into();
         assert!(serde_json::from_value::<PublicKey>(record).is_err());
     }
     // The identity point signs everything for everyone; strict verification refuses it.
-    let weak = serde_json::json!({ "suite": "ed25519", "ed25519": format!("01{}", "00".repeat(31)) });
+    let weak =
+        serde_json::json!({ "suite": "ed25519", "ed25519": format!("01{}", "00".repeat(31)) });
     let weak: PublicKey = serde_json::from_value(weak).unwrap();
     let forged = Signature([&[1][..], &[0; 63]].concat());
     assert!(weak.verify(DOMAIN, b"anything", &forged).is_err());
@@ -102,7 +129,10 @@ fn a_truncated_signature_is_refused() {
     let signature = key.sign(DOMAIN, b"x").0;
     for len in 0..signature.len() {
         let cut = Signature(signature[..len].to_vec());
-        assert!(key.public().verify(DOMAIN, b"x", &cut).is_err(), "{len} bytes");
+        assert!(
+            key.public().verify(DOMAIN, b"x", &cut).is_err(),
+            "{len} bytes"
+        );
     }
     let longer = Signature([&signature[..], &[0]].concat());
     assert!(key.public().verify(DOMAIN, b"x", &longer).is_err());

@@ -40,13 +40,12 @@ impl Default for Packer {
 impl Packer {
     /// A packer.
     pub fn new() -> Packer {
-        Packer::with_level(LEVEL)
-    }
-
-    /// A packer of another level (for measuring).
-    fn with_level(level: u32) -> Packer {
-        let compress = Compress::new(Compression::new(level), false);
-        Packer { compress, joined: Vec::new(), packed: Vec::new() }
+        let compress = Compress::new(Compression::new(LEVEL), false);
+        Packer {
+            compress,
+            joined: Vec::new(),
+            packed: Vec::new(),
+        }
     }
 
     /// The bytes of the parts blob of a page. Fails when a limit is passed (16 MiB of text,
@@ -96,7 +95,8 @@ impl Packer {
         let text = match run {
             [Piece::Text(text)] => text,
             _ => {
-                run.iter().for_each(|piece| joined.extend_from_slice(bytes_of(piece)));
+                run.iter()
+                    .for_each(|piece| joined.extend_from_slice(bytes_of(piece)));
                 joined.as_slice()
             }
         };

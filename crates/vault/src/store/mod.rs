@@ -68,7 +68,12 @@ impl Store {
         let file = File::create_new(&temporary)
             .with_context(|| format!("无法写入 {}", temporary.display()))?;
         let file = std::io::BufWriter::with_capacity(256 << 10, file);
-        Ok(Upload { store: self.clone(), name: name.to_owned(), temporary, file })
+        Ok(Upload {
+            store: self.clone(),
+            name: name.to_owned(),
+            temporary,
+            file,
+        })
     }
 
     /// Puts a file in place of another, atomically and durably.
@@ -106,7 +111,10 @@ impl Store {
         let read = || -> anyhow::Result<Vec<u8>> {
             let file = File::open(&path)?;
             let end = offset.checked_add(len as u64);
-            ensure!(end.is_some_and(|end| end <= file.metadata().map_or(0, |m| m.len())), "太短");
+            ensure!(
+                end.is_some_and(|end| end <= file.metadata().map_or(0, |m| m.len())),
+                "太短"
+            );
             let mut bytes = vec![0; len];
             file.read_exact_at(&mut bytes, offset)?;
             Ok(bytes)
@@ -174,7 +182,10 @@ impl Store {
         if folder.is_dir() {
             return Ok(());
         }
-        if let Some(parent) = folder.parent().filter(|parent| parent.starts_with(&self.folder)) {
+        if let Some(parent) = folder
+            .parent()
+            .filter(|parent| parent.starts_with(&self.folder))
+        {
             self.make_folder(parent)?;
         }
         self.step("mkdir")?;
@@ -201,7 +212,8 @@ impl Store {
     /// The place of a file. Refuses every name that could lead out of the folder.
     fn path(&self, name: &str) -> anyhow::Result<PathBuf> {
         let plain = |part: &str| {
-            let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b);
+            let letter =
+                |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b);
             !part.is_empty() && !part.starts_with('.') && part.bytes().all(letter)
         };
         if name.len() > NAME_BYTES_MAX || !name.split('/').all(plain) {
@@ -243,19 +255,27 @@ impl Upload {
         match fs::hard_link(&self.temporary, &path) {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                ensure!(same(&self.temporary, &path)?, "文件 {} 已存在且内容不同", path.display());
+                ensure!(
+                    same(&self.temporary, &path)?,
+                    "文件 {} 已存在且内容不同",
+                    path.display()
+                );
             }
             Err(error) => return Err(error).context(format!("无法写入 {}", path.display())),
         }
         self.store.step("unlink")?;
         fs::remove_file(&self.temporary)?;
-        self.store.settle(path.parent().unwrap_or(&self.store.folder))
+        self.store
+            .settle(path.parent().unwrap_or(&self.store.folder))
     }
 
     /// Brings everything written to the disk.
     fn flush(&mut self) -> anyhow::Result<()> {
         self.store.step("flush")?;
-        let written = self.file.flush().and_then(|()| self.file.get_ref().sync_all());
+        let written = self
+            .file
+            .flush()
+            .and_then(|()| self.file.get_ref().sync_all());
         written.with_context(|| format!("无法写入 {}", self.temporary.display()))
     }
 }

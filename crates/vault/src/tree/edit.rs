@@ -47,7 +47,11 @@ pub(super) fn apply(
     }
     let root = tree.root_node()?;
     let mut level = root.level;
-    let first = if root.len() == 0 { String::new() } else { root.key(0).to_owned() };
+    let first = if root.len() == 0 {
+        String::new()
+    } else {
+        root.key(0).to_owned()
+    };
     let untouched = Draft::Same(first, tree.root.clone(), root.count);
     let mut drafts = edit(tree, untouched, level, &mut edits)?;
     if let [Draft::Same(..)] = drafts.as_slice() {
@@ -82,16 +86,13 @@ pub(super) fn apply(
 
 /// Changes a node; the result is any number of nodes of its level. The first of them may no
 /// longer be allowed to begin a node, its caller sees to that.
-fn edit(
-    tree: &Tree,
-    draft: Draft,
-    level: u8,
-    edits: &mut [Edit],
-) -> anyhow::Result<Vec<Draft>> {
+fn edit(tree: &Tree, draft: Draft, level: u8, edits: &mut [Edit]) -> anyhow::Result<Vec<Draft>> {
     if edits.is_empty() {
         return Ok(vec![draft]);
     }
-    let Draft::Same(_, link, _) = &draft else { return Ok(vec![draft]) };
+    let Draft::Same(_, link, _) = &draft else {
+        return Ok(vec![draft]);
+    };
     let node = link.load(tree.source.as_ref())?;
     if level == 0 {
         return Ok(edit_leaf(draft, &node, edits));
@@ -112,11 +113,17 @@ fn edit(
             append(tree, &mut children, piece, level - 1)?;
         }
     }
-    let untouched = children.iter().all(|child| matches!(child, Draft::Same(..)));
+    let untouched = children
+        .iter()
+        .all(|child| matches!(child, Draft::Same(..)));
     if untouched && children.len() == node.len() {
         return Ok(vec![draft]);
     }
-    Ok(cut(children, |child| height(child.key()) > level, Draft::Branch))
+    Ok(cut(
+        children,
+        |child| height(child.key()) > level,
+        Draft::Branch,
+    ))
 }
 
 /// Changes a leaf.
@@ -178,7 +185,9 @@ fn append(tree: &Tree, list: &mut Vec<Draft>, draft: Draft, level: u8) -> anyhow
 
 /// The content of an untouched node.
 fn open(tree: &Tree, draft: Draft) -> anyhow::Result<Draft> {
-    let Draft::Same(_, link, _) = &draft else { return Ok(draft) };
+    let Draft::Same(_, link, _) = &draft else {
+        return Ok(draft);
+    };
     let node = link.load(tree.source.as_ref())?;
     if node.level > 0 {
         return Ok(Draft::Branch(children_of(&node).collect()));
@@ -190,7 +199,11 @@ fn open(tree: &Tree, draft: Draft) -> anyhow::Result<Draft> {
 /// The children of a branch, untouched.
 fn children_of(node: &Node) -> impl Iterator<Item = Draft> + '_ {
     node.links.iter().enumerate().map(|(index, link)| {
-        Draft::Same(node.key(index).to_owned(), link.clone(), node.child_count(index))
+        Draft::Same(
+            node.key(index).to_owned(),
+            link.clone(),
+            node.child_count(index),
+        )
     })
 }
 
@@ -219,7 +232,9 @@ fn write(draft: Draft, level: u8, nodes: &mut Vec<NewNode>) -> (Arc<Link>, u64) 
     let mut writer = NodeWriter::new(level);
     match draft {
         Draft::Same(_, link, count) => return (link, count),
-        Draft::Leaf(items) => items.iter().for_each(|(key, value)| writer.entry(key, value)),
+        Draft::Leaf(items) => items
+            .iter()
+            .for_each(|(key, value)| writer.entry(key, value)),
         Draft::Branch(children) => {
             for child in children {
                 let key = child.key().to_owned();

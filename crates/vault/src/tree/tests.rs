@@ -22,7 +22,12 @@ struct Shelf {
 impl BlobSource for Shelf {
     fn blob(&self, digest: &Digest) -> anyhow::Result<Option<Vec<u8>>> {
         *self.reads.lock().unwrap() += 1;
-        Ok(self.blobs.lock().unwrap().get(digest).map(|bytes| bytes.to_vec()))
+        Ok(self
+            .blobs
+            .lock()
+            .unwrap()
+            .get(digest)
+            .map(|bytes| bytes.to_vec()))
     }
 }
 
@@ -55,14 +60,23 @@ fn path(number: u32) -> String {
 /// A path by number, the first hundred of which begin nodes on two levels or more, so that
 /// small trees are as high as large ones.
 fn tall(number: u32) -> String {
-    static TALL: LazyLock<Vec<String>> =
-        LazyLock::new(|| (3000..).map(path).filter(|path| height(path) > 1).take(100).collect());
-    TALL.get(number as usize).cloned().unwrap_or_else(|| path(number))
+    static TALL: LazyLock<Vec<String>> = LazyLock::new(|| {
+        (3000..)
+            .map(path)
+            .filter(|path| height(path) > 1)
+            .take(100)
+            .collect()
+    });
+    TALL.get(number as usize)
+        .cloned()
+        .unwrap_or_else(|| path(number))
 }
 
 /// A tree from scratch.
 fn build(shelf: &Arc<Shelf>, content: &BTreeMap<String, Entry>) -> Tree {
-    let changes = content.iter().map(|(path, entry)| (path.clone(), Some(entry.clone())));
+    let changes = content
+        .iter()
+        .map(|(path, entry)| (path.clone(), Some(entry.clone())));
     let (tree, nodes) = Tree::empty(shelf.clone()).apply(changes.collect()).unwrap();
     shelf.put(nodes);
     tree
@@ -117,7 +131,7 @@ proptest! {
             let path = tall(number);
             prop_assert_eq!(tree.get(&path).unwrap(), content.get(&path).cloned());
         }
-        for prefix in ["/", "/zwgk/tzgg/2003/", "/zwgk/tzgg/2003/1", "/zz", "!", "/zwgk/tzgg/2025"] {
+        for prefix in ["/", "/zwgk/tzgg/2003/", "/zwgk/tzgg/2003/1", "/zz", "!", "/zwgk/tzgg/2"] {
             let found: Vec<String> = tree.range(prefix).map(|item| item.unwrap().0).collect();
             let due: Vec<String> =
                 content.keys().filter(|path| path.starts_with(prefix)).cloned().collect();
@@ -162,19 +176,31 @@ fn one_change_of_many_writes_one_node_a_level() {
     let content: BTreeMap<String, Entry> = (0..40_000).map(|n| (path(n), entry(n))).collect();
     let tree = build(&shelf, &content);
     let nodes = shelf.blobs.lock().unwrap().len();
-    assert!((300..1300).contains(&nodes), "{nodes} nodes of 40,000 entries");
+    assert!(
+        (300..1300).contains(&nodes),
+        "{nodes} nodes of 40,000 entries"
+    );
     let tree = Tree::open(tree.root(), shelf.clone());
     *shelf.reads.lock().unwrap() = 0;
     let (next, written) = tree.apply(vec![(path(777), Some(entry(5)))]).unwrap();
     let bytes: usize = written.iter().map(|(_, bytes)| bytes.len()).sum();
     assert!((3..=5).contains(&written.len()), "{} nodes", written.len());
     assert!(bytes < 100_000, "{bytes} bytes");
-    assert!(*shelf.reads.lock().unwrap() <= 6, "only the way down is read");
+    assert!(
+        *shelf.reads.lock().unwrap() <= 6,
+        "only the way down is read"
+    );
     shelf.put(written);
     *shelf.reads.lock().unwrap() = 0;
-    let (old, new) = (Tree::open(tree.root(), shelf.clone()), Tree::open(next.root(), shelf.clone()));
+    let (old, new) = (
+        Tree::open(tree.root(), shelf.clone()),
+        Tree::open(next.root(), shelf.clone()),
+    );
     assert_eq!(Tree::diff(&old, &new).count(), 1);
-    assert!(*shelf.reads.lock().unwrap() <= 12, "shared subtrees are not visited");
+    assert!(
+        *shelf.reads.lock().unwrap() <= 12,
+        "shared subtrees are not visited"
+    );
 }
 
 #[test]
@@ -190,7 +216,11 @@ fn what_changes_nothing_writes_nothing() {
 
 #[test]
 fn the_last_change_of_a_path_counts() {
-    let changes = vec![("/a".into(), Some(entry(1))), ("/a".into(), None), ("/a".into(), Some(entry(2)))];
+    let changes = vec![
+        ("/a".into(), Some(entry(1))),
+        ("/a".into(), None),
+        ("/a".into(), Some(entry(2))),
+    ];
     let (tree, _) = Tree::empty(shelf()).apply(changes).unwrap();
     assert_eq!(tree.get("/a").unwrap(), Some(entry(2)));
 }
@@ -200,12 +230,21 @@ fn odd_paths_and_entries_are_refused() {
     let empty = Tree::empty(shelf());
     let long = format!("/{}", "a".repeat(1024));
     for path in ["", "a", "中", long.as_str()] {
-        assert!(empty.apply(vec![(path.into(), Some(entry(1)))]).is_err(), "{path:?}");
+        assert!(
+            empty.apply(vec![(path.into(), Some(entry(1)))]).is_err(),
+            "{path:?}"
+        );
     }
     let loud = Entry::raw(&"a".repeat(256), Digest::ZERO, 0);
     let far = Entry::redirect(&"a".repeat(4097));
-    let mixed = Entry { location: "/b".into(), ..Entry::raw("a/b", Digest::ZERO, 0) };
-    let full = Entry { len: 1, ..Entry::redirect("/b") };
+    let mixed = Entry {
+        location: "/b".into(),
+        ..Entry::raw("a/b", Digest::ZERO, 0)
+    };
+    let full = Entry {
+        len: 1,
+        ..Entry::redirect("/b")
+    };
     for bad in [loud, far, mixed, full] {
         assert!(empty.apply(vec![("/a".into(), Some(bad))]).is_err());
     }
@@ -238,7 +277,9 @@ fn every_flipped_byte_of_a_node_is_found() {
 }
 
 /// A tree of hand-made nodes: what a signer gone wrong could sign.
-fn forge(make: impl FnOnce(&mut dyn FnMut(NodeWriter) -> Arc<super::Link>) -> Arc<super::Link>) -> Tree {
+fn forge(
+    make: impl FnOnce(&mut dyn FnMut(NodeWriter) -> Arc<super::Link>) -> Arc<super::Link>,
+) -> Tree {
     let shelf = shelf();
     let root = make(&mut |writer| {
         let node = writer.finish();
@@ -263,20 +304,33 @@ fn a_wrong_shape_is_found_though_all_digests_fit() {
     let mut pair = [low(0), low(100)];
     pair.sort();
     // Control: the same means make a tree that is right.
-    assert!(forge(|put| put(leaf(&[&pair[0], &pair[1]]))).verify().is_ok());
+    assert!(
+        forge(|put| put(leaf(&[&pair[0], &pair[1]])))
+            .verify()
+            .is_ok()
+    );
     // Not in order; twice the same; a boundary inside a leaf.
-    assert!(forge(|put| put(leaf(&[&pair[1], &pair[0]]))).verify().is_err());
-    assert!(forge(|put| put(leaf(&[&pair[0], &pair[0]]))).verify().is_err());
+    assert!(
+        forge(|put| put(leaf(&[&pair[1], &pair[0]])))
+            .verify()
+            .is_err()
+    );
+    assert!(
+        forge(|put| put(leaf(&[&pair[0], &pair[0]])))
+            .verify()
+            .is_err()
+    );
     let mut inside = [high.as_str(), "/a"];
     inside.sort();
     assert!(forge(|put| put(leaf(&inside))).verify().is_err());
     // A cut where none belongs; a root with one child; a wrong count; a wrong key.
-    let split = |put: &mut dyn FnMut(NodeWriter) -> Arc<super::Link>, counts: [u64; 2], key: &str| {
-        let mut root = NodeWriter::new(1);
-        root.child(key, put(leaf(&[&pair[0]])), counts[0]);
-        root.child(&pair[1], put(leaf(&[&pair[1]])), counts[1]);
-        put(root)
-    };
+    let split =
+        |put: &mut dyn FnMut(NodeWriter) -> Arc<super::Link>, counts: [u64; 2], key: &str| {
+            let mut root = NodeWriter::new(1);
+            root.child(key, put(leaf(&[&pair[0]])), counts[0]);
+            root.child(&pair[1], put(leaf(&[&pair[1]])), counts[1]);
+            put(root)
+        };
     assert!(forge(|put| split(put, [1, 1], &pair[0])).verify().is_err());
     assert!(forge(|put| split(put, [1, 2], &pair[0])).verify().is_err());
     assert!(forge(|put| split(put, [1, 1], "/a")).verify().is_err());

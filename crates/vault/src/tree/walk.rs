@@ -20,7 +20,11 @@ impl<'a> Cursor<'a> {
     /// At the first item of the root.
     fn new(tree: &'a Tree) -> anyhow::Result<Cursor<'a>> {
         let root = tree.root_node()?;
-        let stack = if root.len() == 0 { Vec::new() } else { vec![(root, 0)] };
+        let stack = if root.len() == 0 {
+            Vec::new()
+        } else {
+            vec![(root, 0)]
+        };
         Ok(Cursor { tree, stack })
     }
 
@@ -30,7 +34,11 @@ impl<'a> Cursor<'a> {
         while let Some((node, index)) = cursor.stack.last_mut() {
             let (found, before) = node.search(path);
             if node.level > 0 {
-                *index = if found { before } else { before.saturating_sub(1) };
+                *index = if found {
+                    before
+                } else {
+                    before.saturating_sub(1)
+                };
                 cursor.descend()?;
                 continue;
             }
@@ -71,7 +79,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Down to an entry, if this is a branch.
-    fn to_entry(&mut self) -> anyhow::Result<()> {
+    fn enter(&mut self) -> anyhow::Result<()> {
         while self.here().is_some_and(|(node, _)| node.level > 0) {
             self.descend()?;
         }
@@ -80,7 +88,9 @@ impl<'a> Cursor<'a> {
 
     /// Reads the entry stood on and goes on.
     fn take(&mut self) -> anyhow::Result<Option<(String, Entry)>> {
-        let Some((node, index)) = self.here() else { return Ok(None) };
+        let Some((node, index)) = self.here() else {
+            return Ok(None);
+        };
         let taken = (node.key(index).to_owned(), node.entry(index)?);
         self.advance();
         Ok(Some(taken))
@@ -98,7 +108,7 @@ pub(super) fn range<'a>(
             Some(cursor) => cursor,
             none => none.insert(Cursor::seek(tree, prefix)?),
         };
-        cursor.to_entry()?;
+        cursor.enter()?;
         Ok(cursor.take()?.filter(|(path, _)| path.starts_with(prefix)))
     })
 }
@@ -160,7 +170,11 @@ fn next_difference(
                     return Ok(None);
                 };
                 if a != b {
-                    return Ok(Some(Difference { path, old: Some(a), new: Some(b) }));
+                    return Ok(Some(Difference {
+                        path,
+                        old: Some(a),
+                        new: Some(b),
+                    }));
                 }
             }
         }
@@ -179,12 +193,20 @@ fn digest_of(cursor: &Cursor<'_>) -> Option<Digest> {
 
 /// The difference of a path that went away.
 fn removed(path: String, entry: Entry) -> Difference {
-    Difference { path, old: Some(entry), new: None }
+    Difference {
+        path,
+        old: Some(entry),
+        new: None,
+    }
 }
 
 /// The difference of a path that came in.
 fn added(path: String, entry: Entry) -> Difference {
-    Difference { path, old: None, new: Some(entry) }
+    Difference {
+        path,
+        old: None,
+        new: Some(entry),
+    }
 }
 
 /// An iterator that ends behind its first failure.
@@ -238,7 +260,9 @@ fn verify_node(
         let child = tree.child(node, index)?;
         let child_digest = node.links[index].digest;
         digests.push(child_digest);
-        let next = (index + 1 < node.len()).then(|| node.key(index + 1)).or(end);
+        let next = (index + 1 < node.len())
+            .then(|| node.key(index + 1))
+            .or(end);
         verify_node(tree, &child, child_digest, next, digests)?;
     }
     Ok(())
