@@ -19,6 +19,12 @@ pub(crate) fn fold_char(c: char, mut emit: impl FnMut(char)) {
     }
 }
 
+/// Blanks inside a line part no words in Chinese, and `GB/T 22239` is also written `GB/T22239`:
+/// where substrings are looked for, texts are taken without them.
+pub(crate) fn is_blank(c: char) -> bool {
+    c.is_whitespace() && c != '\n'
+}
+
 /// The folded text.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());

@@ -10,6 +10,46 @@ use crate::fold::{fold, runs};
 /// A longer run of letters is no word (a key, a hash, somebody's joke); bigrams still find it.
 const WORD_CHARS_MAX: usize = 32;
 
+/// Words that say nothing about what is looked for: a document without them fits as well.
+const FILLERS: [&str; 36] = [
+    "的",
+    "了",
+    "和",
+    "与",
+    "及",
+    "在",
+    "是",
+    "有",
+    "我",
+    "我们",
+    "你",
+    "吗",
+    "呢",
+    "吧",
+    "请",
+    "请问",
+    "怎么",
+    "怎样",
+    "如何",
+    "什么",
+    "为什么",
+    "哪里",
+    "哪些",
+    "哪个",
+    "多少",
+    "可以",
+    "能",
+    "要",
+    "想",
+    "需要",
+    "去",
+    "到",
+    "个",
+    "一下",
+    "关于",
+    "怎么办",
+];
+
 /// The distinct words of a title and of a text, with how often each occurs; sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Words {
@@ -41,6 +81,11 @@ pub(crate) struct QueryWords {
     pub(crate) finest: Vec<String>,
     /// Words made of finer ones; a document that has them fits better.
     pub(crate) compounds: Vec<String>,
+}
+
+/// True for words such as 如何 and 的.
+pub(crate) fn is_filler(word: &str) -> bool {
+    FILLERS.contains(&word)
 }
 
 /// Cuts what a reader typed.

@@ -1,0 +1,658 @@
+//! What readers must find, in which order; and that the index survives what may happen to it.
+
+use std::fs;
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::words::cut;
+
+/// A document in short: id, title, text.
+fn doc(id: &str, title: &str, text: &str) -> SearchDoc {
+    SearchDoc {
+        id: id.to_owned(),
+        site: "nanyang".to_owned(),
+        title: title.to_owned(),
+        text: text.to_owned(),
+        words: cut(title, text),
+        section_id: "s1".to_owned(),
+        section_path: "/zwgk/tzgg/".to_owned(),
+        kind: "notice".to_owned(),
+        published: base::parse_date("2026-03-01").unwrap(),
+        ..SearchDoc::default()
+    }
+}
+
+fn numbered(id: &str, title: &str, doc_no: &str, index_no: &str) -> SearchDoc {
+    let (doc_no, index_no) = (doc_no.to_owned(), index_no.to_owned());
+    SearchDoc {
+        doc_no,
+        index_no,
+        kind: "policy".to_owned(),
+        ..doc(id, title, "请认真贯彻执行。")
+    }
+}
+
+fn town() -> Vec<SearchDoc> {
+    vec![
+        doc(
+            "hr",
+            "市人力资源和社会保障局关于开展职业技能培训的公告",
+            "面向失业人员免费培训，报名请到服务大厅。",
+        ),
+        doc(
+            "wage",
+            "关于调整最低工资标准的通知",
+            "经研究，由人力资源和社会保障局负责解释。",
+        ),
+        doc(
+            "aid",
+            "社会救助工作会议召开",
+            "会议强调，要做好困难群众基本生活保障。",
+        ),
+        doc(
+            "holiday",
+            "关于2026年春节放假的通知",
+            "放假时间为2月16日至22日，共7天。",
+        ),
+        doc(
+            "holiday-old",
+            "关于2025年春节放假的通知",
+            "放假时间为1月28日至2月4日，共8天。",
+        ),
+        doc(
+            "holiday-more",
+            "关于2026年春节放假的通知的补充说明",
+            "关于2026年春节放假的通知已经印发，现补充如下。",
+        ),
+        doc(
+            "gas",
+            "老旧小区改造实施方案",
+            "推进集约化建设，优先改造燃气管道，执行GB/T 22239标准。",
+        ),
+        doc(
+            "covid",
+            "关于做好COVID-19防控工作的提示",
+            "请大家佩戴口罩。",
+        ),
+        doc("tax", "税务局征期日历", "申报纳税期限如下。"),
+        doc(
+            "idcard",
+            "居民身份证办理指南",
+            "携带户口簿到派出所办理，首次申领免费。",
+        ),
+        numbered(
+            "rule",
+            "南阳市政府网站管理办法",
+            "宛政办〔2024〕12号",
+            "11411300005984-2024-00012",
+        ),
+        numbered(
+            "rule2",
+            "南阳市政府网站管理办法解读",
+            "宛政办〔2024〕121号",
+            "11411300005984-2024-00121",
+        ),
+    ]
+}
+
+fn house(docs: Vec<SearchDoc>) -> (TempDir, Index) {
+    let folder = tempfile::tempdir().unwrap();
+    let index = Index::open(folder.path()).unwrap();
+    let cursor = Some(Cursor {
+        number: 1,
+        release: "abc".to_owned(),
+    });
+    let site = "nanyang".to_owned();
+    index
+        .apply(Batch {
+            site,
+            upserts: docs,
+            cursor,
+            ..Batch::default()
+        })
+        .unwrap();
+    index.commit().unwrap();
+    (folder, index)
+}
+
+fn text(typed: &str) -> Query {
+    Query {
+        text: typed.to_owned(),
+        size: 50,
+        ..Query::default()
+    }
+}
+
+fn ids(found: &Found) -> Vec<&str> {
+    found.hits.iter().map(|hit| hit.id.as_str()).collect()
+}
+
+#[test]
+fn readers_find_what_they_look_for() {
+    let (_folder, index) = house(town());
+    // What is typed, what comes first (in this order), what else must be there.
+    for (typed, first, also) in [
+        (
+            "关于2026年春节放假的通知",
+            &["holiday"][..],
+            &["holiday-more"][..],
+        ),
+        ("关于２０２６年春节放假的通知 ", &["holiday"], &[]),
+        ("春节放假", &[], &["holiday", "holiday-old", "holiday-more"]),
+        ("社会保障", &["hr"], &["wage", "aid"]),
+        ("社会保障局", &["hr"], &["wage"]),
+        ("人社", &[], &[]),
+        ("集约", &["gas"], &[]),
+        ("旧小区", &["gas"], &[]),
+        ("约化建", &["gas"], &[]),
+        ("改造 燃气", &["gas"], &[]),
+        ("宛政办〔2024〕12号", &["rule"], &[]),
+        ("宛政办[2024]12号", &["rule"], &[]),
+        ("宛政办【2024】12号", &["rule"], &[]),
+        ("宛政办(2024) 12 号", &["rule"], &[]),
+        ("宛政办2024", &[], &["rule", "rule2"]),
+        ("11411300005984-2024-00121", &["rule2"], &[]),
+        ("2024-00121", &["rule2"], &[]),
+        ("南阳市政府网站管理办法", &["rule", "rule2"], &[]),
+        ("covid-19", &["covid"], &[]),
+        ("ＣＯＶＩＤ", &["covid"], &[]),
+        ("ovi", &["covid"], &[]),
+        ("gb/t22239", &["gas"], &[]),
+        ("税", &["tax"], &[]),
+        ("怎么办理身份证", &["idcard"], &[]),
+        ("《居民身份证办理指南》", &["idcard"], &[]),
+        ("7天", &["holiday"], &[]),
+    ] {
+        let found = index.search(&text(typed)).unwrap();
+        let got = ids(&found);
+        assert_eq!(
+            &got[..first.len().min(got.len())],
+            first,
+            "{typed}: {got:?}"
+        );
+        for id in also {
+            assert!(got.contains(id), "{typed}: {got:?} lacks {id}");
+        }
+        assert_eq!(found.total, got.len() as u64, "{typed}");
+    }
+}
+
+#[test]
+fn any_substring_of_two_characters_is_found() {
+    let docs = town();
+    let (_folder, index) = house(docs.clone());
+    for doc in &docs {
+        let letters: Vec<char> = format!("{} {}", doc.title, doc.text).chars().collect();
+        for length in [2, 3, 5, 8] {
+            for piece in letters.windows(length) {
+                let piece: String = piece.iter().collect();
+                if !piece.chars().any(char::is_alphanumeric) {
+                    continue;
+                }
+                let inside = crate::fold::fold(&piece);
+                if crate::fold::runs(&inside).any(|run| run.chars().count() == 1) {
+                    continue;
+                }
+                let found = index.search(&text(&piece)).unwrap();
+                assert!(
+                    ids(&found).contains(&doc.id.as_str()),
+                    "{piece:?} in {}",
+                    doc.id
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_not_there_is_not_found() {
+    let (_folder, index) = house(town());
+    for typed in [
+        "量子纠缠",
+        "节春",
+        "zzzz",
+        "2026年火星",
+        "〔〕",
+        "！？",
+        "😀",
+        "\0",
+    ] {
+        let found = index.search(&text(typed)).unwrap();
+        assert!(
+            found.total == 0 || found.partial,
+            "{typed}: {:?}",
+            ids(&found)
+        );
+    }
+    let near = index.search(&text("困难群众 火星 生活保障 会议")).unwrap();
+    assert!(near.partial);
+    assert_eq!(ids(&near), ["aid"]);
+}
+
+#[test]
+fn filters_narrow_and_facets_count() {
+    let mut docs = town();
+    for (number, doc) in docs.iter_mut().enumerate() {
+        doc.unit = if number % 2 == 0 {
+            "市政府办公室"
+        } else {
+            "市民政局"
+        }
+        .to_owned();
+        doc.published = base::parse_date(if number < 5 {
+            "2025-12-31"
+        } else {
+            "2026-01-01"
+        })
+        .unwrap();
+    }
+    docs[0].section_id = "s2".to_owned();
+    docs[0].section_path = "/zwgk/zcwj/".to_owned();
+    docs[1].theme = "劳动、人事、监察".to_owned();
+    docs[1].validity = "有效".to_owned();
+    let (_folder, index) = house(docs);
+    let count = |query: Query| index.search(&query).unwrap().total;
+    let all = Query::default();
+    let some = |value: &str| Some(value.to_owned());
+    assert_eq!(count(all.clone()), 12);
+    assert_eq!(
+        count(Query {
+            kind: some("policy"),
+            ..all.clone()
+        }),
+        2
+    );
+    assert_eq!(
+        count(Query {
+            kind: some(""),
+            ..all.clone()
+        }),
+        12
+    );
+    assert_eq!(
+        count(Query {
+            unit: some("市民政局"),
+            ..all.clone()
+        }),
+        6
+    );
+    assert_eq!(
+        count(Query {
+            section: some("s2"),
+            ..all.clone()
+        }),
+        1
+    );
+    assert_eq!(
+        count(Query {
+            section: some("/zwgk/"),
+            ..all.clone()
+        }),
+        12
+    );
+    assert_eq!(
+        count(Query {
+            section: some("/zwgk/zcwj/"),
+            ..all.clone()
+        }),
+        1
+    );
+    assert_eq!(
+        count(Query {
+            section: some("/zwgk/zc"),
+            ..all.clone()
+        }),
+        0
+    );
+    assert_eq!(
+        count(Query {
+            year: Some(2025),
+            ..all.clone()
+        }),
+        5
+    );
+    assert_eq!(
+        count(Query {
+            theme: some("劳动、人事、监察"),
+            ..all.clone()
+        }),
+        1
+    );
+    assert_eq!(
+        count(Query {
+            validity: some("有效"),
+            ..all.clone()
+        }),
+        1
+    );
+    assert_eq!(
+        count(Query {
+            sites: vec!["elsewhere".to_owned()],
+            ..all.clone()
+        }),
+        0
+    );
+    let both = vec!["elsewhere".to_owned(), "nanyang".to_owned()];
+    assert_eq!(
+        count(Query {
+            sites: both,
+            ..all.clone()
+        }),
+        12
+    );
+    let new_year = base::parse_date("2026-01-01");
+    assert_eq!(
+        count(Query {
+            from: new_year,
+            ..all.clone()
+        }),
+        7
+    );
+    assert_eq!(
+        count(Query {
+            to: new_year,
+            ..all.clone()
+        }),
+        5
+    );
+    let facets = index.search(&all).unwrap().facets;
+    assert_eq!(
+        facets.year,
+        [("2026".to_owned(), 7), ("2025".to_owned(), 5)]
+    );
+    assert_eq!(
+        facets.kind,
+        [("notice".to_owned(), 10), ("policy".to_owned(), 2)]
+    );
+    assert_eq!(
+        facets.section,
+        [("s1".to_owned(), 11), ("s2".to_owned(), 1)]
+    );
+    assert_eq!(facets.validity, [("有效".to_owned(), 1)]);
+    assert_eq!(facets.site, [("nanyang".to_owned(), 12)]);
+    assert_eq!(facets.unit.len(), 2);
+}
+
+#[test]
+fn newer_comes_first_where_it_should() {
+    let mut docs = town();
+    for (number, doc) in docs.iter_mut().enumerate() {
+        doc.published = base::parse_date("2026-01-01").unwrap() + number as i64 * 1000;
+    }
+    let (_folder, index) = house(docs);
+    let newest = Query {
+        order: Order::Newest,
+        ..text("通知")
+    };
+    assert_eq!(
+        ids(&index.search(&newest).unwrap()),
+        ["holiday-more", "holiday-old", "holiday", "wage"]
+    );
+    let all = index
+        .search(&Query {
+            size: 3,
+            ..Query::default()
+        })
+        .unwrap();
+    assert_eq!(ids(&all), ["rule2", "rule", "idcard"]);
+}
+
+#[test]
+fn pages_follow_each_other_without_gap() {
+    let docs = (0..137)
+        .map(|n| doc(&format!("d{n}"), "通知", &format!("第{n}号")))
+        .collect();
+    let (_folder, index) = house(docs);
+    let mut seen = std::collections::BTreeSet::new();
+    for page in 1..=14 {
+        let found = index
+            .search(&Query {
+                page,
+                size: 10,
+                ..text("通知")
+            })
+            .unwrap();
+        assert_eq!(found.total, 137);
+        assert_eq!(found.hits.len(), if page == 14 { 7 } else { 10 });
+        seen.extend(found.hits.into_iter().map(|hit| hit.id));
+    }
+    assert_eq!(seen.len(), 137);
+    for (page, size, length) in [(0, 0, 10), (1, 999, 50), (15, 10, 0), (usize::MAX, 50, 0)] {
+        let found = index
+            .search(&Query {
+                page,
+                size,
+                ..text("通知")
+            })
+            .unwrap();
+        assert_eq!((found.total, found.hits.len()), (137, length));
+    }
+}
+
+#[test]
+fn titles_are_suggested() {
+    let (_folder, index) = house(town());
+    let suggest = |typed: &str, limit| {
+        let hits = index.suggest(typed, &[], limit).unwrap();
+        hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>()
+    };
+    assert_eq!(suggest("身份", 5), ["idcard"]);
+    assert_eq!(suggest("春节", 2).len(), 2);
+    assert_eq!(suggest("税", 5), ["tax"]);
+    assert!(suggest("", 5).is_empty() && suggest("〔", 5).is_empty());
+    assert!(suggest("口罩", 5).is_empty(), "only titles");
+    assert!(
+        index
+            .suggest("身份", &["elsewhere".to_owned()], 5)
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_stranger_may_type_anything() {
+    let (_folder, index) = house(town());
+    let long = "社会保障 ".repeat(10_000);
+    let scattered = "a b c d e f g h i j k l m n o p q r s t u v w x y z ".repeat(4);
+    let nasty = [
+        "",
+        " ",
+        "\t\n",
+        "\0",
+        "\u{feff}",
+        "\u{202e}知通",
+        "undefined",
+        "null",
+        "NaN",
+        "-1",
+        "1/0",
+        "title:通知",
+        "text:* OR 1=1",
+        "*",
+        "?",
+        "~",
+        "^",
+        "通知~2",
+        "通知^9",
+        "\"",
+        "\"通知",
+        "'; DROP TABLE docs; --",
+        "(((((",
+        "[1 TO 9]",
+        "{a TO b}",
+        "+-!(){}[]^\"~*?:\\/",
+        ".*",
+        "(a+)+$",
+        "^(([a-z])+.)+[A-Z]([a-z])+$",
+        "<script>alert(1)</script>",
+        "{{7*7}}",
+        "${jndi:ldap://x}",
+        "../../etc/passwd",
+        "%00%0d%0a",
+        "\r\nSet-Cookie: a=b",
+        "𠮷野家",
+        "Z̮̞̠͙͔ͅḀ̗̞͈̻̗",
+        "👩‍👩‍👧‍👦🏳️‍🌈",
+        "ﷺ",
+        "﷽",
+        "İıßſ",
+        "٠١٢٣",
+        "ｶﾞｷﾞ",
+        "ก็็็็็",
+        "\u{10ffff}\u{e000}",
+        &long,
+        &scattered,
+    ];
+    for typed in nasty {
+        for order in [Order::Relevance, Order::Newest] {
+            let query = Query {
+                order,
+                section: Some(typed.to_owned()),
+                ..text(typed)
+            };
+            index.search(&query).unwrap();
+            index
+                .search(&Query {
+                    order,
+                    ..text(typed)
+                })
+                .unwrap();
+        }
+        index.suggest(typed, &[typed.to_owned()], 10).unwrap();
+        crate::snippet("关于社会保障的通知", &crate::Terms::of(typed), 20);
+    }
+    assert_eq!(
+        index.search(&text("title:通知")).unwrap().total,
+        0,
+        "no query language"
+    );
+}
+
+#[test]
+fn changes_show_after_the_commit_and_only_then() {
+    let (_folder, index) = house(town());
+    let site = || "nanyang".to_owned();
+    let changed = doc("tax", "税务局办税日历", "新的内容");
+    let removes = vec!["hr".to_owned(), "never".to_owned()];
+    index
+        .apply(Batch {
+            site: site(),
+            upserts: vec![changed],
+            removes,
+            ..Batch::default()
+        })
+        .unwrap();
+    assert_eq!(index.search(&text("办税日历")).unwrap().total, 0);
+    assert_eq!(index.search(&text("职业技能")).unwrap().total, 1);
+    index.commit().unwrap();
+    assert_eq!(ids(&index.search(&text("办税日历")).unwrap()), ["tax"]);
+    assert_eq!(index.search(&text("征期日历")).unwrap().total, 0);
+    assert_eq!(index.search(&text("职业技能")).unwrap().total, 0);
+    assert_eq!(index.count(), 11);
+    assert_eq!(index.cursor("nanyang").unwrap().number, 1);
+
+    let mut other = doc("tax", "县税务局公告", "县里的内容");
+    other.site = "county".to_owned();
+    let batch = Batch {
+        site: site(),
+        upserts: vec![other.clone()],
+        ..Batch::default()
+    };
+    assert!(index.apply(batch).is_err(), "a document of another site");
+    index
+        .apply(Batch {
+            site: "county".to_owned(),
+            upserts: vec![other],
+            ..Batch::default()
+        })
+        .unwrap();
+    index.commit().unwrap();
+    assert_eq!(index.count(), 12, "the same id on two sites is two entries");
+    index.forget("nanyang").unwrap();
+    assert_eq!(index.sites(), ["nanyang"]);
+    index.commit().unwrap();
+    assert_eq!(index.count(), 1);
+    assert!(index.sites().is_empty());
+}
+
+#[test]
+fn the_index_is_there_after_a_restart() {
+    let (folder, index) = house(town());
+    let batch = Batch {
+        site: "nanyang".to_owned(),
+        removes: vec!["hr".to_owned()],
+        ..Batch::default()
+    };
+    index.apply(batch).unwrap();
+    assert!(Index::open(folder.path()).is_err(), "one process at a time");
+    drop(index);
+    let index = Index::open(folder.path()).unwrap();
+    assert_eq!(index.count(), 12, "what was not committed never was");
+    assert_eq!(
+        index.cursor("nanyang"),
+        Some(Cursor {
+            number: 1,
+            release: "abc".to_owned()
+        })
+    );
+    assert!(index.is_sound());
+}
+
+#[test]
+fn a_damaged_index_is_built_again() {
+    let (folder, index) = house(town());
+    drop(index);
+    let home = folder.path().join(HOME);
+    let files: Vec<_> = fs::read_dir(&home)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    let bystander = folder.path().join("bystander");
+    fs::write(&bystander, "not ours").unwrap();
+    let mut damages = 0;
+    for file in files
+        .iter()
+        .filter(|file| fs::metadata(file).unwrap().len() > 0)
+    {
+        let good = fs::read(file).unwrap();
+        let mut flipped = good.clone();
+        flipped[good.len() / 2] ^= 0x55;
+        for bad in [flipped, good[..good.len() / 2].to_vec(), Vec::new()] {
+            let copy = tempfile::tempdir().unwrap();
+            fs::create_dir(copy.path().join(HOME)).unwrap();
+            for other in &files {
+                fs::copy(
+                    other,
+                    copy.path().join(HOME).join(other.file_name().unwrap()),
+                )
+                .unwrap();
+            }
+            fs::write(copy.path().join(HOME).join(file.file_name().unwrap()), &bad).unwrap();
+            let index = Index::open(copy.path()).unwrap();
+            if index.cursor("nanyang").is_some() {
+                assert!(
+                    index.is_sound() && index.count() == 12,
+                    "{}",
+                    file.display()
+                );
+                assert_eq!(index.search(&text("社会保障")).unwrap().total, 3);
+            } else {
+                damages += 1;
+                assert_eq!(index.count(), 0);
+                let upserts = town();
+                index
+                    .apply(Batch {
+                        site: "nanyang".to_owned(),
+                        upserts,
+                        ..Batch::default()
+                    })
+                    .unwrap();
+                index.commit().unwrap();
+                assert_eq!(index.count(), 12, "and takes documents again");
+            }
+        }
+    }
+    assert!(damages > 10, "only {damages} damages were noticed");
+    assert!(bystander.exists());
+}
