@@ -6,7 +6,9 @@ use seal::{Digest, Hasher};
 use crate::Flaw;
 use crate::blob::{MAGIC, NAME_BYTES_MAX, PIECES_MAX, Piece, TEXT_BYTES_MAX};
 
-/// Level of compression. Measured on article pages (see `examples/measure.rs`).
+/// Level of compression. On real articles (5.4 kB in three texts) levels 4, 5 and 6 cost the
+/// same processor time, about 70 µs, and 6 is the smallest by a hair; 3 saves no time, and 9
+/// costs 40 % more for 3 % fewer bytes.
 const LEVEL: u32 = 6;
 
 /// The digest of what pieces say, without compressing them: equal for equal pages (texts that

@@ -208,8 +208,16 @@ fn the_same_site_is_found_again_after_a_restart() {
         let shipper = small_site(&desk);
         (shipper.tree().root(), shipper.point())
     };
-    let shipper = desk.shipper();
-    assert_eq!((shipper.tree().root(), shipper.point()), (root, point));
+    let found = || {
+        let shipper = desk.shipper();
+        assert_eq!((shipper.tree().root(), shipper.point()), (root, point));
+    };
+    found();
+    // Without a timestamp, or with a damaged one, every bundle speaks for itself.
+    fs::write(desk.file(TIMESTAMP_FILE), b"{}").unwrap();
+    found();
+    fs::remove_file(desk.file(TIMESTAMP_FILE)).unwrap();
+    found();
 }
 
 /// Dying or failing at every step of ship and stamp: what is in the store afterwards is right,
