@@ -1,3 +1,240 @@
-//! console.
+//! `huabiao`: the console of a government website platform, and every command of its operator.
 
-fn main() {}
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use console::{
+    api, demo,
+    house::{House, open_desk},
+    import, run, set_up,
+    settings::{Flags, Settings},
+};
+
+const EXAMPLES: &str = "\
+常用命令：
+  huabiao run --demo                       首次运行：装入演示城市并启动后台和前台
+  huabiao run                              启动后台（127.0.0.1:8700）和前台（127.0.0.1:8800）
+  huabiao import --site yunxi 文件.jsonl.zst  导入稿件，可重复执行，不会重复入库
+  huabiao verify                           核验发布库：签名、链条、每个文件
+  huabiao audit                            核验操作日志的链条，列出最近的操作
+
+所有数据都在 --data 指定的目录里；备份这个目录就是备份整个平台。";
+
+#[derive(Parser)]
+#[command(name = "huabiao", version, about = "华表：政府网站集约化平台", after_help = EXAMPLES)]
+struct Arguments {
+    /// 数据目录
+    #[arg(long, global = true, default_value = "data", env = "HUABIAO_DATA")]
+    data: PathBuf,
+    /// 配置文件（默认是数据目录中的 huabiao.toml）
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    /// 后台地址
+    #[arg(long, global = true)]
+    console: Option<SocketAddr>,
+    /// 前台地址
+    #[arg(long, global = true)]
+    portal: Option<SocketAddr>,
+    /// 数据库地址（sqlite:///… 或 postgres://…）
+    #[arg(long, global = true, env = "HUABIAO_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 启动后台和前台
+    Run {
+        /// 平台还是空的时，装入演示城市
+        #[arg(long)]
+        demo: bool,
+    },
+    /// 只启动后台（前台在另一台主机上）
+    Console,
+    /// 装入演示城市，或再生成若干篇稿件供测量
+    Demo {
+        /// 生成的稿件数
+        #[arg(long, default_value_t = 0)]
+        documents: usize,
+        /// 放入的网站
+        #[arg(long, default_value = "yunxi")]
+        site: String,
+    },
+    /// 列出网站
+    Sites,
+    /// 从 JSON Lines 文件导入稿件
+    Import {
+        /// 网站代码
+        #[arg(long)]
+        site: String,
+        /// 文件（.jsonl 或 .jsonl.zst）
+        file: PathBuf,
+    },
+    /// 核验发布库：根密钥、时间戳、每一次发布、每一个文件
+    Verify,
+    /// 核验操作日志，并列出最近的操作
+    Audit {
+        /// 列出的条数
+        #[arg(long, default_value_t = 20)]
+        last: i64,
+    },
+    /// 一个页面由什么而来
+    Why {
+        /// 网站代码
+        #[arg(long)]
+        site: String,
+        /// 页面地址，如 /zwgk/
+        path: String,
+    },
+    /// 输出接口说明（OpenAPI）
+    Openapi,
+}
+
+fn main() -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| "info,tantivy=warn,sqlx=warn".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let arguments = Arguments::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let done = runtime.context("runtime").and_then(|runtime| runtime.block_on(act(arguments)));
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("错误：{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn act(arguments: Arguments) -> Result<ExitCode> {
+    let Arguments { data, config, console, portal, database, command } = arguments;
+    let settings = Settings::read(&data, Flags { console, portal, database, config })?;
+    match command {
+        Command::Run { demo } => start(settings, true, demo).await?,
+        Command::Console => start(settings, false, false).await?,
+        Command::Demo { documents, site } => fill(settings, documents, &site).await?,
+        Command::Sites => list_sites(settings).await?,
+        Command::Import { site, file } => return bring_in(settings, &site, &file).await,
+        Command::Verify => return verify(&settings),
+        Command::Audit { last } => return audit(settings, last).await,
+        Command::Why { site, path } => why(settings, &site, &path).await?,
+        Command::Openapi => say(&api::description().to_pretty_json()?),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn start(settings: Settings, with_portal: bool, demo: bool) -> Result<()> {
+    let data = settings.data.clone();
+    let house = House::open(settings).await?;
+    if set_up::is_empty(&house.desk).await? {
+        let people = match demo {
+            true => {
+                say("首次运行：正在装入演示城市……");
+                demo::fill(&house.desk).await?
+            }
+            false => set_up::three_people(&house.desk).await?,
+        };
+        set_up::keep(&data, &people)?;
+    }
+    run::run(house, with_portal, |running| {
+        say(&format!("\n后台  http://{}", running.console));
+        if let Some(portal) = running.portal {
+            say(&format!("前台  http://www.yunxi.localhost:{}（按域名区分网站）", portal.port()));
+        }
+        let people = set_up::people_file(&data);
+        if let Ok(table) = std::fs::read_to_string(&people) {
+            say(&format!("\n{table}（保存在 {}，改完密码后请删除）", people.display()));
+        }
+        say("按 Ctrl+C 停止。");
+    })
+    .await
+}
+
+async fn fill(settings: Settings, documents: usize, site: &str) -> Result<()> {
+    let data = settings.data.clone();
+    let house = House::open(settings).await?;
+    if set_up::is_empty(&house.desk).await? {
+        let people = demo::fill(&house.desk).await?;
+        set_up::keep(&data, &people)?;
+        say(&set_up::table(&people));
+    }
+    if documents > 0 {
+        let made = demo::compose(&house.desk, site, documents).await?;
+        say(&format!("composed {made}"));
+    }
+    Ok(())
+}
+
+async fn list_sites(settings: Settings) -> Result<()> {
+    let desk = open_desk(&settings).await?;
+    for site in demo::sites(&desk).await? {
+        say(&format!("{:<12} {:<32} {}", site.code, site.domain, site.name));
+    }
+    Ok(())
+}
+
+async fn bring_in(settings: Settings, site: &str, file: &std::path::Path) -> Result<ExitCode> {
+    settings.prepare()?;
+    let desk = open_desk(&settings).await?;
+    let report = import::run(&desk, site, file, false).await?;
+    for (reason, refused) in &report.refused {
+        let lines: Vec<_> = refused.lines.iter().map(usize::to_string).collect();
+        say(&format!("未导入 {} 行：{reason}（第 {} 行等）", refused.count, lines.join("、")));
+    }
+    if let Some(why) = &report.broken_off {
+        say(why);
+    }
+    say(&report.last_line());
+    Ok(if report.broken_off.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn verify(settings: &Settings) -> Result<ExitCode> {
+    let report = press::verify(&settings.data, &settings.store, base::now());
+    match report {
+        Ok(report) => {
+            say(&format!("{report}"));
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(fault) => {
+            say(&format!("核验未通过：{fault:#}"));
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+async fn audit(settings: Settings, last: i64) -> Result<ExitCode> {
+    let desk = open_desk(&settings).await?;
+    let found = demo::told(desk.verify_journal().await)?;
+    let from = (found.lines - last).max(0);
+    for line in demo::told(desk.journal_after(from, last).await)? {
+        let when = base::date_time(line.at);
+        let event = office::journal::model::event_name(&line.event);
+        say(&format!("{:>8}  {when}  {}  {event}  {}", line.seq, line.person, line.note));
+    }
+    match found.first_bad {
+        None => {
+            say(&format!("日志完整：共 {} 条，链尾 {}", found.lines, found.head));
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(seq) => {
+            say(&format!("日志不完整：第 {seq} 条与前文不符"));
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+async fn why(settings: Settings, site: &str, path: &str) -> Result<()> {
+    let house = House::open(settings).await?;
+    say(&house.press.why(site, path)?);
+    Ok(())
+}
+
+/// Answers of a command go to standard output; the log goes to standard error.
+#[expect(clippy::print_stdout, reason = "a command's answer")]
+fn say(text: &str) {
+    println!("{text}");
+}

@@ -11,6 +11,7 @@ use super::{
 use crate::unit;
 
 /// A password made ready to be stored; made before the transaction, because it takes long.
+#[derive(Clone)]
 pub struct Sealed(String);
 
 /// Checks and hashes a password. Takes about 60 ms of CPU and 32 MiB: call it outside a work.

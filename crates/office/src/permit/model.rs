@@ -26,7 +26,7 @@ const WRITING: &[&str] = &["article.read", "article.write", "article.submit", "m
 /// Every role there is.
 pub const ROLES: &[Role] = &[
     Role {
-        code: "system",
+        code: "platform_admin",
         name: "系统管理员",
         class: PowerClass::System,
         rights: &["unit.manage", "account.manage", "site.manage"],
@@ -39,26 +39,26 @@ pub const ROLES: &[Role] = &[
     },
     Role { code: "audit", name: "安全审计员", class: PowerClass::Audit, rights: &["journal.read"] },
     Role {
-        code: "structure",
+        code: "unit_admin",
         name: "单位管理员",
         class: PowerClass::Structure,
         rights: &["section.manage", "site.change", "article.read"],
     },
     Role { code: "editor", name: "信息员", class: PowerClass::Editing, rights: WRITING },
     Role {
-        code: "first",
+        code: "first_review",
         name: "初审",
         class: PowerClass::Review,
         rights: &["article.read", "review.first"],
     },
     Role {
-        code: "second",
+        code: "second_review",
         name: "复审",
         class: PowerClass::Review,
         rights: &["article.read", "review.second"],
     },
     Role {
-        code: "final",
+        code: "final_review",
         name: "终审",
         class: PowerClass::Review,
         rights: &["article.read", "review.final", "article.publish", "article.withdraw"],

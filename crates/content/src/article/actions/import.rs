@@ -4,7 +4,10 @@
 
 use base::{Moment, Result, new_id};
 use desk::{Caller, Place, Subject, Work};
-use office::site::{self, model::Site};
+use office::{
+    site::{self, model::Site},
+    unit,
+};
 
 use super::{publish::address, write::words_of};
 use crate::{
@@ -99,7 +102,10 @@ async fn import_one(work: &mut Work, site: &Site, incoming: Incoming) -> Result<
         return reimport(work, known, incoming).await;
     }
     let edition = edition_of(work, &incoming, incoming.document_id.clone(), 1)?;
-    let index_no = incoming.header.as_ref().map(|header| header.index_no.clone());
+    let index_no = match &incoming.header {
+        Some(_) => Some(index_no(work, site, &incoming).await?),
+        None => None,
+    };
     let document = Document {
         id: edition.document_id.clone(),
         unit_id: site.unit_id.clone(),
@@ -108,7 +114,7 @@ async fn import_one(work: &mut Work, site: &Site, incoming: Incoming) -> Result<
         created_by: work.caller.id().to_owned(),
         created_at: work.now,
         first_published_at: Some(incoming.published),
-        index_no: index_no.filter(|no| !no.is_empty()),
+        index_no,
         origin: Some(incoming.origin.clone()),
         origin_digest: Some(incoming.origin_digest.clone()),
         section_id: incoming.section_id.clone(),
@@ -122,6 +128,15 @@ async fn import_one(work: &mut Work, site: &Site, incoming: Incoming) -> Result<
     enter(work, &edition, &incoming.attachments).await?;
     place(work, site, &incoming, &edition).await?;
     Ok(Imported::New(document.id))
+}
+
+/// The 索引号 it brings, or a new one of the year it was first published in.
+async fn index_no(work: &mut Work, site: &Site, incoming: &Incoming) -> Result<String> {
+    if let Some(header) = incoming.header.as_ref().filter(|header| !header.index_no.is_empty()) {
+        return Ok(header.index_no.clone());
+    }
+    let unit = unit::table::find(&mut work.tx, &site.unit_id).await?;
+    table::take_index_no(&mut work.tx, &unit.credit_code, incoming.published).await
 }
 
 async fn place(work: &mut Work, site: &Site, incoming: &Incoming, edition: &Edition) -> Result<()> {

@@ -1,0 +1,220 @@
+//! `huabiao run` and `huabiao console`: the servers, the press, the clock, and the portal beside
+//! them, until somebody says stop.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use axum::Router;
+use desk::{Caller, Desk};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::process::{Child, Command};
+use tokio::signal::unix::{SignalKind, signal};
+use web::serve::{Limits, Stop, serve_router, stopper};
+
+use crate::{api, house::House, spa};
+
+/// The portal's own clock for what is due.
+const CLOCK: Caller = Caller::Machine("定时发布");
+
+/// Everything that runs; ends all of it, in order, when told to.
+pub struct Running {
+    /// Address people reach the console at.
+    pub console: SocketAddr,
+    /// Address the public reaches the portal at, when it runs here.
+    pub portal: Option<SocketAddr>,
+}
+
+/// Serves the console, and the portal beside it when `with_portal`. `ready` is told the addresses
+/// once both answer. Comes back after SIGINT or SIGTERM.
+pub async fn run(
+    house: House,
+    with_portal: bool,
+    ready: impl FnOnce(&Running),
+) -> Result<()> {
+    web::serve::raise_open_files(65_536);
+    let (stopper, stop) = stopper();
+    let listener = bind(house.settings.console)?;
+    let console = listener.local_addr()?;
+    let router = router(&house.desk);
+    let server = tokio::spawn(serve_router(listener, router, Limits::default(), stop.clone()));
+    let press = tokio::spawn(house.press.clone().run(stop.clone()));
+    let clock = tokio::spawn(tick(house.desk.clone(), stop.clone()));
+
+    let mut portal = None;
+    let mut child = None;
+    if with_portal {
+        let address = free_address(house.settings.portal)?;
+        child = Some(start_portal(&house, address)?);
+        portal = Some(address);
+        tokio::spawn(watch_portal(house.clone(), address, stop.clone()));
+        wait_for(address, child.as_mut()).await?;
+    }
+    ready(&Running { console, portal });
+
+    let ended = wait_for_end(child.as_mut()).await;
+    stopper.stop();
+    if let Some(mut child) = child {
+        end_child(&mut child).await;
+    }
+    clock.await?;
+    press.await??;
+    server.await??;
+    house.desk.close_all().await;
+    ended
+}
+
+/// Every door of the console: the API, and the application for everything else.
+pub fn router(desk: &Desk) -> Router {
+    let (api, _) = api::api(desk);
+    web::harden_console(api.fallback(spa::serve), false)
+}
+
+fn bind(address: SocketAddr) -> Result<TcpListener> {
+    web::serve::bind(address).with_context(|| {
+        format!("无法监听 {address}：可能已有程序占用；请换一个地址（--console）或先停掉它")
+    })
+}
+
+/// The address itself, or a free one when its port is 0.
+fn free_address(address: SocketAddr) -> Result<SocketAddr> {
+    let probe = TcpListener::bind(address).with_context(|| {
+        format!("无法监听 {address}：可能已有程序占用；请换一个地址（--portal）或先停掉它")
+    })?;
+    Ok(probe.local_addr()?)
+}
+
+/// Publishes what its moment has come for, once a second.
+async fn tick(desk: Desk, mut stop: Stop) {
+    loop {
+        tokio::select! {
+            () = stop.wait() => return,
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+        }
+        let due = desk.act(CLOCK, async |work| {
+            content::article::actions::publish_due(work).await
+        });
+        match due.await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "scheduled articles went live"),
+            Err(error) => tracing::error!(?error, "scheduled publication failed"),
+        }
+    }
+}
+
+fn start_portal(house: &House, address: SocketAddr) -> Result<Child> {
+    let program = portal_program()?;
+    let child = Command::new(&program)
+        .arg("--data")
+        .arg(house.settings.data.join("portal"))
+        .arg("--store")
+        .arg(&house.settings.store)
+        .arg("--portal")
+        .arg(address.to_string())
+        .arg("--root-key")
+        .arg(house.press.pin().to_string())
+        .stdin(Stdio::null())
+        .kill_on_drop(true)
+        .spawn();
+    child.with_context(|| format!("无法启动前台程序 {}", program.display()))
+}
+
+/// The portal's program lies beside ours.
+fn portal_program() -> Result<PathBuf> {
+    let program = std::env::current_exe()?.with_file_name("huabiao-portal");
+    if !program.exists() {
+        bail!("没有找到前台程序 {}，请一并构建", program.display());
+    }
+    Ok(program)
+}
+
+async fn wait_for(address: SocketAddr, mut child: Option<&mut Child>) -> Result<()> {
+    loop {
+        if TcpStream::connect(address).await.is_ok() {
+            return Ok(());
+        }
+        if let Some(child) = child.as_mut()
+            && let Some(status) = child.try_wait()?
+        {
+            bail!("前台程序没有启动成功（{status}），原因见上面的日志");
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn wait_for_end(child: Option<&mut Child>) -> Result<()> {
+    let (mut interrupt, mut terminate) =
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let portal = async {
+        match child {
+            Some(child) => child.wait().await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = interrupt.recv() => Ok(()),
+        _ = terminate.recv() => Ok(()),
+        status = portal => bail!("前台程序意外结束（{}）", status?),
+    }
+}
+
+/// Asks the portal to end, and does not wait for ever.
+async fn end_child(child: &mut Child) {
+    if let Some(id) = child.id().and_then(|id| i32::try_from(id).ok())
+        && let Some(pid) = rustix::process::Pid::from_raw(id)
+    {
+        // It may have ended by itself in this moment.
+        let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+    }
+    if tokio::time::timeout(Duration::from_secs(15), child.wait()).await.is_err() {
+        let _ = child.kill().await;
+    }
+}
+
+/// Asks the portal what it serves, so that an editor can be told "已上网". The console dials; the
+/// portal never does.
+async fn watch_portal(house: House, address: SocketAddr, mut stop: Stop) {
+    let mut news = house.press.shipped();
+    let mut served = std::collections::HashMap::new();
+    loop {
+        let behind = house.press.numbers().into_iter().any(|(site, number)| {
+            served.get(&site).is_none_or(|seen: &u64| *seen < number)
+        });
+        let pause = Duration::from_millis(if behind { 40 } else { 5_000 });
+        tokio::select! {
+            () = stop.wait() => return,
+            () = tokio::time::sleep(pause) => {}
+            changed = news.changed(), if !behind => if changed.is_err() { return },
+        }
+        match status(address).await {
+            Ok(numbers) => {
+                for (site, number) in numbers {
+                    if served.insert(site.clone(), number) != Some(number)
+                        && let Err(error) = house.press.seen(&site, number).await
+                    {
+                        tracing::error!(?error, site, number, "noting what the portal serves");
+                    }
+                }
+            }
+            Err(error) => tracing::debug!(%error, "asking the portal"),
+        }
+    }
+}
+
+/// Site codes and the release each is served at.
+async fn status(address: SocketAddr) -> Result<Vec<(String, u64)>> {
+    let mut stream = TcpStream::connect(address).await?;
+    let request = "GET /-/status HTTP/1.0\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = Vec::new();
+    stream.take(1 << 20).read_to_end(&mut answer).await?;
+    let answer = String::from_utf8(answer)?;
+    let (_, body) = answer.split_once("\r\n\r\n").context("no body")?;
+    let status: serde_json::Value = serde_json::from_str(body)?;
+    let sites = status.get("sites").and_then(serde_json::Value::as_object).context("no sites")?;
+    let number = |site: &serde_json::Value| site.get("number").and_then(serde_json::Value::as_u64);
+    Ok(sites.iter().filter_map(|(code, site)| Some((code.clone(), number(site)?))).collect())
+}
