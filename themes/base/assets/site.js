@@ -94,8 +94,15 @@
     }
   };
 
-  // A link that leaves the government's own domains asks first (the national rules want the notice).
-  const ours = (host) => host === location.hostname || /(^|\.)gov\.cn$|\.政务$|^bszs\.conac\.cn$/.test(host);
+  // A link that leaves the government's own sites asks first (the national rules want the notice).
+  // Ours are gov.cn, 政务, hosts beside this one, and the sites named in the head.
+  const ours = (host) => {
+    const beside = location.hostname.replace(/^[^.]+\./, "");
+    return host === location.hostname
+      || /(^|\.)gov\.cn$|\.xn--zfr164b$|^bszs\.conac\.cn$/.test(host)
+      || (/\D\.\D|^localhost$/.test(beside) && host.endsWith(`.${beside}`))
+      || [...all(".slim-sites a")].some((a) => a.hostname === host);
+  };
   let leave;
   const askToLeave = (link) => {
     if (!leave) {
