@@ -59,6 +59,7 @@ async fn the_whole_life_of_an_article() {
         let revision = json!({"revision": saved["revision"]});
         li.does(&format!("/api/articles/{id}/submission"), revision).await;
         let article = approved(&town, &id).await;
+        let chen = town.person("chen").await;
         assert_eq!(article["live"]["title"], "关于元旦放假的通知");
         let form = json!({"digest": article["working"]["digest"], "at": null});
         let live = chen.does(&format!("/api/articles/{id}/publication"), form).await;

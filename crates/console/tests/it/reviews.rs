@@ -56,6 +56,7 @@ async fn steps_are_taken_in_their_order_by_those_who_may() {
         }
         let said = town.person("wang").await.post(&path, form.clone()).await;
         assert_eq!(said.status, StatusCode::OK);
+        let li = town.person("li").await;
         let said = li.post(&format!("/api/articles/{id}/draft"), draft(2, "偷改")).await;
         assert_eq!(said.status, StatusCode::CONFLICT, "what is in review is frozen");
         let chen = town.person("chen").await;
