@@ -22,7 +22,6 @@ export function whenSignedOut(act: () => void): void {
 }
 
 export const api = createClient<paths>({
-  baseUrl: "/api",
   // Looked up at each call, so that a test may put its own in place.
   fetch: (request) => globalThis.fetch(request),
 });

@@ -3,7 +3,7 @@
 
 export interface Row {
   id: string;
-  parent_id?: string | null;
+  parent_id: string;
   position: number;
 }
 
@@ -15,7 +15,7 @@ export interface Branch<T> {
 
 export interface Move {
   id: string;
-  parent_id: string | null;
+  parent_id: string;
   before_id: string | null;
 }
 
@@ -25,7 +25,7 @@ export function grow<T extends Row>(rows: readonly T[]): Branch<T>[] {
   for (const row of rows) branches.set(row.id, { id: row.id, row, children: [] });
   const tops: Branch<T>[] = [];
   for (const branch of branches.values()) {
-    const parent = branches.get(branch.row.parent_id ?? "");
+    const parent = branches.get(branch.row.parent_id);
     (parent?.children ?? tops).push(branch);
   }
   const inOrder = (some: Branch<T>[]): void => {
@@ -47,7 +47,7 @@ export function lineage<T extends Row & { name: string }>(
   const names: string[] = [];
   for (let row = known.get(id); row !== undefined && names.length <= rows.length;) {
     names.unshift(row.name);
-    row = known.get(row.parent_id ?? "");
+    row = known.get(row.parent_id);
   }
   return names;
 }
@@ -75,7 +75,7 @@ export function step<T extends Row>(tops: Branch<T>[], id: string, to: Direction
   const seat = seatOf(tops, id);
   if (seat === null) return null;
   const { siblings, index, parent } = seat;
-  const parentId = parent?.row.id ?? siblings[index]?.row.parent_id ?? null;
+  const parentId = parent?.row.id ?? siblings[index]?.row.parent_id ?? "";
   const above = siblings[index - 1];
   if (to === "up") return above ? { id, parent_id: parentId, before_id: above.id } : null;
   if (to === "down") {
@@ -88,7 +88,7 @@ export function step<T extends Row>(tops: Branch<T>[], id: string, to: Direction
   const next = around?.siblings[around.index + 1];
   return {
     id,
-    parent_id: around?.parent?.id ?? parent.row.parent_id ?? null,
+    parent_id: around?.parent?.id ?? parent.row.parent_id,
     before_id: next?.id ?? null,
   };
 }
@@ -103,7 +103,7 @@ export function drop<T extends Row>(
   if (where === "inner") return { id, parent_id: target, before_id: null };
   const seat = seatOf(tops, target);
   if (seat === null) return null;
-  const parentId = seat.parent?.id ?? seat.siblings[seat.index]?.row.parent_id ?? null;
+  const parentId = seat.parent?.id ?? seat.siblings[seat.index]?.row.parent_id ?? "";
   if (where === "before") return { id, parent_id: parentId, before_id: target };
   const next = seat.siblings.slice(seat.index + 1).find((branch) => branch.id !== id);
   return { id, parent_id: parentId, before_id: next?.id ?? null };

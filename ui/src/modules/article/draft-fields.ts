@@ -1,8 +1,8 @@
 // Between the edition the server sends, the fields one types in, and the draft sent back.
-import type { Draft, Edition, Header } from "@api/models";
+import type { DraftForm, Edition, Header } from "@api/models";
 import type { DraftFields } from "./use-draft";
 
-export const EMPTY_HEADER: Header = {
+const EMPTY_HEADER: Header = {
   index_no: "",
   theme: "",
   doc_no: "",
@@ -15,7 +15,7 @@ export const EMPTY_HEADER: Header = {
 };
 
 /** What of an edition is typed. */
-export function fieldsOf(edition: Edition, sectionId: string): DraftFields {
+export function fieldsOf(edition: Edition): DraftFields {
   const { title, subtitle, source, author, summary, keywords, body, header, picture_id } = edition;
   return {
     title,
@@ -25,14 +25,14 @@ export function fieldsOf(edition: Edition, sectionId: string): DraftFields {
     summary,
     keywords: [...keywords],
     body,
-    header: header ? { ...header } : null,
+    header: header ? { ...EMPTY_HEADER, ...header } : null,
     picture_id: picture_id || null,
     attachments: edition.attachments.map((one) => ({ ...one })),
-    section_id: sectionId,
+    section_id: edition.section_id,
   };
 }
 
 /** What is sent to save it. */
-export function bodyOf(fields: DraftFields, revision: number): Draft {
+export function bodyOf(fields: DraftFields, revision: number): DraftForm {
   return { ...fields, attachments: fields.attachments.map((one) => one.media_id), revision };
 }

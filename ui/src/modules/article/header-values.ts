@@ -1,6 +1,6 @@
 // The words a disclosure header may hold; they are data of the rules, shown as they are.
 
-export const VALIDITIES = ["有效", "已修改", "部分失效", "失效", "废止", "尚未施行"] as const;
+export const VALIDITIES = ["有效", "已修改", "失效", "废止", "尚未施行"] as const;
 
 export const OPENNESS = ["主动公开", "依申请公开", "不予公开"] as const;
 

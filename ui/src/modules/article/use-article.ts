@@ -4,7 +4,7 @@ import { api, ask } from "@api/client";
 import type { Article, Edition, Obstacle } from "@api/models";
 import { refresh, useQuery, type Query } from "@/kit/query";
 
-export type Verb = "edit" | "submit" | "recall" | "publish" | "withdraw" | "revise" | "discard";
+export type Verb = "save" | "submit" | "recall" | "publish" | "withdraw" | "revise" | "discard";
 
 export interface ArticleDesk {
   article: Query<Article>;
@@ -20,7 +20,7 @@ export function useArticle(id: () => string): ArticleDesk {
   const path = () => ({ path: { id: id() } });
   const article = useQuery(
     () => `/articles/${id()}`,
-    () => ask(api.GET("/articles/{id}", { params: path() })),
+    () => ask(api.GET("/api/articles/{id}", { params: path() })),
   );
   const isClosed = computed(() => {
     const now = article.data.value;
@@ -46,8 +46,8 @@ export function useArticle(id: () => string): ArticleDesk {
 }
 
 async function readLast(id: string): Promise<Edition | null> {
-  const rows = await ask(api.GET("/articles/{id}/editions", { params: { path: { id } } }));
+  const rows = await ask(api.GET("/api/articles/{id}/editions", { params: { path: { id } } }));
   const newest = [...rows].sort((one, other) => other.no - one.no)[0];
   if (newest === undefined) return null;
-  return ask(api.GET("/editions/{id}", { params: { path: { id: newest.id } } }));
+  return ask(api.GET("/api/editions/{id}", { params: { path: { id: newest.id } } }));
 }

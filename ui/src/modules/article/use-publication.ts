@@ -7,6 +7,11 @@ const SOON_MS = 250;
 const LATER_MS = 2000;
 const SOON_TRIES = 40;
 
+async function read(params: { path: { id: string } }): Promise<Publication | null> {
+  const answer = await ask(api.GET("/api/articles/{id}/publication", { params }));
+  return answer as unknown as Publication | null;
+}
+
 /** Follows the publication of `id` while `isWanted`. */
 export function usePublication(
   id: () => string,
@@ -19,7 +24,7 @@ export function usePublication(
 
   async function look(mine: number): Promise<void> {
     const params = { path: { id: id() } };
-    const now = await ask(api.GET("/articles/{id}/publication", { params })).catch(() => undefined);
+    const now = await read(params).catch(() => undefined);
     if (mine !== turn) return;
     if (now !== undefined) publication.value = now;
     if (now?.state === "live") return;

@@ -25,7 +25,7 @@ export const COLORS = ["vermilion", "indigo", "pine"] as const;
 
 export function emptySite(parent: Site | null): SiteForm {
   return {
-    parent_id: parent?.id ?? null,
+    parent_id: parent?.id ?? "",
     unit_id: "",
     code: "",
     name: "",
@@ -40,12 +40,13 @@ export function emptySite(parent: Site | null): SiteForm {
     contact_email: "",
     responsible: "",
     color: "vermilion",
-    emblem: true,
+    emblem: "yes",
     slogan: "",
+    revision: 0,
   };
 }
 
 export function siteForm(site: Site): SiteForm {
-  const picked = SITE_FIELDS.map((field) => [field, site[field]]);
+  const picked = [...SITE_FIELDS, "revision" as const].map((field) => [field, site[field]]);
   return Object.fromEntries(picked) as SiteForm;
 }

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { paths } from "./paths";
+
+test("the addresses of the console", () => {
+  expect({
+    signIn: paths.signIn(),
+    signInFrom: paths.signIn("/articles?page=2"),
+    signInFromDesk: paths.signIn("/"),
+    password: paths.password(),
+    desk: paths.desk(),
+    sites: paths.sites(),
+    sections: paths.sections(),
+    library: paths.library(),
+    libraryOf: paths.library({ section: "01 9", state: "draft" }),
+    article: paths.article("0190-a"),
+    odd: paths.article("../x?y#z"),
+    versions: paths.versions("0190-a"),
+    reviews: paths.reviews(),
+    review: paths.review("0190-r"),
+    journal: paths.journal(),
+    journalOf: paths.journal("0190-a"),
+  }).toMatchSnapshot();
+});
