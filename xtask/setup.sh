@@ -119,6 +119,7 @@ prepare_node() {
 
 PATH=$PATH:/usr/sbin:/sbin
 need cc build-essential
+need /etc/ssl/certs/ca-certificates.crt ca-certificates
 case $purpose in
     run | check) ;;
     test)
