@@ -9,5 +9,7 @@ pub mod text;
 
 pub use error::{Error, Kind, Refusal, Result, fault, invalid, refuse};
 pub use id::new_id;
-pub use moment::{Moment, chinese_date, date, date_time, day_start, now, parse_date, rfc3339, year_of};
+pub use moment::{
+    Moment, chinese_date, date, date_time, day_start, now, parse_date, rfc3339, year_of,
+};
 pub use page::{Page, Paged};

@@ -13,6 +13,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 use web::serve::{Limits, Stop, serve_router, stopper};
 
 use crate::{api, house::House, spa};
@@ -30,18 +31,21 @@ pub struct Running {
 
 /// Serves the console, and the portal beside it when `with_portal`. `ready` is told the addresses
 /// once both answer. Comes back after SIGINT or SIGTERM.
-pub async fn run(
-    house: House,
-    with_portal: bool,
-    ready: impl FnOnce(&Running),
-) -> Result<()> {
+pub async fn run(house: House, with_portal: bool, ready: impl FnOnce(&Running)) -> Result<()> {
     web::serve::raise_open_files(65_536);
     let (stopper, stop) = stopper();
     let listener = bind(house.settings.console)?;
     let console = listener.local_addr()?;
     let router = router(&house.desk);
-    let server = tokio::spawn(serve_router(listener, router, Limits::default(), stop.clone()));
-    let press = tokio::spawn(house.press.clone().run(stop.clone()));
+    let server = tokio::spawn(serve_router(
+        listener,
+        router,
+        Limits::default(),
+        stop.clone(),
+    ));
+    let (end_press, press_ends) = watch::channel(false);
+    let press = house.press.clone();
+    let press = tokio::spawn(async move { press.run(press_ends).await });
     let clock = tokio::spawn(tick(house.desk.clone(), stop.clone()));
 
     let mut portal = None;
@@ -57,6 +61,8 @@ pub async fn run(
 
     let ended = wait_for_end(child.as_mut()).await;
     stopper.stop();
+    // Nobody listens any more when the press has ended by itself.
+    let _ = end_press.send(true);
     if let Some(mut child) = child {
         end_child(&mut child).await;
     }
@@ -109,13 +115,15 @@ fn start_portal(house: &House, address: SocketAddr) -> Result<Child> {
     let program = portal_program()?;
     let child = Command::new(&program)
         .arg("--data")
-        .arg(house.settings.data.join("portal"))
+        .arg(&house.settings.data)
         .arg("--store")
         .arg(&house.settings.store)
         .arg("--portal")
         .arg(address.to_string())
         .arg("--root-key")
-        .arg(house.press.pin().to_string())
+        .arg(house.pin.to_string())
+        .arg("--parent")
+        .arg(std::process::id().to_string())
         .stdin(Stdio::null())
         .kill_on_drop(true)
         .spawn();
@@ -146,8 +154,10 @@ async fn wait_for(address: SocketAddr, mut child: Option<&mut Child>) -> Result<
 }
 
 async fn wait_for_end(child: Option<&mut Child>) -> Result<()> {
-    let (mut interrupt, mut terminate) =
-        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let (mut interrupt, mut terminate) = (
+        signal(SignalKind::interrupt())?,
+        signal(SignalKind::terminate())?,
+    );
     let portal = async {
         match child {
             Some(child) => child.wait().await,
@@ -169,7 +179,10 @@ async fn end_child(child: &mut Child) {
         // It may have ended by itself in this moment.
         let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
     }
-    if tokio::time::timeout(Duration::from_secs(15), child.wait()).await.is_err() {
+    if tokio::time::timeout(Duration::from_secs(15), child.wait())
+        .await
+        .is_err()
+    {
         let _ = child.kill().await;
     }
 }
@@ -180,9 +193,10 @@ async fn watch_portal(house: House, address: SocketAddr, mut stop: Stop) {
     let mut news = house.press.shipped();
     let mut served = std::collections::HashMap::new();
     loop {
-        let behind = house.press.numbers().into_iter().any(|(site, number)| {
-            served.get(&site).is_none_or(|seen: &u64| *seen < number)
-        });
+        let behind = news
+            .borrow_and_update()
+            .iter()
+            .any(|(site, number)| served.get(site).is_none_or(|seen: &u64| seen < number));
         let pause = Duration::from_millis(if behind { 40 } else { 5_000 });
         tokio::select! {
             () = stop.wait() => return,
@@ -214,7 +228,13 @@ async fn status(address: SocketAddr) -> Result<Vec<(String, u64)>> {
     let answer = String::from_utf8(answer)?;
     let (_, body) = answer.split_once("\r\n\r\n").context("no body")?;
     let status: serde_json::Value = serde_json::from_str(body)?;
-    let sites = status.get("sites").and_then(serde_json::Value::as_object).context("no sites")?;
+    let sites = status
+        .get("sites")
+        .and_then(serde_json::Value::as_object)
+        .context("no sites")?;
     let number = |site: &serde_json::Value| site.get("number").and_then(serde_json::Value::as_u64);
-    Ok(sites.iter().filter_map(|(code, site)| Some((code.clone(), number(site)?))).collect())
+    Ok(sites
+        .iter()
+        .filter_map(|(code, site)| Some((code.clone(), number(site)?)))
+        .collect())
 }

@@ -77,7 +77,9 @@ impl Settings {
         let file = match std::fs::read_to_string(&path) {
             Ok(text) => toml::from_str(&text)
                 .with_context(|| format!("配置文件 {} 有误", path.display()))?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound && flags.config.is_none() => {
+            Err(error)
+                if error.kind() == std::io::ErrorKind::NotFound && flags.config.is_none() =>
+            {
                 File::default()
             }
             Err(error) => {
@@ -87,8 +89,14 @@ impl Settings {
         let data = std::path::absolute(data)?;
         let own = format!("sqlite://{}", data.join("console.db").display());
         Ok(Self {
-            console: flags.console.or(file.console).unwrap_or(([127, 0, 0, 1], 8700).into()),
-            portal: flags.portal.or(file.portal).unwrap_or(([127, 0, 0, 1], 8800).into()),
+            console: flags
+                .console
+                .or(file.console)
+                .unwrap_or(([127, 0, 0, 1], 8700).into()),
+            portal: flags
+                .portal
+                .or(file.portal)
+                .unwrap_or(([127, 0, 0, 1], 8800).into()),
             database: flags.database.or(file.database).unwrap_or(own),
             store: file.store.unwrap_or_else(|| data.join("store")),
             themes: file.themes,
@@ -99,7 +107,8 @@ impl Settings {
     /// Makes the data folder, with the commented file in it, when there is none.
     pub fn prepare(&self) -> Result<()> {
         let make = |path: &Path| {
-            std::fs::create_dir_all(path).with_context(|| format!("无法建立目录 {}", path.display()))
+            std::fs::create_dir_all(path)
+                .with_context(|| format!("无法建立目录 {}", path.display()))
         };
         make(&self.data)?;
         make(&self.store)?;
@@ -138,7 +147,10 @@ mod tests {
     fn a_flag_wins_over_the_file() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join(FILE), "portal = \"127.0.0.1:1\"\n").unwrap();
-        let flags = Flags { portal: Some(([127, 0, 0, 1], 2).into()), ..Flags::default() };
+        let flags = Flags {
+            portal: Some(([127, 0, 0, 1], 2).into()),
+            ..Flags::default()
+        };
         let read = Settings::read(dir.path(), flags).unwrap();
         assert_eq!(read.portal.port(), 2);
     }

@@ -19,7 +19,10 @@ pub(crate) async fn serve(uri: Uri) -> Response {
         let mut answer = Response::new(Body::from(file.data));
         let headers = answer.headers_mut();
         let kind = HeaderValue::from_str(kind.as_ref());
-        headers.insert(header::CONTENT_TYPE, kind.unwrap_or(HeaderValue::from_static("text/plain")));
+        headers.insert(
+            header::CONTENT_TYPE,
+            kind.unwrap_or(HeaderValue::from_static("text/plain")),
+        );
         // Names of built files carry a digest of their content.
         let lasting = HeaderValue::from_static("public, max-age=31536000, immutable");
         headers.insert(header::CACHE_CONTROL, lasting);
@@ -36,7 +39,8 @@ pub(crate) async fn serve(uri: Uri) -> Response {
             answer
         }
         None => {
-            let say = "控制台页面尚未构建：请用 make run 启动，或先在 ui 目录执行 npm run build。\n";
+            let say =
+                "控制台页面尚未构建：请用 make run 启动，或先在 ui 目录执行 npm run build。\n";
             (StatusCode::SERVICE_UNAVAILABLE, say).into_response()
         }
     }

@@ -72,8 +72,10 @@ impl FromRequestParts<Desk> for Caller {
     type Rejection = Fail;
 
     async fn from_request_parts(parts: &mut Parts, _desk: &Desk) -> Result<Self, Fail> {
-        parts.extensions.get::<Caller>().cloned().ok_or_else(|| {
-            refuse(Kind::NotSignedIn, "session.missing", "请先登录").into()
-        })
+        parts
+            .extensions
+            .get::<Caller>()
+            .cloned()
+            .ok_or_else(|| refuse(Kind::NotSignedIn, "session.missing", "请先登录").into())
     }
 }

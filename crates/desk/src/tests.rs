@@ -22,7 +22,14 @@ async fn on_every_database(story: impl AsyncFn(Desk)) {
 
 async fn note(desk: &Desk, id: &str) -> base::Result<()> {
     desk.act(ME, async |work| {
-        work.record("test.noted", Subject { kind: "test", id, ..Subject::default() });
+        work.record(
+            "test.noted",
+            Subject {
+                kind: "test",
+                id,
+                ..Subject::default()
+            },
+        );
         Ok(())
     })
     .await
@@ -74,7 +81,8 @@ async fn a_caller_who_goes_away_in_the_middle_leaves_nothing() {
             let desk = desk.clone();
             tokio::spawn(async move {
                 desk.act(ME, async |work| {
-                    let sql = "INSERT INTO index_counter (credit_code, year, last) VALUES ('x', 1, 1)";
+                    let sql =
+                        "INSERT INTO index_counter (credit_code, year, last) VALUES ('x', 1, 1)";
                     sqlx::query(sql).execute(&mut *work.tx).await?;
                     started.send(()).unwrap();
                     std::future::pending::<()>().await;

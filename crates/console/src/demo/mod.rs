@@ -24,8 +24,13 @@ pub(crate) const OPERATOR: Caller = Caller::Machine("演示数据");
 
 /// Fills an empty platform; returns the people with their random first passwords.
 pub async fn fill(desk: &Desk) -> Result<Vec<FirstPassword>> {
-    let accounts = desk.look(OPERATOR, async |work| office::account::table::count(&mut work.tx).await);
-    ensure!(told(accounts.await)? == 0, "数据目录中已有账号，演示数据只能装入空的平台");
+    let accounts = desk.look(OPERATOR, async |work| {
+        office::account::table::count(&mut work.tx).await
+    });
+    ensure!(
+        told(accounts.await)? == 0,
+        "数据目录中已有账号，演示数据只能装入空的平台"
+    );
     let city = city::read()?;
     let (places, passwords) = city::build(desk, &city).await?;
     items::bring_in(desk, &city, &places).await?;
@@ -34,7 +39,10 @@ pub async fn fill(desk: &Desk) -> Result<Vec<FirstPassword>> {
 
 /// Every site, for the operator's list.
 pub async fn sites(desk: &Desk) -> Result<Vec<Site>> {
-    told(desk.look(OPERATOR, async |work| site::table::list(&mut work.tx).await).await)
+    told(
+        desk.look(OPERATOR, async |work| site::table::list(&mut work.tx).await)
+            .await,
+    )
 }
 
 /// The text of one embedded file.
@@ -51,8 +59,10 @@ fn bytes(path: &str) -> Result<Vec<u8>> {
 
 /// Names of the embedded files below a folder.
 fn names(folder: &str) -> Vec<String> {
-    let mut found: Vec<_> =
-        Files::iter().filter(|name| name.starts_with(folder)).map(|name| name.into_owned()).collect();
+    let mut found: Vec<_> = Files::iter()
+        .filter(|name| name.starts_with(folder))
+        .map(|name| name.into_owned())
+        .collect();
     found.sort();
     found
 }

@@ -11,11 +11,20 @@ fn doors() -> Vec<(Method, String, Vec<String>)> {
     let mut found = Vec::new();
     for (path, methods) in api["paths"].as_object().unwrap() {
         for (method, door) in methods.as_object().unwrap() {
-            let Ok(method) = method.to_uppercase().parse::<Method>() else { continue };
+            let Ok(method) = method.to_uppercase().parse::<Method>() else {
+                continue;
+            };
             let needs = door["security"].as_array().cloned().unwrap_or_default();
-            let needs = needs.iter().filter_map(|one| one.get("session")).flat_map(|powers| {
-                powers.as_array().unwrap().iter().map(|power| power.as_str().unwrap().to_owned())
-            });
+            let needs = needs
+                .iter()
+                .filter_map(|one| one.get("session"))
+                .flat_map(|powers| {
+                    powers
+                        .as_array()
+                        .unwrap()
+                        .iter()
+                        .map(|power| power.as_str().unwrap().to_owned())
+                });
             found.push((method, path.clone(), needs.collect()));
         }
     }
@@ -26,11 +35,17 @@ fn doors() -> Vec<(Method, String, Vec<String>)> {
 fn every_door_declares_its_power_and_is_described() {
     let api = serde_json::to_value(console::api::description()).unwrap();
     for (method, path, needs) in doors() {
-        assert!(method == Method::GET || method == Method::POST, "{method} {path}");
+        assert!(
+            method == Method::GET || method == Method::POST,
+            "{method} {path}"
+        );
         let open = path == "/api/session" && method == Method::POST;
         assert_eq!(needs.is_empty(), open, "{method} {path} declares no power");
         let door = &api["paths"][&path][method.as_str().to_lowercase()];
-        let told = door["summary"].as_str().or(door["description"].as_str()).unwrap_or_default();
+        let told = door["summary"]
+            .as_str()
+            .or(door["description"].as_str())
+            .unwrap_or_default();
         assert!(!told.is_empty(), "{method} {path} has no description");
     }
     assert!(doors().len() > 35);
@@ -107,7 +122,11 @@ async fn lists_show_nothing_beyond_ones_reach() {
         for login in ["shen", "an", "xi"] {
             let person = town.person(login).await;
             assert_eq!(person.sees("/api/articles").await["total"], 0, "{login}");
-            assert_eq!(person.sees("/api/waiting").await["drafts"], json!([]), "{login}");
+            assert_eq!(
+                person.sees("/api/waiting").await["drafts"],
+                json!([]),
+                "{login}"
+            );
         }
     })
     .await;

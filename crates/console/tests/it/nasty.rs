@@ -7,13 +7,28 @@ use crate::town::{draft, in_every_town};
 
 /// A few of the worst, always tried; the long list is read where it lies, when it is there.
 const OWN: [&str; 14] = [
-    "", " ", "\u{0}", "\u{202e}反转", "<script>alert(1)</script>", "'; DROP TABLE article; --",
-    "%00", "../../etc/passwd", "{{7*7}}", "😀👨‍👩‍👧‍👦", "ﷺ", "\u{feff}", "﷽﷽", "a\u{300}\u{301}\u{302}",
+    "",
+    " ",
+    "\u{0}",
+    "\u{202e}反转",
+    "<script>alert(1)</script>",
+    "'; DROP TABLE article; --",
+    "%00",
+    "../../etc/passwd",
+    "{{7*7}}",
+    "😀👨‍👩‍👧‍👦",
+    "ﷺ",
+    "\u{feff}",
+    "﷽﷽",
+    "a\u{300}\u{301}\u{302}",
 ];
 
 fn strings() -> Vec<String> {
     let mut found: Vec<String> = OWN.iter().map(|text| (*text).to_owned()).collect();
-    let list = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/lists/blns.json");
+    let list = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../../shared/data/lists/blns.json"
+    );
     match std::fs::read_to_string(list) {
         Ok(text) => found.extend(serde_json::from_str::<Vec<String>>(&text).unwrap()),
         Err(_) => eprintln!("left out: the big list of naughty strings is not here"),
@@ -47,11 +62,21 @@ async fn nasty_strings_are_kept_clean_or_refused_but_never_break_anything() {
                 other => panic!("{text:?}: {other} {said:?}"),
             }
             let title = said.body["title"].as_str().unwrap();
-            assert!(!title.chars().any(base::text::is_invisible), "{text:?} became {title:?}");
+            assert!(
+                !title.chars().any(base::text::is_invisible),
+                "{text:?} became {title:?}"
+            );
             let body = said.body["body"].as_str().unwrap().to_lowercase();
-            assert!(!body.contains("<script") && !body.contains("onerror="), "{text:?}: {body}");
+            assert!(
+                !body.contains("<script") && !body.contains("onerror="),
+                "{text:?}: {body}"
+            );
             for path in ["/api/articles?q=", "/api/links?q=", "/api/journal?subject="] {
-                let query: String = text.bytes().take(300).map(|b| format!("%{b:02x}")).collect();
+                let query: String = text
+                    .bytes()
+                    .take(300)
+                    .map(|b| format!("%{b:02x}"))
+                    .collect();
                 let said = li.get(&format!("{path}{query}")).await;
                 assert!(!said.status.is_server_error(), "{path}{query}: {said:?}");
             }
@@ -63,7 +88,10 @@ async fn nasty_strings_are_kept_clean_or_refused_but_never_break_anything() {
 #[tokio::test(flavor = "multi_thread")]
 async fn attack_markup_never_survives_the_editor() {
     in_every_town(async |town| {
-        let list = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/lists/xss/dompurify_expect.jsonl");
+        let list = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../../shared/data/lists/xss/dompurify_expect.jsonl"
+        );
         let Ok(text) = std::fs::read_to_string(list) else {
             eprintln!("left out: the list of attack markup is not here");
             return;
@@ -90,12 +118,25 @@ async fn attack_markup_never_survives_the_editor() {
 fn harmful(html: &str) -> Option<String> {
     for tag in html.split('<').skip(1) {
         let tag = tag.split('>').next().unwrap_or_default().to_lowercase();
-        let name = tag.split([' ', '/']).find(|part| !part.is_empty()).unwrap_or_default();
-        let bad_name = ["script", "iframe", "object", "embed", "svg", "math", "form", "style", "base", "link", "meta"];
-        let attributes = tag.split_once(' ').map(|(_, rest)| rest).unwrap_or_default();
-        let handler = attributes.split('"').step_by(2).any(|part| part.trim_start().starts_with("on"));
+        let name = tag
+            .split([' ', '/'])
+            .find(|part| !part.is_empty())
+            .unwrap_or_default();
+        let bad_name = [
+            "script", "iframe", "object", "embed", "svg", "math", "form", "style", "base", "link",
+            "meta",
+        ];
+        let attributes = tag
+            .split_once(' ')
+            .map(|(_, rest)| rest)
+            .unwrap_or_default();
+        let handler = attributes
+            .split('"')
+            .step_by(2)
+            .any(|part| part.trim_start().starts_with("on"));
         let scheme = ["javascript:", "vbscript:", "data:"].iter().any(|bad| {
-            attributes.contains(&format!("href=\"{bad}")) || attributes.contains(&format!("src=\"{bad}"))
+            attributes.contains(&format!("href=\"{bad}"))
+                || attributes.contains(&format!("src=\"{bad}"))
         });
         if bad_name.contains(&name) || handler || scheme {
             return Some(tag);

@@ -22,10 +22,22 @@ async fn the_first_password_must_be_changed_first() {
         assert_eq!(said.body["code"], "session.password_first");
         let weak = json!({"old": first, "new": "short"});
         let said = li.post("/api/session/password", weak).await;
-        assert_eq!((&said.body["code"], &said.body["field"]), (&json!("account.weak_password"), &json!("new")));
-        let said = li.post("/api/session/password", json!({"old": "x", "new": "Yunxi-Bridge-2027"})).await;
+        assert_eq!(
+            (&said.body["code"], &said.body["field"]),
+            (&json!("account.weak_password"), &json!("new"))
+        );
+        let said = li
+            .post(
+                "/api/session/password",
+                json!({"old": "x", "new": "Yunxi-Bridge-2027"}),
+            )
+            .await;
         assert_eq!(said.body["code"], "account.wrong_password");
-        li.does("/api/session/password", json!({"old": first, "new": "Yunxi-Bridge-2027"})).await;
+        li.does(
+            "/api/session/password",
+            json!({"old": first, "new": "Yunxi-Bridge-2027"}),
+        )
+        .await;
         li.sees("/api/waiting").await;
     })
     .await;
@@ -36,10 +48,16 @@ async fn five_wrong_passwords_lock_the_name() {
     in_every_town(async |town| {
         for _ in 0..5 {
             let said = town.sign_in("li", "Wrong-Password-1").await.err().unwrap();
-            assert_eq!((said.status, &said.body["code"]), (StatusCode::UNAUTHORIZED, &json!("session.wrong")));
+            assert_eq!(
+                (said.status, &said.body["code"]),
+                (StatusCode::UNAUTHORIZED, &json!("session.wrong"))
+            );
         }
         let said = town.sign_in("li", PASSWORD).await.err().unwrap();
-        assert_eq!((said.status, &said.body["code"]), (StatusCode::TOO_MANY_REQUESTS, &json!("session.locked")));
+        assert_eq!(
+            (said.status, &said.body["code"]),
+            (StatusCode::TOO_MANY_REQUESTS, &json!("session.locked"))
+        );
         town.desk.clock().set(base::now() + 31 * 60_000);
         town.sign_in("li", PASSWORD).await.unwrap();
     })
@@ -50,7 +68,11 @@ async fn five_wrong_passwords_lock_the_name() {
 async fn an_unknown_name_and_a_wrong_password_look_the_same() {
     in_every_town(async |town| {
         let wrong = town.sign_in("li", "Wrong-Password-1").await.err().unwrap();
-        let unknown = town.sign_in("nobody", "Wrong-Password-1").await.err().unwrap();
+        let unknown = town
+            .sign_in("nobody", "Wrong-Password-1")
+            .await
+            .err()
+            .unwrap();
         assert_eq!((wrong.status, wrong.body), (unknown.status, unknown.body));
     })
     .await;
@@ -62,13 +84,22 @@ async fn a_session_ends_by_rest_by_a_new_login_and_by_leaving() {
         let li = town.person("li").await;
         let now = base::now();
         town.desk.clock().set(now + 16 * 60_000);
-        assert_eq!(li.get("/api/waiting").await.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(
+            li.get("/api/waiting").await.status,
+            StatusCode::UNAUTHORIZED
+        );
         town.desk.clock().set(now);
         let wang = town.person("wang").await;
         let newer = town.person("wang").await;
-        assert_eq!(wang.get("/api/waiting").await.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(
+            wang.get("/api/waiting").await.status,
+            StatusCode::UNAUTHORIZED
+        );
         newer.does("/api/session/end", json!({})).await;
-        assert_eq!(newer.get("/api/waiting").await.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(
+            newer.get("/api/waiting").await.status,
+            StatusCode::UNAUTHORIZED
+        );
     })
     .await;
 }
@@ -79,7 +110,10 @@ async fn a_post_without_the_sessions_mark_changes_nothing() {
         let li = town.person("li").await;
         let form = json!({"section_id": town.notices.id, "kind": "article"});
         let said = li.post_without_mark("/api/articles", form).await;
-        assert_eq!((said.status, &said.body["code"]), (StatusCode::FORBIDDEN, &json!("session.mark_missing")));
+        assert_eq!(
+            (said.status, &said.body["code"]),
+            (StatusCode::FORBIDDEN, &json!("session.mark_missing"))
+        );
         assert_eq!(town.happened().await, Vec::<String>::new());
     })
     .await;
@@ -91,7 +125,10 @@ async fn three_months_without_a_login_close_the_account() {
         town.desk.clock().set(base::now() + 93 * 86_400_000);
         let said = town.sign_in("li", PASSWORD).await.err().unwrap();
         assert_eq!(said.body["code"], "account.dormant");
-        assert_eq!(town.nobody(Method::GET, "/api/session", None).await.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(
+            town.nobody(Method::GET, "/api/session", None).await.status,
+            StatusCode::UNAUTHORIZED
+        );
     })
     .await;
 }

@@ -17,7 +17,7 @@ use http_body_util::BodyExt;
 use office::{
     account::{
         actions::{create, seal_password},
-            model::AccountForm,
+        model::AccountForm,
     },
     permit,
     site::{self, model::Site, model::SiteForm},
@@ -88,7 +88,15 @@ impl Town {
         let accounts = found_people(&desk, &unit_id, &site).await;
         let router = console::run::router(&desk);
         let _files = files;
-        Self { desk, router, site, notices, policies, accounts, _files }
+        Self {
+            desk,
+            router,
+            site,
+            notices,
+            policies,
+            accounts,
+            _files,
+        }
     }
 
     /// Signs a person in; sessions of theirs that were open end.
@@ -99,12 +107,17 @@ impl Town {
     /// Tries to sign in.
     pub(crate) async fn sign_in(&self, login: &str, password: &str) -> Result<Person, Said> {
         let body = json!({"login": login, "password": password});
-        let (said, cookie) = call(&self.router, Method::POST, "/api/session", Some(body), &[]).await;
+        let (said, cookie) =
+            call(&self.router, Method::POST, "/api/session", Some(body), &[]).await;
         if said.status != StatusCode::OK {
             return Err(said);
         }
         let csrf = said.body["csrf"].as_str().unwrap().to_owned();
-        Ok(Person { router: self.router.clone(), cookie: cookie.unwrap(), csrf })
+        Ok(Person {
+            router: self.router.clone(),
+            cookie: cookie.unwrap(),
+            csrf,
+        })
     }
 
     /// A request of nobody.
@@ -116,27 +129,38 @@ impl Town {
     pub(crate) async fn happened(&self) -> Vec<String> {
         let lines = self.desk.journal_after(0, 10_000).await.unwrap();
         let told = lines.into_iter().filter(|line| line.caller_id != "town");
-        told.filter(|line| !line.event.starts_with("session.") && !line.event.starts_with("account."))
-            .map(|line| line.event)
-            .collect()
+        told.filter(|line| {
+            !line.event.starts_with("session.") && !line.event.starts_with("account.")
+        })
+        .map(|line| line.event)
+        .collect()
     }
 }
 
 impl Person {
     pub(crate) async fn get(&self, path: &str) -> Said {
         let headers = [("cookie", self.cookie.as_str())];
-        call(&self.router, Method::GET, path, None, &headers).await.0
+        call(&self.router, Method::GET, path, None, &headers)
+            .await
+            .0
     }
 
     pub(crate) async fn post(&self, path: &str, body: Value) -> Said {
-        let headers = [("cookie", self.cookie.as_str()), ("x-csrf", self.csrf.as_str())];
-        call(&self.router, Method::POST, path, Some(body), &headers).await.0
+        let headers = [
+            ("cookie", self.cookie.as_str()),
+            ("x-csrf", self.csrf.as_str()),
+        ];
+        call(&self.router, Method::POST, path, Some(body), &headers)
+            .await
+            .0
     }
 
     /// As [`Person::post`], without the session's mark.
     pub(crate) async fn post_without_mark(&self, path: &str, body: Value) -> Said {
         let headers = [("cookie", self.cookie.as_str())];
-        call(&self.router, Method::POST, path, Some(body), &headers).await.0
+        call(&self.router, Method::POST, path, Some(body), &headers)
+            .await
+            .0
     }
 
     /// Posts and expects success.
@@ -166,7 +190,10 @@ impl Person {
         let request = Request::post("/api/media")
             .header(header::COOKIE, &self.cookie)
             .header("x-csrf", &self.csrf)
-            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={mark}"))
+            .header(
+                header::CONTENT_TYPE,
+                format!("multipart/form-data; boundary={mark}"),
+            )
             .body(Body::from(body))
             .unwrap();
         send(&self.router, request).await.0
@@ -198,7 +225,15 @@ async fn send(router: &Router, request: Request<Body>) -> (Said, Option<String>)
     let answer = router.clone().oneshot(request).await.unwrap();
     let status = answer.status();
     let cookie = answer.headers().get(header::SET_COOKIE);
-    let cookie = cookie.map(|value| value.to_str().unwrap().split(';').next().unwrap().to_owned());
+    let cookie = cookie.map(|value| {
+        value
+            .to_str()
+            .unwrap()
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned()
+    });
     let bytes = answer.into_body().collect().await.unwrap().to_bytes();
     let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
     (Said { status, body }, cookie)
@@ -229,7 +264,10 @@ async fn found_places(desk: &Desk) -> (String, Site, Section, Section) {
     };
     desk.act(MAKER, async |work| {
         let unit = unit::actions::create(work, unit).await?;
-        let form = SiteForm { unit_id: unit.id.clone(), ..form };
+        let form = SiteForm {
+            unit_id: unit.id.clone(),
+            ..form
+        };
         let site = site::actions::create(work, form).await?;
         let notice = section("通知公告", "tzgg", "notice");
         let notices = section::actions::create(work, &site.id, notice).await?;
@@ -241,11 +279,7 @@ async fn found_places(desk: &Desk) -> (String, Site, Section, Section) {
     .unwrap()
 }
 
-async fn found_people(
-    desk: &Desk,
-    unit_id: &str,
-    site: &Site,
-) -> HashMap<&'static str, String> {
+async fn found_people(desk: &Desk, unit_id: &str, site: &Site) -> HashMap<&'static str, String> {
     let mut accounts = HashMap::new();
     // Hashing is slow on purpose; a town needs it once.
     let sealed = seal_password(PASSWORD, "town").unwrap();
@@ -265,7 +299,10 @@ async fn found_people(
             let account = create(work, form, sealed).await?;
             permit::actions::give(work, &account.id, role.code, scope, None).await?;
             let sql = "UPDATE account SET must_change_since = NULL WHERE id = $1";
-            sqlx::query(sql).bind(&account.id).execute(&mut *work.tx).await?;
+            sqlx::query(sql)
+                .bind(&account.id)
+                .execute(&mut *work.tx)
+                .await?;
             Ok(account.id)
         });
         accounts.insert(login, id.await.unwrap());

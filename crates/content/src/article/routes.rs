@@ -66,14 +66,24 @@ pub fn routes() -> OpenApiRouter<Desk> {
 }
 
 /// What waits for the caller, on every site.
-#[utoipa::path(get, path = "/waiting", tag = "article", security(("session" = ["signed-in"])), responses((status = 200, body = Waiting)))]
+#[utoipa::path(
+    get, path = "/waiting", tag = "article",
+    security(("session" = ["signed-in"])),
+    responses((status = 200, body = Waiting)),
+)]
 async fn waiting(desk: Desk, caller: Caller) -> Answer<Waiting> {
     let dialect = desk.dialect();
-    desk.read(caller, async |work| actions::waiting(work, dialect).await).await
+    desk.read(caller, async |work| actions::waiting(work, dialect).await)
+        .await
 }
 
 /// The library, within what the caller may see.
-#[utoipa::path(get, path = "/articles", tag = "article", security(("session" = ["signed-in"])), params(Filter), responses((status = 200, body = Paged<ArticleRow>)))]
+#[utoipa::path(
+    get, path = "/articles", tag = "article",
+    security(("session" = ["signed-in"])),
+    params(Filter),
+    responses((status = 200, body = Paged<ArticleRow>)),
+)]
 async fn list(
     desk: Desk,
     caller: Caller,
@@ -89,7 +99,12 @@ async fn list(
 }
 
 /// Begins an article.
-#[utoipa::path(post, path = "/articles", tag = "article", security(("session" = ["article.write"])), request_body = ArticleForm, responses((status = 200, body = Article)))]
+#[utoipa::path(
+    post, path = "/articles", tag = "article",
+    security(("session" = ["article.write"])),
+    request_body = ArticleForm,
+    responses((status = 200, body = Article)),
+)]
 async fn create(desk: Desk, caller: Caller, Json(form): Json<ArticleForm>) -> Answer<Article> {
     desk.write(caller, async |work| {
         let document = actions::create(work, form).await?;
@@ -99,13 +114,25 @@ async fn create(desk: Desk, caller: Caller, Json(form): Json<ArticleForm>) -> An
 }
 
 /// Everything one needs to work on a document.
-#[utoipa::path(get, path = "/articles/{id}", tag = "article", security(("session" = ["article.read"])), params(("id" = String, Path)), responses((status = 200, body = Article)))]
+#[utoipa::path(
+    get, path = "/articles/{id}", tag = "article",
+    security(("session" = ["article.read"])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = Article)),
+)]
 async fn show(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Article> {
-    desk.read(caller, async |work| actions::show(work, &id).await).await
+    desk.read(caller, async |work| actions::show(work, &id).await)
+        .await
 }
 
 /// Saves the draft.
-#[utoipa::path(post, path = "/articles/{id}/draft", tag = "article", security(("session" = ["article.write"])), params(("id" = String, Path)), request_body = DraftForm, responses((status = 200, body = EditionView)))]
+#[utoipa::path(
+    post, path = "/articles/{id}/draft", tag = "article",
+    security(("session" = ["article.write"])),
+    params(("id" = String, Path)),
+    request_body = DraftForm,
+    responses((status = 200, body = EditionView)),
+)]
 async fn save_draft(
     desk: Desk,
     caller: Caller,
@@ -124,7 +151,12 @@ async fn save_draft(
 }
 
 /// Begins a new edition of what is live or withdrawn.
-#[utoipa::path(post, path = "/articles/{id}/revision", tag = "article", security(("session" = ["article.write"])), params(("id" = String, Path)), responses((status = 200, body = Article)))]
+#[utoipa::path(
+    post, path = "/articles/{id}/revision", tag = "article",
+    security(("session" = ["article.write"])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = Article)),
+)]
 async fn revise(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Article> {
     desk.write(caller, async |work| {
         actions::revise(work, &id).await?;
@@ -134,13 +166,25 @@ async fn revise(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Ar
 }
 
 /// Drops the draft.
-#[utoipa::path(post, path = "/articles/{id}/discard", tag = "article", security(("session" = ["article.write"])), params(("id" = String, Path)), responses((status = 200)))]
+#[utoipa::path(
+    post, path = "/articles/{id}/discard", tag = "article",
+    security(("session" = ["article.write"])),
+    params(("id" = String, Path)),
+    responses((status = 200)),
+)]
 async fn discard(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<()> {
-    desk.write(caller, async |work| actions::discard(work, &id).await).await
+    desk.write(caller, async |work| actions::discard(work, &id).await)
+        .await
 }
 
 /// Sends the draft into review.
-#[utoipa::path(post, path = "/articles/{id}/submission", tag = "article", security(("session" = ["article.submit"])), params(("id" = String, Path)), request_body = RevisionForm, responses((status = 200, body = Article)))]
+#[utoipa::path(
+    post, path = "/articles/{id}/submission", tag = "article",
+    security(("session" = ["article.submit"])),
+    params(("id" = String, Path)),
+    request_body = RevisionForm,
+    responses((status = 200, body = Article)),
+)]
 async fn submit(
     desk: Desk,
     caller: Caller,
@@ -156,7 +200,12 @@ async fn submit(
 }
 
 /// Takes back what waits in review or for publication.
-#[utoipa::path(post, path = "/articles/{id}/recall", tag = "article", security(("session" = ["article.submit"])), params(("id" = String, Path)), responses((status = 200, body = Article)))]
+#[utoipa::path(
+    post, path = "/articles/{id}/recall", tag = "article",
+    security(("session" = ["article.submit"])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = Article)),
+)]
 async fn recall(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Article> {
     desk.write(caller, async |work| {
         actions::recall(work, &id).await?;
@@ -166,7 +215,13 @@ async fn recall(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Ar
 }
 
 /// Publishes the approved edition, now or at a time.
-#[utoipa::path(post, path = "/articles/{id}/publication", tag = "article", security(("session" = ["article.publish"])), params(("id" = String, Path)), request_body = PublicationForm, responses((status = 200, body = Article)))]
+#[utoipa::path(
+    post, path = "/articles/{id}/publication", tag = "article",
+    security(("session" = ["article.publish"])),
+    params(("id" = String, Path)),
+    request_body = PublicationForm,
+    responses((status = 200, body = Article)),
+)]
 async fn publish(
     desk: Desk,
     caller: Caller,
@@ -181,17 +236,29 @@ async fn publish(
 }
 
 /// How far the newest publication or withdrawal has come.
-#[utoipa::path(get, path = "/articles/{id}/publication", tag = "article", security(("session" = ["article.read"])), params(("id" = String, Path)), responses((status = 200, body = Option<Publication>)))]
+#[utoipa::path(
+    get, path = "/articles/{id}/publication", tag = "article",
+    security(("session" = ["article.read"])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = Option<Publication>)),
+)]
 async fn publication(
     desk: Desk,
     caller: Caller,
     Path(id): Path<String>,
 ) -> Answer<Option<Publication>> {
-    desk.read(caller, async |work| actions::publication(work, &id).await).await
+    desk.read(caller, async |work| actions::publication(work, &id).await)
+        .await
 }
 
 /// Withdraws what is live, from every place at once.
-#[utoipa::path(post, path = "/articles/{id}/withdrawal", tag = "article", security(("session" = ["article.withdraw"])), params(("id" = String, Path)), request_body = WithdrawalForm, responses((status = 200, body = Article)))]
+#[utoipa::path(
+    post, path = "/articles/{id}/withdrawal", tag = "article",
+    security(("session" = ["article.withdraw"])),
+    params(("id" = String, Path)),
+    request_body = WithdrawalForm,
+    responses((status = 200, body = Article)),
+)]
 async fn withdraw(
     desk: Desk,
     caller: Caller,
@@ -206,7 +273,12 @@ async fn withdraw(
 }
 
 /// Every version of a document, newest first.
-#[utoipa::path(get, path = "/articles/{id}/editions", tag = "article", security(("session" = ["article.read"])), params(("id" = String, Path)), responses((status = 200, body = Vec<EditionRow>)))]
+#[utoipa::path(
+    get, path = "/articles/{id}/editions", tag = "article",
+    security(("session" = ["article.read"])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = Vec<EditionRow>)),
+)]
 async fn editions(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Vec<EditionRow>> {
     desk.read(caller, async |work| {
         actions::show(work, &id).await?;
@@ -216,41 +288,69 @@ async fn editions(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<
 }
 
 /// One version.
-#[utoipa::path(get, path = "/editions/{id}", tag = "article", security(("session" = ["article.read"])), params(("id" = String, Path)), responses((status = 200, body = EditionView)))]
+#[utoipa::path(
+    get, path = "/editions/{id}", tag = "article",
+    security(("session" = ["article.read"])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = EditionView)),
+)]
 async fn edition(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<EditionView> {
-    desk.read(caller, async |work| actions::edition(work, &id).await).await
+    desk.read(caller, async |work| actions::edition(work, &id).await)
+        .await
 }
 
 /// What changed from another version to this one, word by word.
-#[utoipa::path(get, path = "/editions/{id}/difference", tag = "article", security(("session" = ["article.read"])), params(("id" = String, Path), With), responses((status = 200, body = Difference)))]
+#[utoipa::path(
+    get, path = "/editions/{id}/difference", tag = "article",
+    security(("session" = ["article.read"])),
+    params(("id" = String, Path), With),
+    responses((status = 200, body = Difference)),
+)]
 async fn difference(
     desk: Desk,
     caller: Caller,
     Path(id): Path<String>,
     Query(with): Query<With>,
 ) -> Answer<Difference> {
-    desk.read(caller, async |work| actions::difference(work, &id, &with.with).await).await
+    desk.read(caller, async |work| {
+        actions::difference(work, &id, &with.with).await
+    })
+    .await
 }
 
 /// Reviews that wait for the caller, or that the caller has decided in.
-#[utoipa::path(get, path = "/reviews", tag = "review", security(("session" = ["signed-in"])), params(Which), responses((status = 200, body = Vec<ReviewRow>)))]
-async fn reviews(
-    desk: Desk,
-    caller: Caller,
-    Query(which): Query<Which>,
-) -> Answer<Vec<ReviewRow>> {
+#[utoipa::path(
+    get, path = "/reviews", tag = "review",
+    security(("session" = ["signed-in"])),
+    params(Which),
+    responses((status = 200, body = Vec<ReviewRow>)),
+)]
+async fn reviews(desk: Desk, caller: Caller, Query(which): Query<Which>) -> Answer<Vec<ReviewRow>> {
     let done = which.state.as_deref() == Some("done");
-    desk.read(caller, async |work| actions::reviews(work, done).await).await
+    desk.read(caller, async |work| actions::reviews(work, done).await)
+        .await
 }
 
 /// One review.
-#[utoipa::path(get, path = "/reviews/{id}", tag = "review", security(("session" = ["article.read"])), params(("id" = String, Path)), responses((status = 200, body = ReviewView)))]
+#[utoipa::path(
+    get, path = "/reviews/{id}", tag = "review",
+    security(("session" = ["article.read"])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = ReviewView)),
+)]
 async fn review(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<ReviewView> {
-    desk.read(caller, async |work| actions::review_view(work, &id).await).await
+    desk.read(caller, async |work| actions::review_view(work, &id).await)
+        .await
 }
 
 /// Decides the step that is waiting.
-#[utoipa::path(post, path = "/reviews/{id}/decision", tag = "review", security(("session" = ["review.first", "review.second", "review.final"])), params(("id" = String, Path)), request_body = DecisionForm, responses((status = 200, body = ReviewView)))]
+#[utoipa::path(
+    post, path = "/reviews/{id}/decision", tag = "review",
+    security(("session" = ["review.first", "review.second", "review.final"])),
+    params(("id" = String, Path)),
+    request_body = DecisionForm,
+    responses((status = 200, body = ReviewView)),
+)]
 async fn decide(
     desk: Desk,
     caller: Caller,
@@ -265,13 +365,25 @@ async fn decide(
 }
 
 /// Live documents by title, for links by id.
-#[utoipa::path(get, path = "/links", tag = "article", security(("session" = ["signed-in"])), params(Words), responses((status = 200, body = Vec<ArticleRow>)))]
+#[utoipa::path(
+    get, path = "/links", tag = "article",
+    security(("session" = ["signed-in"])),
+    params(Words),
+    responses((status = 200, body = Vec<ArticleRow>)),
+)]
 async fn links(desk: Desk, caller: Caller, Query(words): Query<Words>) -> Answer<Vec<ArticleRow>> {
-    desk.read(caller, async |work| table::linkable(&mut work.tx, &words.q).await).await
+    desk.read(caller, async |work| {
+        table::linkable(&mut work.tx, &words.q).await
+    })
+    .await
 }
 
 /// 主题分类: the official 22.
-#[utoipa::path(get, path = "/themes22", tag = "article", security(("session" = ["signed-in"])), responses((status = 200, body = Vec<Theme>)))]
+#[utoipa::path(
+    get, path = "/themes22", tag = "article",
+    security(("session" = ["signed-in"])),
+    responses((status = 200, body = Vec<Theme>)),
+)]
 async fn themes(desk: Desk, caller: Caller) -> Answer<Vec<Theme>> {
     desk.read(caller, async |_| Ok(THEMES.to_vec())).await
 }

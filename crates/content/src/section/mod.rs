@@ -9,7 +9,6 @@ pub mod model;
 pub mod public;
 mod routes;
 pub mod table;
-pub mod template;
 #[cfg(test)]
 mod tests;
 

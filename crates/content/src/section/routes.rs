@@ -31,24 +31,43 @@ pub fn routes() -> OpenApiRouter<Desk> {
 }
 
 /// The sections of a site.
-#[utoipa::path(get, path = "/sites/{id}/sections", tag = "section", security(("session" = ["signed-in"])), params(("id" = String, Path)), responses((status = 200, body = Vec<Section>)))]
+#[utoipa::path(
+    get, path = "/sites/{id}/sections", tag = "section",
+    security(("session" = ["signed-in"])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = Vec<Section>)),
+)]
 async fn list(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Vec<Section>> {
-    desk.read(caller, async |work| table::list(&mut work.tx, &id).await).await
+    desk.read(caller, async |work| table::list(&mut work.tx, &id).await)
+        .await
 }
 
 /// Sets up a section.
-#[utoipa::path(post, path = "/sites/{id}/sections", tag = "section", security(("session" = ["section.manage"])), params(("id" = String, Path)), request_body = SectionForm, responses((status = 200, body = Section)))]
+#[utoipa::path(
+    post, path = "/sites/{id}/sections", tag = "section",
+    security(("session" = ["section.manage"])),
+    params(("id" = String, Path)),
+    request_body = SectionForm,
+    responses((status = 200, body = Section)),
+)]
 async fn create(
     desk: Desk,
     caller: Caller,
     Path(id): Path<String>,
     Json(form): Json<SectionForm>,
 ) -> Answer<Section> {
-    desk.write(caller, async |work| actions::create(work, &id, form).await).await
+    desk.write(caller, async |work| actions::create(work, &id, form).await)
+        .await
 }
 
 /// Sets up every section of a ready plan.
-#[utoipa::path(post, path = "/sites/{id}/sections/template", tag = "section", security(("session" = ["section.manage"])), params(("id" = String, Path)), request_body = TemplateForm, responses((status = 200, body = Vec<Section>)))]
+#[utoipa::path(
+    post, path = "/sites/{id}/sections/template", tag = "section",
+    security(("session" = ["section.manage"])),
+    params(("id" = String, Path)),
+    request_body = TemplateForm,
+    responses((status = 200, body = Vec<Section>)),
+)]
 async fn create_from_template(
     desk: Desk,
     caller: Caller,
@@ -56,38 +75,62 @@ async fn create_from_template(
     Json(form): Json<TemplateForm>,
 ) -> Answer<Vec<Section>> {
     let plan = form.template;
-    desk.write(caller, async |work| actions::create_from_template(work, &id, &plan).await).await
+    desk.write(caller, async |work| {
+        actions::create_from_template(work, &id, &plan).await
+    })
+    .await
 }
 
 /// Changes a section.
-#[utoipa::path(post, path = "/sections/{id}", tag = "section", security(("session" = ["section.manage"])), params(("id" = String, Path)), request_body = SectionForm, responses((status = 200, body = Section)))]
+#[utoipa::path(
+    post, path = "/sections/{id}", tag = "section",
+    security(("session" = ["section.manage"])),
+    params(("id" = String, Path)),
+    request_body = SectionForm,
+    responses((status = 200, body = Section)),
+)]
 async fn change(
     desk: Desk,
     caller: Caller,
     Path(id): Path<String>,
     Json(form): Json<SectionForm>,
 ) -> Answer<Section> {
-    desk.write(caller, async |work| actions::change(work, &id, form).await).await
+    desk.write(caller, async |work| actions::change(work, &id, form).await)
+        .await
 }
 
 /// Moves a section in the tree.
-#[utoipa::path(post, path = "/sections/{id}/position", tag = "section", security(("session" = ["section.manage"])), params(("id" = String, Path)), request_body = PositionForm, responses((status = 200, body = Section)))]
+#[utoipa::path(
+    post, path = "/sections/{id}/position", tag = "section",
+    security(("session" = ["section.manage"])),
+    params(("id" = String, Path)),
+    request_body = PositionForm,
+    responses((status = 200, body = Section)),
+)]
 async fn shift(
     desk: Desk,
     caller: Caller,
     Path(id): Path<String>,
     Json(form): Json<PositionForm>,
 ) -> Answer<Section> {
-    desk.write(caller, async |work| actions::shift(work, &id, form).await).await
+    desk.write(caller, async |work| actions::shift(work, &id, form).await)
+        .await
 }
 
 /// Removes a section that holds nothing.
-#[utoipa::path(post, path = "/sections/{id}/removal", tag = "section", security(("session" = ["section.manage"])), params(("id" = String, Path)), request_body = RemovalForm, responses((status = 200)))]
+#[utoipa::path(
+    post, path = "/sections/{id}/removal", tag = "section",
+    security(("session" = ["section.manage"])),
+    params(("id" = String, Path)),
+    request_body = RemovalForm,
+    responses((status = 200)),
+)]
 async fn remove(
     desk: Desk,
     caller: Caller,
     Path(id): Path<String>,
     Json(form): Json<RemovalForm>,
 ) -> Answer<()> {
-    desk.write(caller, async |work| actions::remove(work, &id, form).await).await
+    desk.write(caller, async |work| actions::remove(work, &id, form).await)
+        .await
 }

@@ -6,9 +6,8 @@
 
 pub mod actions;
 pub mod model;
-mod password;
 pub mod table;
 #[cfg(test)]
 mod tests;
 
-pub use password::{check_password, invent_password, spend_time_for_nobody, verify_password};
+pub use model::{check_password, invent_password, spend_time_for_nobody, verify_password};

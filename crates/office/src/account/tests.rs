@@ -16,7 +16,11 @@ fn a_password_has_four_kinds_of_characters() {
         ("Password-2026-x", false),
         (&format!("Aa1-{}", "长".repeat(125)), false),
     ] {
-        assert_eq!(check_password(password, "wang-li").is_ok(), good, "{password}");
+        assert_eq!(
+            check_password(password, "wang-li").is_ok(),
+            good,
+            "{password}"
+        );
     }
 }
 
@@ -31,7 +35,7 @@ fn an_invented_password_is_good_and_new() {
 
 #[test]
 fn only_the_right_password_opens() {
-    let sealed = password::hash_password("Yunxi-Bridge-2026").unwrap();
+    let sealed = model::hash_password("Yunxi-Bridge-2026").unwrap();
     assert!(verify_password("Yunxi-Bridge-2026", &sealed).unwrap());
     assert!(!verify_password("Yunxi-Bridge-2027", &sealed).unwrap());
     assert!(sealed.starts_with("$argon2id$v=19$m=32768,t=3,p=1$"));

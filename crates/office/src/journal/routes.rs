@@ -12,11 +12,18 @@ use super::{
 
 /// The doors of this context.
 pub fn routes() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new().routes(routes!(search)).routes(routes!(verification))
+    OpenApiRouter::new()
+        .routes(routes!(search))
+        .routes(routes!(verification))
 }
 
 /// Lines of the journal, newest first.
-#[utoipa::path(get, path = "/journal", tag = "journal", security(("session" = ["journal.read"])), params(Filter), responses((status = 200, body = Paged<Entry>)))]
+#[utoipa::path(
+    get, path = "/journal", tag = "journal",
+    security(("session" = ["journal.read"])),
+    params(Filter),
+    responses((status = 200, body = Paged<Entry>)),
+)]
 async fn search(desk: Desk, caller: Caller, Query(filter): Query<Filter>) -> Answer<Paged<Entry>> {
     desk.read(caller, async |work| {
         work.need(READ, &Place::platform()).await?;
@@ -26,7 +33,11 @@ async fn search(desk: Desk, caller: Caller, Query(filter): Query<Filter>) -> Ans
 }
 
 /// Recomputes the chain of the whole journal.
-#[utoipa::path(get, path = "/journal/verification", tag = "journal", security(("session" = ["journal.read"])), responses((status = 200, body = Verification)))]
+#[utoipa::path(
+    get, path = "/journal/verification", tag = "journal",
+    security(("session" = ["journal.read"])),
+    responses((status = 200, body = Verification)),
+)]
 async fn verification(desk: Desk, caller: Caller) -> Answer<Verification> {
     desk.read(caller, async |work| {
         work.need(READ, &Place::platform()).await?;

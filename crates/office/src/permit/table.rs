@@ -34,11 +34,21 @@ pub(super) async fn insert(tx: &mut Tx, permit: NewPermit<'_>, now: Moment) -> R
 }
 
 /// Ends every running permit of the account in this scope; says how many there were.
-pub(super) async fn end(tx: &mut Tx, account: &str, scope: &str, by: &str, now: Moment) -> Result<()> {
+pub(super) async fn end(
+    tx: &mut Tx,
+    account: &str,
+    scope: &str,
+    by: &str,
+    now: Moment,
+) -> Result<()> {
     let sql = "INSERT INTO permit_end (permit_id, at, ended_by)
                SELECT p.id, $3, $4 FROM permit p LEFT JOIN permit_end e ON e.permit_id = p.id
                WHERE p.account_id = $1 AND p.scope_id = $2 AND e.permit_id IS NULL";
-    let done = sqlx::query(sql).bind(account).bind(scope).bind(now).bind(by);
+    let done = sqlx::query(sql)
+        .bind(account)
+        .bind(scope)
+        .bind(now)
+        .bind(by);
     match done.execute(&mut **tx).await?.rows_affected() {
         0 => Err(unknown()),
         _ => Ok(()),

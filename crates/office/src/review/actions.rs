@@ -30,11 +30,7 @@ pub async fn open(work: &mut Work, what: Submission<'_>) -> Result<Review> {
 }
 
 /// Decides the step that is waiting, on exactly what the reviewer saw.
-pub async fn decide(
-    work: &mut Work,
-    id: &str,
-    form: DecisionForm,
-) -> Result<(Review, Outcome)> {
+pub async fn decide(work: &mut Work, id: &str, form: DecisionForm) -> Result<(Review, Outcome)> {
     let review = table::find(&mut work.tx, id).await?;
     work.need(review.current().right, &review.place()).await?;
 
@@ -60,13 +56,16 @@ pub async fn decide(
     table::save(&mut work.tx, &review, step).await?;
     let verb = if form.approve { "通过" } else { "退回" };
     let note = format!("{name}{verb}：{} {}", review.title, decision.opinion);
-    work.record("review.decided", Subject {
-        kind: "review",
-        id: &review.subject_id,
-        site_id: &review.site_id,
-        digest: &review.digest,
-        note: &note,
-    });
+    work.record(
+        "review.decided",
+        Subject {
+            kind: "review",
+            id: &review.subject_id,
+            site_id: &review.site_id,
+            digest: &review.digest,
+            note: &note,
+        },
+    );
     Ok((review, outcome))
 }
 

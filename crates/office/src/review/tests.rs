@@ -41,7 +41,11 @@ fn three_steps_lead_to_approval_and_any_can_return() {
         (3, false, Outcome::Returned, "returned", 3),
     ] {
         let (after, led_to) = review(step, "running").decided(approve, 9);
-        assert_eq!((led_to, after.state.as_str(), after.step), (outcome, state, next), "{step}");
+        assert_eq!(
+            (led_to, after.state.as_str(), after.step),
+            (outcome, state, next),
+            "{step}"
+        );
         assert_eq!(after.closed_at.is_some(), led_to != Outcome::Onward);
     }
 }
@@ -51,7 +55,12 @@ fn nobody_reviews_twice_or_their_own_work() {
     for (person, state, decided, code) in [
         ("wang", "running", vec![], None),
         ("li", "running", vec![], Some("review.own_work")),
-        ("wang", "running", vec![decision("wang")], Some("review.same_person")),
+        (
+            "wang",
+            "running",
+            vec![decision("wang")],
+            Some("review.same_person"),
+        ),
         ("wang", "running", vec![decision("zhang")], None),
         ("wang", "approved", vec![], Some("review.closed")),
         ("wang", "cancelled", vec![], Some("review.closed")),
@@ -63,7 +72,11 @@ fn nobody_reviews_twice_or_their_own_work() {
 
 #[test]
 fn a_return_needs_an_opinion() {
-    let form = |approve, opinion: &str| DecisionForm { digest: "d".into(), approve, opinion: opinion.into() };
+    let form = |approve, opinion: &str| DecisionForm {
+        digest: "d".into(),
+        approve,
+        opinion: opinion.into(),
+    };
     assert!(form(true, "").checked().is_ok());
     assert!(form(false, "请核对日期").checked().is_ok());
     assert!(form(false, " \u{200b} ").checked().is_err());

@@ -5,10 +5,8 @@
 //! Five wrong passwords from one address lock that name for that address for half an hour.
 
 pub mod actions;
-mod guard;
 pub mod model;
 mod routes;
 mod table;
 
-pub use guard::guard;
-pub use routes::routes;
+pub use routes::{guard, routes};

@@ -115,16 +115,42 @@ impl SiteForm {
     pub fn checked(mut self) -> Result<Self> {
         let line = text::line_within;
         self.name = line("name", "site.name", "网站名称", &self.name, (2, 60))?;
-        self.short_name = line("short_name", "site.short_name", "简称", &self.short_name, (1, 20))?;
+        self.short_name = line(
+            "short_name",
+            "site.short_name",
+            "简称",
+            &self.short_name,
+            (1, 20),
+        )?;
         self.slogan = line("slogan", "site.slogan", "标语", &self.slogan, (0, 40))?;
-        self.responsible =
-            line("responsible", "site.responsible", "网站责任人", &self.responsible, (0, 30))?;
-        self.contact_phone =
-            line("contact_phone", "site.contact", "联系电话", &self.contact_phone, (0, 40))?;
-        self.contact_address =
-            line("contact_address", "site.contact", "联系地址", &self.contact_address, (0, 80))?;
-        self.contact_email =
-            line("contact_email", "site.contact", "电子邮箱", &self.contact_email, (0, 80))?;
+        self.responsible = line(
+            "responsible",
+            "site.responsible",
+            "网站责任人",
+            &self.responsible,
+            (0, 30),
+        )?;
+        self.contact_phone = line(
+            "contact_phone",
+            "site.contact",
+            "联系电话",
+            &self.contact_phone,
+            (0, 40),
+        )?;
+        self.contact_address = line(
+            "contact_address",
+            "site.contact",
+            "联系地址",
+            &self.contact_address,
+            (0, 80),
+        )?;
+        self.contact_email = line(
+            "contact_email",
+            "site.contact",
+            "电子邮箱",
+            &self.contact_email,
+            (0, 80),
+        )?;
         self.domain = self.domain.trim().to_ascii_lowercase();
         check_domain(&self.domain)?;
         for (field, text) in [
@@ -137,7 +163,11 @@ impl SiteForm {
         }
         self.check_marks()?;
         if !["vermilion", "indigo", "pine"].contains(&self.color.as_str()) {
-            return Err(invalid("color", "site.color", "请选择主色：朱红、黛蓝或松绿"));
+            return Err(invalid(
+                "color",
+                "site.color",
+                "请选择主色：朱红、黛蓝或松绿",
+            ));
         }
         if !["yes", "no"].contains(&self.emblem.as_str()) {
             return Err(invalid("emblem", "site.emblem", "请选择是否悬挂国徽图案"));
@@ -151,7 +181,11 @@ impl SiteForm {
             return Err(invalid("id_code", "site.id_code", say));
         }
         if !self.icp.is_empty() && !is_icp(&self.icp) {
-            return Err(invalid("icp", "site.icp", "ICP备案号应如“东ICP备12345678号-1”"));
+            return Err(invalid(
+                "icp",
+                "site.icp",
+                "ICP备案号应如“东ICP备12345678号-1”",
+            ));
         }
         if !self.police.is_empty() && !is_police(&self.police) {
             let say = "公安备案号应如“东公网安备 12345678901234号”";
@@ -172,7 +206,9 @@ impl Site {
 /// county's own portal is `www.Z.gov.cn` (S1§6).
 pub fn check_below(domain: &str, parent_domain: &str) -> Result<()> {
     let parent = parent_domain.strip_prefix("www.").unwrap_or(parent_domain);
-    let below = domain.strip_suffix(parent).is_some_and(|rest| rest.ends_with('.'));
+    let below = domain
+        .strip_suffix(parent)
+        .is_some_and(|rest| rest.ends_with('.'));
     if below || domain.starts_with("www.") {
         return Ok(());
     }
@@ -200,8 +236,12 @@ fn is_id_code(code: &str) -> bool {
 
 /// `[省简称]ICP备\d{8}号(-\d+)?`
 fn is_icp(text: &str) -> bool {
-    let Some((head, tail)) = text.split_once("ICP备") else { return false };
-    let Some((number, rest)) = tail.split_once('号') else { return false };
+    let Some((head, tail)) = text.split_once("ICP备") else {
+        return false;
+    };
+    let Some((number, rest)) = tail.split_once('号') else {
+        return false;
+    };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit());
     is_province(head)
         && number.len() == 8
@@ -211,7 +251,9 @@ fn is_icp(text: &str) -> bool {
 
 /// `[省简称]公网安备\s?\d{14}号`
 fn is_police(text: &str) -> bool {
-    let Some((head, tail)) = text.split_once("公网安备") else { return false };
+    let Some((head, tail)) = text.split_once("公网安备") else {
+        return false;
+    };
     let number = tail.strip_prefix(' ').unwrap_or(tail).strip_suffix('号');
     is_province(head)
         && number.is_some_and(|n| n.len() == 14 && n.bytes().all(|c| c.is_ascii_digit()))
@@ -219,7 +261,10 @@ fn is_police(text: &str) -> bool {
 
 fn is_province(head: &str) -> bool {
     let mut chars = head.chars();
-    matches!((chars.next(), chars.next()), (Some('\u{4e00}'..='\u{9fff}'), None))
+    matches!(
+        (chars.next(), chars.next()),
+        (Some('\u{4e00}'..='\u{9fff}'), None)
+    )
 }
 
 /// A position between two neighbours; fractions leave room for many moves.
@@ -237,10 +282,15 @@ pub(super) fn unknown() -> base::Error {
 }
 
 pub(super) fn already_there() -> base::Error {
-    let say = "已有同样的名称、域名、代码或标识码的网站，或该单位已有网站（一个单位最多开设一个网站）";
+    let say =
+        "已有同样的名称、域名、代码或标识码的网站，或该单位已有网站（一个单位最多开设一个网站）";
     refuse(Kind::Conflict, "site.already_there", say).at("name")
 }
 
 pub(super) fn in_a_circle() -> base::Error {
-    refuse(Kind::Conflict, "site.in_a_circle", "不能移到它自己或它的下级网站之下")
+    refuse(
+        Kind::Conflict,
+        "site.in_a_circle",
+        "不能移到它自己或它的下级网站之下",
+    )
 }

@@ -50,7 +50,9 @@ impl UnitForm {
 pub fn is_credit_code(code: &str) -> bool {
     const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
     let value = |c: u8| ALPHABET.iter().position(|known| *known == c);
-    let Some(values) = code.bytes().map(value).collect::<Option<Vec<_>>>() else { return false };
+    let Some(values) = code.bytes().map(value).collect::<Option<Vec<_>>>() else {
+        return false;
+    };
     if values.len() != 18 {
         return false;
     }
@@ -68,5 +70,10 @@ pub(super) fn unknown() -> base::Error {
 }
 
 pub(super) fn already_there() -> base::Error {
-    refuse(Kind::Conflict, "unit.already_there", "已有同名或同一信用代码的单位").at("name")
+    refuse(
+        Kind::Conflict,
+        "unit.already_there",
+        "已有同名或同一信用代码的单位",
+    )
+    .at("name")
 }

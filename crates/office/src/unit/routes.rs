@@ -11,7 +11,12 @@ pub fn routes() -> OpenApiRouter<Desk> {
 }
 
 /// All units.
-#[utoipa::path(get, path = "/units", tag = "unit", security(("session" = ["signed-in"])), responses((status = 200, body = Vec<Unit>)))]
+#[utoipa::path(
+    get, path = "/units", tag = "unit",
+    security(("session" = ["signed-in"])),
+    responses((status = 200, body = Vec<Unit>)),
+)]
 async fn list(desk: Desk, caller: Caller) -> Answer<Vec<Unit>> {
-    desk.read(caller, async |work| table::list(&mut work.tx).await).await
+    desk.read(caller, async |work| table::list(&mut work.tx).await)
+        .await
 }

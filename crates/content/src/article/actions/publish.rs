@@ -82,9 +82,8 @@ async fn check_approved(work: &mut Work, edition: &Edition, digest: &str) -> Res
     let files = table::attachments(&mut work.tx, &edition.id).await?;
     let files: Vec<_> = files.into_iter().map(|file| file.media_id).collect();
     let review = review::table::newest_of(&mut work.tx, &edition.id).await?;
-    let approved = review.is_some_and(|review| {
-        review.state == "approved" && review.digest == edition.digest
-    });
+    let approved =
+        review.is_some_and(|review| review.state == "approved" && review.digest == edition.digest);
     if approved && edition.digest == digest && edition.content_digest(&files) == digest {
         return Ok(());
     }
@@ -94,7 +93,11 @@ async fn check_approved(work: &mut Work, edition: &Edition, digest: &str) -> Res
 
 async fn go_live(work: &mut Work, setting: &Setting, mut edition: Edition) -> Result<Edition> {
     if let Some(mut old) = table::live(&mut work.tx, &edition.document_id).await? {
-        old.advance(State::Superseded, work.now, "已上网的版本刚刚有变化，请刷新")?;
+        old.advance(
+            State::Superseded,
+            work.now,
+            "已上网的版本刚刚有变化，请刷新",
+        )?;
         old.live_until = Some(work.now);
         table::save_state(&mut work.tx, &old).await?;
     }
@@ -153,7 +156,9 @@ async fn index_no(work: &mut Work, setting: &Setting, edition: &Edition) -> Resu
         return Ok(None);
     }
     let unit = unit::table::find(&mut work.tx, &setting.document.unit_id).await?;
-    table::take_index_no(&mut work.tx, &unit.credit_code, work.now).await.map(Some)
+    table::take_index_no(&mut work.tx, &unit.credit_code, work.now)
+        .await
+        .map(Some)
 }
 
 /// 撤稿: takes the document from every place at once.
@@ -161,7 +166,13 @@ pub async fn withdraw(work: &mut Work, id: &str, form: WithdrawalForm) -> Result
     let setting = Setting::of(work, id).await?;
     setting.need(work, WITHDRAW).await?;
 
-    let reason = text::line_within("reason", "article.reason", "撤稿原因", &form.reason, (2, 200))?;
+    let reason = text::line_within(
+        "reason",
+        "article.reason",
+        "撤稿原因",
+        &form.reason,
+        (2, 200),
+    )?;
     let not_live = || wrong_state("稿件没有上网，不用撤稿");
     let mut edition = table::live(&mut work.tx, id).await?.ok_or_else(not_live)?;
 
@@ -172,6 +183,12 @@ pub async fn withdraw(work: &mut Work, id: &str, form: WithdrawalForm) -> Result
     if setting.document.state == State::Live.as_str() {
         table::refresh(&mut work.tx, &edition).await?;
     }
-    record(work, "article.withdrawn", &edition, &setting.site.id, &reason);
+    record(
+        work,
+        "article.withdrawn",
+        &edition,
+        &setting.site.id,
+        &reason,
+    );
     Ok(edition)
 }

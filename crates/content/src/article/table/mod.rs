@@ -4,11 +4,14 @@ mod document;
 mod edition;
 mod list;
 mod placement;
+pub mod shown;
 
-pub use document::{by_origin, find, insert, refresh, set_origin_digest, set_published};
+pub use document::{
+    by_origin, count_from, find, insert, refresh, set_origin_digest, set_published,
+};
 pub use edition::{
-    attachments, copy_uses, due, editions, find_edition, insert_edition, insert_uses, live, next_no,
-    save_content, save_state, set_links, set_uses, working, written_words,
+    attachments, copy_uses, due, editions, find_edition, insert_edition, insert_uses, live,
+    next_no, save_content, save_state, set_links, set_uses, working, written_words,
 };
 pub use list::{Filter, library, linkable, published_since, returned_drafts, states_of};
 pub use placement::{

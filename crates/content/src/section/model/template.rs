@@ -4,7 +4,7 @@ use base::{Kind, Result, fault, refuse};
 use office::site::model::Site;
 use serde::Deserialize;
 
-use super::model::SectionForm;
+use super::SectionForm;
 
 /// A plan: sections in navigation order, parents before children.
 #[derive(Debug, Clone, Deserialize)]
@@ -42,13 +42,17 @@ pub struct Planned {
     pub in_nav: bool,
 }
 
-const CITY_PORTAL: &str = include_str!("../../../../demo/sections/portal.toml");
+const CITY_PORTAL: &str = include_str!("../../../../../demo/sections/portal.toml");
 
 /// The plan with this name, or a refusal.
 pub fn find(name: &str) -> Result<Plan> {
     match name {
         "city_portal" => read(CITY_PORTAL),
-        _ => Err(refuse(Kind::Unknown, "section.unknown_template", "没有这个栏目方案")),
+        _ => Err(refuse(
+            Kind::Unknown,
+            "section.unknown_template",
+            "没有这个栏目方案",
+        )),
     }
 }
 
@@ -57,13 +61,26 @@ pub fn read(text: &str) -> Result<Plan> {
     toml::from_str(text).map_err(|error| fault(format!("reading a plan of sections: {error}")))
 }
 
-pub(super) fn not_empty() -> base::Error {
-    refuse(Kind::Conflict, "section.not_empty", "网站已有栏目，栏目方案只能用于新网站")
+pub(in crate::section) fn not_empty() -> base::Error {
+    refuse(
+        Kind::Conflict,
+        "section.not_empty",
+        "网站已有栏目，栏目方案只能用于新网站",
+    )
 }
 
 impl Planned {
-    pub(super) fn form(&self, slug: &str, parent: &str, plan: &Plan, site: &Site) -> SectionForm {
-        let local = site.short_name.trim_end_matches("政府网").trim_end_matches(['市', '县', '区']);
+    pub(in crate::section) fn form(
+        &self,
+        slug: &str,
+        parent: &str,
+        plan: &Plan,
+        site: &Site,
+    ) -> SectionForm {
+        let local = site
+            .short_name
+            .trim_end_matches("政府网")
+            .trim_end_matches(['市', '县', '区']);
         let named = |text: &str| match plan.place.as_str() {
             "" => text.to_owned(),
             place => text.replace(place, local),

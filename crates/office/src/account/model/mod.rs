@@ -1,5 +1,10 @@
 //! What an account is.
 
+mod password;
+
+pub(super) use password::hash_password;
+pub use password::{check_password, invent_password, spend_time_for_nobody, verify_password};
+
 use base::{Kind, Moment, Result, invalid, refuse, text};
 use desk::Right;
 use serde::{Deserialize, Serialize};
@@ -104,7 +109,11 @@ impl Account {
     /// Why this account may not log in at this moment, if so.
     pub fn closed(&self, now: Moment) -> Result<()> {
         if self.disabled_at.is_some() {
-            return Err(refuse(Kind::NotAllowed, "account.disabled", "账号已停用，请联系系统管理员"));
+            return Err(refuse(
+                Kind::NotAllowed,
+                "account.disabled",
+                "账号已停用，请联系系统管理员",
+            ));
         }
         let last = self.last_login_at.unwrap_or(self.created_at);
         if now - last > DORMANT_AFTER_DAYS * 86_400_000 {

@@ -1,5 +1,7 @@
 //! What a section is, and the rules of its name and address.
 
+pub mod template;
+
 use base::{Kind, Moment, Result, invalid, refuse, text};
 use desk::{Place, Right};
 use serde::{Deserialize, Serialize};
@@ -133,9 +135,20 @@ impl SectionForm {
     pub fn checked(mut self) -> Result<Self> {
         let line = text::line_within;
         self.name = line("name", "section.name", "栏目名称", &self.name, (2, 20))?;
-        self.description =
-            line("description", "section.description", "栏目描述", &self.description, (0, 200))?;
-        self.keywords = line("keywords", "section.keywords", "关键词", &self.keywords, (0, 100))?;
+        self.description = line(
+            "description",
+            "section.description",
+            "栏目描述",
+            &self.description,
+            (0, 200),
+        )?;
+        self.keywords = line(
+            "keywords",
+            "section.keywords",
+            "关键词",
+            &self.keywords,
+            (0, 100),
+        )?;
         self.person = line("person", "section.person", "责任人", &self.person, (0, 30))?;
         self.slug = self.slug.trim().to_owned();
         self.check_slug()?;
@@ -150,7 +163,11 @@ impl SectionForm {
         }
         // Articles live at `<section>/<year>/<number>.html`, so a year is not free.
         if self.slug.bytes().all(|c| c.is_ascii_digit()) {
-            return Err(invalid("slug", "section.slug_digits", "栏目地址不能全是数字"));
+            return Err(invalid(
+                "slug",
+                "section.slug_digits",
+                "栏目地址不能全是数字",
+            ));
         }
         Ok(())
     }
@@ -163,11 +180,19 @@ impl SectionForm {
             let usual = COLUMN_TYPES.iter().find(|(_, kind)| *kind == self.kind);
             self.column_type = usual.map_or("其他", |(name, _)| name).to_owned();
         }
-        if !COLUMN_TYPES.iter().any(|(name, _)| *name == self.column_type) {
-            return Err(invalid("column_type", "section.column_type", "请选择栏目类别"));
+        if !COLUMN_TYPES
+            .iter()
+            .any(|(name, _)| *name == self.column_type)
+        {
+            return Err(invalid(
+                "column_type",
+                "section.column_type",
+                "请选择栏目类别",
+            ));
         }
         let is_web = self.link_url.starts_with("https://") || self.link_url.starts_with("http://");
-        let fits = is_web && self.link_url.len() <= 300 && !self.link_url.contains(char::is_whitespace);
+        let fits =
+            is_web && self.link_url.len() <= 300 && !self.link_url.contains(char::is_whitespace);
         if self.kind == "link" && !fits {
             let say = "链接栏目须填写以 http:// 或 https:// 开头的网址";
             return Err(invalid("link_url", "section.link_url", say));
@@ -181,12 +206,24 @@ impl SectionForm {
 
 /// The address of a section below `parent` (empty on the first level).
 pub fn path_below(parent: &str, slug: &str) -> Result<String> {
-    let path = if parent.is_empty() { format!("/{slug}/") } else { format!("{parent}{slug}/") };
+    let path = if parent.is_empty() {
+        format!("/{slug}/")
+    } else {
+        format!("{parent}{slug}/")
+    };
     if parent.is_empty() && RESERVED.contains(&slug) {
-        return Err(invalid("slug", "section.slug_reserved", "这个地址由平台保留，请另换一个"));
+        return Err(invalid(
+            "slug",
+            "section.slug_reserved",
+            "这个地址由平台保留，请另换一个",
+        ));
     }
     if path.matches('/').count() > DEPTH_MAX + 1 {
-        return Err(invalid("parent_id", "section.too_deep", format!("栏目最多{DEPTH_MAX}级")));
+        return Err(invalid(
+            "parent_id",
+            "section.too_deep",
+            format!("栏目最多{DEPTH_MAX}级"),
+        ));
     }
     Ok(path)
 }
@@ -208,7 +245,10 @@ pub fn ancestry<'a>(sections: &'a [Section], id: &'a str) -> Vec<&'a Section> {
 /// Everything below a section.
 pub fn descent<'a>(sections: &'a [Section], id: &'a str) -> Vec<&'a Section> {
     let below = |section: &&Section| {
-        section.id != id && ancestry(sections, &section.id).iter().any(|above| above.id == id)
+        section.id != id
+            && ancestry(sections, &section.id)
+                .iter()
+                .any(|above| above.id == id)
     };
     sections.iter().filter(below).collect()
 }
@@ -216,8 +256,12 @@ pub fn descent<'a>(sections: &'a [Section], id: &'a str) -> Vec<&'a Section> {
 /// The scopes in which powers over a section are looked for: it, those above it, its site, and
 /// the unit that runs the site.
 pub fn scopes(sections: &[Section], id: &str, site_id: &str, unit_id: &str) -> Vec<String> {
-    let above = ancestry(sections, id).into_iter().map(|section| section.id.clone());
-    above.chain([site_id.to_owned(), unit_id.to_owned()]).collect()
+    let above = ancestry(sections, id)
+        .into_iter()
+        .map(|section| section.id.clone());
+    above
+        .chain([site_id.to_owned(), unit_id.to_owned()])
+        .collect()
 }
 
 /// [`scopes`] as a place.
@@ -225,20 +269,24 @@ pub fn place(scopes: &[String]) -> Place {
     Place::within(scopes.iter().map(String::as_str))
 }
 
-pub(super) fn unknown() -> base::Error {
+pub(in crate::section) fn unknown() -> base::Error {
     refuse(Kind::Unknown, "section.unknown", "没有这个栏目")
 }
 
-pub(super) fn already_there() -> base::Error {
+pub(in crate::section) fn already_there() -> base::Error {
     let say = "同级已有同名栏目，或该地址已被使用，请换一个名称或地址";
     refuse(Kind::Conflict, "section.already_there", say).at("name")
 }
 
-pub(super) fn in_a_circle() -> base::Error {
-    refuse(Kind::Conflict, "section.in_a_circle", "不能移到它自己或它的下级栏目之下")
+pub(in crate::section) fn in_a_circle() -> base::Error {
+    refuse(
+        Kind::Conflict,
+        "section.in_a_circle",
+        "不能移到它自己或它的下级栏目之下",
+    )
 }
 
-pub(super) fn in_use(what: &str) -> base::Error {
+pub(in crate::section) fn in_use(what: &str) -> base::Error {
     let say = format!("栏目中还有{what}，请先移走或撤下后再删除");
     refuse(Kind::Conflict, "section.in_use", say)
 }

@@ -1,4 +1,6 @@
-//! The doors of sessions.
+//! The doors of sessions, and the guard in front of every other door.
+
+mod guard;
 
 use axum::{
     Extension, Json,
@@ -10,8 +12,10 @@ use desk::{Answer, Caller, Desk};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{Fail, serve::Caller as Client};
 
+pub use guard::guard;
+
 use super::{
-    actions, guard,
+    actions,
     model::{COOKIE, Login, Me, PasswordChange},
 };
 use crate::account;
@@ -25,7 +29,12 @@ pub fn routes() -> OpenApiRouter<Desk> {
 }
 
 /// Logs in; the session's cookie comes with the answer.
-#[utoipa::path(post, path = "/session", tag = "session", security(()), request_body = Login, responses((status = 200, body = Me)))]
+#[utoipa::path(
+    post, path = "/session", tag = "session",
+    security(()),
+    request_body = Login,
+    responses((status = 200, body = Me)),
+)]
 async fn log_in(
     desk: Desk,
     client: Option<Extension<Client>>,
@@ -34,27 +43,47 @@ async fn log_in(
     let address = guard::address(client.as_deref());
     let opened = actions::log_in(&desk, &login.login, login.password, &address).await?;
     let door = actions::DOOR;
-    let me = desk.look(door, async |work| actions::me(work, &opened.id).await).await?;
-    Ok((AppendHeaders([(SET_COOKIE, COOKIE.set(&opened.token, None))]), Json(me)))
+    let me = desk
+        .look(door, async |work| actions::me(work, &opened.id).await)
+        .await?;
+    Ok((
+        AppendHeaders([(SET_COOKIE, COOKIE.set(&opened.token, None))]),
+        Json(me),
+    ))
 }
 
 /// Who is signed in.
-#[utoipa::path(get, path = "/session", tag = "session", security(("session" = ["signed-in"])), responses((status = 200, body = Me)))]
+#[utoipa::path(
+    get, path = "/session", tag = "session",
+    security(("session" = ["signed-in"])),
+    responses((status = 200, body = Me)),
+)]
 async fn show(desk: Desk, caller: Caller) -> Answer<Me> {
     let session = session_of(&caller)?;
-    desk.read(caller, async |work| actions::me(work, &session).await).await
+    desk.read(caller, async |work| actions::me(work, &session).await)
+        .await
 }
 
 /// Ends the session.
-#[utoipa::path(post, path = "/session/end", tag = "session", security(("session" = ["signed-in"])), responses((status = 200)))]
+#[utoipa::path(
+    post, path = "/session/end", tag = "session",
+    security(("session" = ["signed-in"])),
+    responses((status = 200)),
+)]
 async fn log_out(desk: Desk, caller: Caller) -> std::result::Result<impl IntoResponse, Fail> {
     let session = session_of(&caller)?;
-    desk.act(caller, async |work| actions::log_out(work, &session).await).await?;
+    desk.act(caller, async |work| actions::log_out(work, &session).await)
+        .await?;
     Ok((AppendHeaders([(SET_COOKIE, COOKIE.clear())]), Json(())))
 }
 
 /// Changes one's own password.
-#[utoipa::path(post, path = "/session/password", tag = "session", security(("session" = ["signed-in"])), request_body = PasswordChange, responses((status = 200, body = Me)))]
+#[utoipa::path(
+    post, path = "/session/password", tag = "session",
+    security(("session" = ["signed-in"])),
+    request_body = PasswordChange,
+    responses((status = 200, body = Me)),
+)]
 async fn change_password(
     desk: Desk,
     caller: Caller,
@@ -63,7 +92,9 @@ async fn change_password(
     let session = session_of(&caller)?;
     let mine = caller.clone();
     let account = desk
-        .look(mine, async |work| account::table::find(&mut work.tx, work.caller.id()).await)
+        .look(mine, async |work| {
+            account::table::find(&mut work.tx, work.caller.id()).await
+        })
         .await?;
     let sealed = tokio::task::spawn_blocking(move || {
         account::actions::may_change_password(&account, &change.old, &change.new)?;
