@@ -25,8 +25,9 @@ use house::House;
 const HELP: &str = "\
 Developer commands (cargo x COMMAND):
 
-  run [ARGUMENTS]      build everything and start Huabiao on data/; arguments go to
-                       `huabiao run`. HUABIAO_PROFILE=dev uses the debug build
+  run [ARGUMENTS]      build everything and start Huabiao on data/ with the
+                       demonstration; arguments go to `huabiao run`.
+                       HUABIAO_PROFILE=dev uses the debug build
   test [WORD]          everything, in the order that fails fastest; with a WORD, the step
                        of that name, or the tests whose name contains it
   check                format, lints and console types: the inner loop

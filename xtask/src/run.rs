@@ -11,7 +11,8 @@ use crate::ui;
 /// The executables of the product.
 const PROGRAMS: [&str; 2] = ["huabiao", "huabiao-portal"];
 
-/// Builds the console's pages and both executables, then hands over to `huabiao run`.
+/// Builds the console's pages and both executables, then hands over to `huabiao run`: on `data/`
+/// with the demonstration, unless the arguments name another data folder.
 pub(crate) fn run(house: &House, arguments: &[String]) -> Result<()> {
     let profile = match std::env::var("HUABIAO_PROFILE").as_deref() {
         Err(_) | Ok("" | "release") => "release",
@@ -25,7 +26,7 @@ pub(crate) fn run(house: &House, arguments: &[String]) -> Result<()> {
     let names_its_data =
         |argument: &String| argument == "--data" || argument.starts_with("--data=");
     if !arguments.iter().any(names_its_data) {
-        huabiao.args(["--data", "data"]);
+        huabiao.args(["--demo", "--data", "data"]);
     }
     Err(huabiao.args(arguments).exec()).context("huabiao could not be started")
 }

@@ -1,4 +1,4 @@
-//! Browser journeys: the built product on an empty data folder, and a person's walks in
+//! Browser journeys: the built product on a new data folder with the demonstration, and a person's walks in
 //! Chromium. `ui/journeys/run.mjs` is told where everything is by its environment and ends
 //! with the line `N passed, N failed`.
 
@@ -31,7 +31,7 @@ pub(crate) fn travel(house: &House, _: Option<&str>) -> Result<Count> {
     let data = folder.join("data");
     let (console, portal) = (keeper::free_port()?, keeper::free_port()?);
     let mut huabiao = house.command(&house.program("debug", "huabiao").to_string_lossy());
-    huabiao.args(["run", "--data"]).arg(&data);
+    huabiao.args(["run", "--demo", "--data"]).arg(&data);
     huabiao.args(["--console", &format!("127.0.0.1:{console}")]);
     huabiao.args(["--portal", &format!("127.0.0.1:{portal}")]);
     let kept = Kept::start(&huabiao, "TERM", &folder)?;
