@@ -1,6 +1,6 @@
-//! Browser journeys: the built product on a new data folder with the demonstration, and a person's walks in
-//! Chromium. `ui/journeys/run.mjs` is told where everything is by its environment and ends
-//! with the line `N passed, N failed`.
+//! Browser journeys: the built product on a new data folder with the demonstration, and a
+//! person's walks in Chromium. `ui/journeys/run.mjs` is told where everything is by its
+//! environment and ends with the line `N passed, N failed`.
 
 use std::time::Duration;
 
