@@ -1,0 +1,244 @@
+//! The loop: reads the journal, makes what it touches, ships it, remembers.
+//!
+//! What a person just published goes first, whole, in one release. Everything wider (imports,
+//! changed sections and sites, another theme) waits in the trace and is made in chunks; between
+//! two chunks the journal is looked at again. Cursor and trace are written only after the release
+//! is durable: a round that was cut off is done again and finds nothing new to ship.
+
+mod finish;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use base::Result;
+use desk::Line;
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use crate::lines;
+use crate::output::Output;
+use crate::plan;
+use crate::press::{Inner, ME, Press, journal_head};
+use crate::read::Relative;
+use crate::round;
+use crate::trace::LAST;
+use finish::{number_note, span_note};
+
+/// Journal lines read at once.
+const LINES: i64 = 1_000;
+/// Outputs made between two looks at the journal, when nobody is waiting for them.
+const CHUNK: usize = 2_000;
+/// How often the journal is looked at even if nobody said that something happened: another
+/// process (an import) may write, too.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// How often the timestamp is renewed.
+const STAMP_EVERY: Duration = Duration::from_secs(60);
+/// How long to wait after something failed.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// Where the follower stands in the journal: number and hash of the last line it has done.
+type Cursor = (i64, String);
+
+impl Press {
+    /// Follows the journal until `shutdown` turns true. What fails is logged and tried again.
+    pub async fn run(&self, mut shutdown: watch::Receiver<bool>) -> anyhow::Result<()> {
+        let mut news = self.inner.desk.news();
+        let (mut started, mut stamped) = (false, Instant::now());
+        while !*shutdown.borrow() {
+            if started && stamped.elapsed() >= STAMP_EVERY {
+                stamped = Instant::now();
+                self.minute().await;
+            }
+            let worked = match started {
+                true => self.step().await,
+                false => self.start().await.map(|()| true),
+            };
+            let pause = match worked {
+                Ok(true) => {
+                    started = true;
+                    continue;
+                }
+                Ok(false) => LOOK_EVERY,
+                Err(error) => {
+                    tracing::error!(?error, "a round of the press failed");
+                    PAUSE
+                }
+            };
+            tokio::select! {
+                _ = shutdown.changed() => {}
+                seen = news.changed() => seen.context("the desk is gone")?,
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// What is done each minute: the timestamp is renewed, and what failed is tried once more.
+    async fn minute(&self) {
+        let _turn = self.inner.turn.lock().await;
+        let done = async {
+            self.inner.clone().renew().await?;
+            self.inner.clone().chunk(true).await
+        };
+        if let Err(error) = done.await {
+            tracing::error!(?error, "the timestamp was not renewed");
+        }
+    }
+
+    /// Does everything there is to do now; for programs that end when it is done, and for tests.
+    pub async fn catch_up(&self) -> Result<()> {
+        self.start().await?;
+        while self.step().await? {}
+        Ok(())
+    }
+
+    /// What must be in order before the journal is followed: every site built once, with this
+    /// recipe.
+    async fn start(&self) -> Result<()> {
+        let _turn = self.inner.turn.lock().await;
+        self.inner.clone().start().await
+    }
+
+    /// One round, or one chunk of what waits; false when there was nothing to do.
+    async fn step(&self) -> Result<bool> {
+        let _turn = self.inner.turn.lock().await;
+        let inner = &self.inner;
+        let (seq, _) = inner.cursor()?;
+        let found = inner.desk.journal_after(seq, LINES).await?;
+        if let Some(last) = found.last() {
+            let cursor = (last.seq, last.hash.clone());
+            inner.clone().round(&found, cursor).await?;
+            return Ok(true);
+        }
+        inner.clone().chunk(false).await
+    }
+}
+
+impl Inner {
+    fn cursor(&self) -> anyhow::Result<Cursor> {
+        Ok(self.trace.look()?.noted("cursor")?.unwrap_or_default())
+    }
+
+    async fn start(self: Arc<Self>) -> Result<()> {
+        let look = self.trace.look()?;
+        let head = self.desk.journal_head().await?;
+        let recipe: Option<String> = look.noted("recipe")?;
+        let is_new = recipe.is_none();
+        let sites = self.desk.look(ME, async |work| {
+            crate::read::load::sites(&mut work.tx).await
+        });
+        let sites = sites.await?;
+        for site in &sites {
+            self.dock().take_in(&site.code)?;
+            if round::standing(&look, &sites, &site.id)?.is_none() || self.lost(site)? {
+                self.clone().full(&site.code).await?;
+            } else if recipe.as_ref() != Some(&self.recipe.to_string()) {
+                self.wait_for_all(site, &sites)?;
+            }
+        }
+        self.trace.write(|pen| {
+            pen.note("recipe", &self.recipe.to_string())?;
+            if is_new {
+                pen.note("sites", &sites)?;
+                pen.note("cursor", &(head.seq, head.hash.clone()))?;
+            }
+            Ok(())
+        })?;
+        self.renew().await
+    }
+
+    /// Whether the store knows less of a site than the trace does: it was put back to an older
+    /// state, so the trace is of no use.
+    fn lost(&self, site: &Relative) -> anyhow::Result<bool> {
+        let known: u64 = self
+            .trace
+            .look()?
+            .noted(&number_note(&site.code))?
+            .unwrap_or(0);
+        Ok(self
+            .dock()
+            .head(&site.code)
+            .map_or(0, |release| release.number)
+            < known)
+    }
+
+    /// Puts every output of a site on the list: the recipe is another one.
+    fn wait_for_all(&self, site: &Relative, sites: &[Relative]) -> anyhow::Result<()> {
+        let look = self.trace.look()?;
+        let Some(frame) = round::standing(&look, sites, &site.id)? else {
+            return Ok(());
+        };
+        let mut outputs = plan::all(&frame, &self.theme);
+        let mut old = Vec::new();
+        for entry in look.outputs(&site.code)? {
+            let (output, _) = entry?;
+            // Files of the old theme stay until no page refers to them.
+            match output {
+                Output::Asset(_) if !outputs.contains(&output) => old.push(output),
+                _ => drop(outputs.insert(output)),
+            }
+        }
+        self.trace.write(|pen| {
+            pen.wait(&site.code, &outputs, None)?;
+            pen.wait(&site.code, &old, Some(LAST))
+        })
+    }
+
+    /// Makes what some lines lead to. The cursor moves in any case.
+    async fn round(self: Arc<Self>, found: &[Line], cursor: Cursor) -> Result<()> {
+        let batch = lines::sort(found);
+        if batch.is_empty() {
+            return Ok(self.trace.write(|pen| pen.note("cursor", &cursor))?);
+        }
+        let inner = self.clone();
+        let (inner_ref, batch_ref) = (&inner, &batch);
+        let round = self.desk.look(ME, async move |work| {
+            round::prepare(inner_ref, work, batch_ref).await
+        });
+        let round = round.await?;
+        let unbuilt = round.unbuilt.clone();
+        let (inner, moved) = (self.clone(), batch.clone());
+        let done = tokio::task::spawn_blocking(move || inner.finish(round, &moved, &cursor));
+        let done = done.await.context("printing a round")??;
+        for site in unbuilt {
+            self.clone().full(&site.code).await?;
+        }
+        self.tell(done).await
+    }
+
+    /// Makes one chunk of what waits; false when nothing does.
+    async fn chunk(self: Arc<Self>, failed_too: bool) -> Result<bool> {
+        let look = self.trace.look()?;
+        let Some((code, outputs)) = look.pending(failed_too, CHUNK)? else {
+            return Ok(false);
+        };
+        let cursor: Cursor = look.noted("cursor")?.unwrap_or_default();
+        let span: (i64, i64) = look
+            .noted(&span_note(&code))?
+            .unwrap_or((cursor.0, cursor.0));
+        let inner = self.clone();
+        let (inner_ref, code_ref) = (&inner, &code);
+        let wanted = outputs.into_iter().collect();
+        let work = self.desk.look(ME, async move |work| {
+            round::sheets_of(inner_ref, work, code_ref, wanted).await
+        });
+        let Some(work) = work.await? else {
+            self.trace.write(|pen| pen.done_all(&code))?;
+            return Ok(true);
+        };
+        let inner = self.clone();
+        let done = tokio::task::spawn_blocking(move || inner.finish_chunk(work, span, &cursor));
+        let done = done.await.context("printing a chunk")??;
+        self.tell(done.into_iter().collect()).await?;
+        Ok(true)
+    }
+
+    /// Renews the timestamp.
+    async fn renew(self: Arc<Self>) -> Result<()> {
+        let head = self.desk.journal_head().await?;
+        let journal = journal_head(head.seq, &head.hash)?;
+        let stamping = tokio::task::spawn_blocking(move || self.stamp(&mut self.dock(), journal));
+        Ok(stamping.await.context("renewing the timestamp")??)
+    }
+}

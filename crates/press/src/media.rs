@@ -1,0 +1,102 @@
+//! Files of the media library as they are published.
+
+use std::path::{Path, PathBuf};
+
+use crate::print::MediaFile;
+
+/// Endings that are published under a type of their own. The type follows from the name alone,
+/// so that the same file is the same entry whoever shows it.
+const TYPES: [(&str, &str); 14] = [
+    ("jpg", "image/jpeg"),
+    ("jpeg", "image/jpeg"),
+    ("png", "image/png"),
+    ("gif", "image/gif"),
+    ("webp", "image/webp"),
+    ("pdf", "application/pdf"),
+    (
+        "docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    (
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    (
+        "pptx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ),
+    ("doc", "application/msword"),
+    ("xls", "application/vnd.ms-excel"),
+    ("wps", "application/vnd.ms-works"),
+    ("ofd", "application/ofd"),
+    ("zip", "application/zip"),
+];
+
+/// The published file of some bytes (`digest`) that people know under `name`.
+pub(crate) fn file(digest: &str, name: &str) -> MediaFile {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let ending = ending.to_ascii_lowercase();
+    let known = TYPES.iter().find(|(known, _)| *known == ending);
+    let media_type = known.map_or("application/octet-stream", |(_, media_type)| media_type);
+    let ending = known.map_or("bin", |(ending, _)| ending);
+    let short = digest.get(..16).unwrap_or(digest);
+    let path = format!("/-/media/{short}/{}.{ending}", plain(stem));
+    MediaFile {
+        path,
+        digest: digest.to_owned(),
+        media_type,
+    }
+}
+
+/// What of a name can stand in an address without being spelled in percent signs, which proxies
+/// and firewalls spell in different ways. The real name is shown beside the link.
+fn plain(stem: &str) -> String {
+    let fits = |c: char| {
+        if c.is_ascii_alphanumeric() {
+            c.to_ascii_lowercase()
+        } else {
+            '-'
+        }
+    };
+    let words: String = stem.chars().take(60).map(fits).collect();
+    let words: Vec<&str> = words.split('-').filter(|word| !word.is_empty()).collect();
+    if words.is_empty() {
+        "file".to_owned()
+    } else {
+        words.join("-")
+    }
+}
+
+/// Where the bytes of a file lie under the data folder.
+pub(crate) fn stored(data: &Path, digest: &str) -> PathBuf {
+    data.join("media")
+        .join(digest.get(..2).unwrap_or_default())
+        .join(digest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_has_one_plain_address() {
+        let digest = "0011223344556677".repeat(4);
+        for (name, path) in [
+            (
+                "Report 2026.PDF",
+                "/-/media/0011223344556677/report-2026.pdf",
+            ),
+            ("附件1：清单.xlsx", "/-/media/0011223344556677/1.xlsx"),
+            ("清单.docx", "/-/media/0011223344556677/file.docx"),
+            ("../../etc/passwd", "/-/media/0011223344556677/file.bin"),
+            ("x.html", "/-/media/0011223344556677/x.bin"),
+            ("x", "/-/media/0011223344556677/x.bin"),
+        ] {
+            assert_eq!(file(&digest, name).path, path, "{name}");
+        }
+        assert_eq!(
+            file(&digest, "x.html").media_type,
+            "application/octet-stream"
+        );
+    }
+}

@@ -1,0 +1,229 @@
+//! A document: its page, and what search knows of it.
+
+use std::sync::Arc;
+
+use base::Result;
+use content::article::public::Whole;
+use finder::SearchDoc;
+
+use super::body::{self, Target, Targets};
+use super::context::{Model, What};
+use super::make::{Maker, section_meta, site_meta};
+use super::model::{Article, Attachment, Header};
+use crate::media;
+use crate::output::Notice;
+use crate::print::{Blank, Content, HTML};
+use crate::read::{Reader, Tracked};
+use crate::theme::meta;
+use crate::trace::Placed;
+
+/// What the portal's search reads.
+const SEARCH_DOC: &str = "application/octet-stream";
+
+/// Makes a document's page and its search record, and what answers where it no longer stands.
+pub(super) async fn make(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) -> Result<()> {
+    left(reader, maker, id).await?;
+    let Some(whole) = reader.whole(id).await? else {
+        return Ok(());
+    };
+    let item = &whole.item;
+    maker.placed = Some(Placed {
+        section: item.section_id.clone(),
+        ordinal: item.ordinal,
+        serial: item.serial,
+        path: item.path.clone(),
+        edition: item.edition_id.clone(),
+    });
+    let root = reader.root(&item.section_id).unwrap_or_default();
+    let sections = (reader.section(&item.section_id), reader.section(&root));
+    let (Some(section), Some(root)) = sections else {
+        return Ok(());
+    };
+    let search = search(reader.code(), &whole, &section);
+    let targets = targets(reader, maker, &whole).await?;
+    let meta = tags(reader, maker, &whole);
+    let article = Box::new(article(maker, &whole, &targets));
+    let model = Model {
+        site: reader.site(),
+        what: What::Article {
+            article,
+            section,
+            root,
+        },
+    };
+    let (path, status, media_type) = (item.path.clone(), 200, HTML);
+    let content = Content::Page(model, Box::new(meta));
+    maker.files.push(Blank {
+        path,
+        status,
+        media_type,
+        content,
+    });
+    maker.files.push(Blank {
+        path: format!("!search/{id}"),
+        status: 200,
+        media_type: SEARCH_DOC,
+        content: Content::Raw(Box::new(move || record(search, &whole))),
+    });
+    Ok(())
+}
+
+/// What search knows of a document, but for its text.
+fn search(site: &str, whole: &Whole, section: &Tracked) -> SearchDoc {
+    let item = &whole.item;
+    let mut search = SearchDoc {
+        id: item.document_id.clone(),
+        site: site.to_owned(),
+        path: item.path.clone(),
+        title: item.title.clone(),
+        section_id: item.section_id.clone(),
+        section_name: section.text("name"),
+        section_path: section.text("path"),
+        kind: item.kind.clone(),
+        unit: whole.unit_name.clone(),
+        published: item.published,
+        ..SearchDoc::default()
+    };
+    if let Some(header) = &item.header {
+        search.doc_no.clone_from(&header.doc_no);
+        search.index_no.clone_from(&header.index_no);
+        search.theme.clone_from(&header.theme);
+        search.validity.clone_from(&header.validity);
+    }
+    search
+}
+
+/// What search knows of a document, whole. The words were cut when it was submitted.
+fn record(mut search: SearchDoc, whole: &Whole) -> anyhow::Result<Vec<u8>> {
+    search.text = finder::html_to_text(&whole.body);
+    search.words = serde_json::from_str(&whole.words)?;
+    search.encode()
+}
+
+/// Where a document stood once: a redirect to where it stands now, or the page that says that it
+/// was withdrawn.
+async fn left(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) -> Result<()> {
+    for gone in reader.gone(id).await? {
+        if let Some(location) = gone.moved_to {
+            let content = Content::Redirect(location);
+            maker.files.push(Blank {
+                path: gone.path,
+                status: 301,
+                media_type: "",
+                content,
+            });
+            continue;
+        }
+        let meta = Box::new(site_meta(reader));
+        let model = Model {
+            site: reader.site(),
+            what: What::Notice(Notice::Gone),
+        };
+        maker.files.push(Blank {
+            path: gone.path,
+            status: Notice::Gone.status(),
+            media_type: HTML,
+            content: Content::Page(model, meta),
+        });
+    }
+    Ok(())
+}
+
+/// Where the references of the text lead.
+async fn targets(reader: &mut Reader<'_>, maker: &mut Maker, whole: &Whole) -> Result<Targets> {
+    let (documents, files) = body::wanted(&whole.body);
+    let mut targets = Targets::default();
+    for document in documents {
+        if let Some(address) = reader.address(&document).await? {
+            targets.documents.insert(document, address);
+        }
+    }
+    if files.is_empty() {
+        return Ok(targets);
+    }
+    for found in reader.media(&whole.item.edition_id).await? {
+        if files.contains(&found.media_id) {
+            let file = media::file(&found.digest, &found.name);
+            let (width, height) = (found.width, found.height);
+            targets.media.insert(
+                found.media_id,
+                Target {
+                    path: file.path.clone(),
+                    width,
+                    height,
+                },
+            );
+            maker.media.push(file);
+        }
+    }
+    Ok(targets)
+}
+
+fn article(maker: &mut Maker, whole: &Arc<Whole>, targets: &Targets) -> Article {
+    let item = &whole.item;
+    let attachments = whole.attachments.iter().map(|found| {
+        let file = media::file(&found.digest, &found.name);
+        let (path, media_type) = (file.path.clone(), file.media_type.to_owned());
+        maker.media.push(file);
+        Attachment {
+            name: found.name.clone(),
+            path,
+            size: found.size_bytes,
+            media_type,
+        }
+    });
+    let attachments = attachments.collect();
+    Article {
+        id: item.document_id.clone(),
+        title: item.title.clone(),
+        subtitle: item.subtitle.clone(),
+        kind: item.kind.clone(),
+        source: item.source.clone(),
+        author: whole.author.clone(),
+        published: item.published,
+        body: body::place(&whole.body, targets),
+        summary: item.summary.clone(),
+        keywords: whole.keywords.clone(),
+        picture: maker.picture(item),
+        attachments,
+        header: item.header.as_ref().map(|header| Header {
+            index_no: header.index_no.clone(),
+            theme: header.theme.clone(),
+            issuer: header.issuer.clone(),
+            made_on: header.made_on,
+            doc_no: header.doc_no.clone(),
+            validity: header.validity.clone(),
+            openness: header.openness.clone(),
+            effective_on: header.effective_on,
+        }),
+        path: item.path.clone(),
+    }
+}
+
+/// The national tags of a document's page.
+fn tags(reader: &mut Reader<'_>, maker: &mut Maker, whole: &Whole) -> meta::Meta {
+    let item = &whole.item;
+    let tags = section_meta(reader, &item.section_id);
+    let source = match item.source.as_str() {
+        "" => whole.unit_name.clone(),
+        source => source.to_owned(),
+    };
+    let url = reader.origin().url(&tags.site_domain);
+    let article = meta::Article {
+        title: item.title.clone(),
+        published: item.published,
+        source,
+        keywords: whole.keywords.join(","),
+        author: whole.author.clone(),
+        description: item.summary.clone(),
+        image: maker
+            .picture(item)
+            .map(|p| format!("{url}{}", p.src))
+            .unwrap_or_default(),
+        url: format!("{url}{}", item.path),
+    };
+    meta::Meta {
+        article: Some(article),
+        ..tags
+    }
+}

@@ -1,0 +1,195 @@
+//! The body of a document on its way to a page: internal links become addresses, pictures get
+//! their measures, tables a frame they can scroll in.
+
+use std::collections::HashMap;
+
+use crate::html::{Tag, escape_into, tags};
+use crate::theme::pieces::MARK;
+
+const DOCUMENT: &str = "hb:document/";
+const MEDIA: &str = "hb:media/";
+
+/// What the references in a body lead to.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Targets {
+    /// Document id → address; a document that is not there now is missing.
+    pub(crate) documents: HashMap<String, String>,
+    /// Media id → file.
+    pub(crate) media: HashMap<String, Target>,
+}
+
+/// A file a body refers to.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Target {
+    /// Public address.
+    pub(crate) path: String,
+    /// Pixels; 0 when it is no picture.
+    pub(crate) width: i64,
+    /// Pixels; 0 when it is no picture.
+    pub(crate) height: i64,
+}
+
+/// Identifiers of the documents and media a body refers to, each once.
+pub(crate) fn wanted(body: &str) -> (Vec<String>, Vec<String>) {
+    (ids(body, DOCUMENT), ids(body, MEDIA))
+}
+
+fn ids(body: &str, prefix: &str) -> Vec<String> {
+    let mut ids = Vec::new();
+    for (at, _) in body.match_indices(prefix) {
+        let rest = &body[at + prefix.len()..];
+        let end = rest
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(rest.len());
+        let id = rest[..end].to_owned();
+        if !id.is_empty() && !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
+}
+
+/// The body as it stands on a page. A link to what is not there now becomes plain text, a
+/// picture that is not there is left out.
+pub(crate) fn place(body: &str, targets: &Targets) -> String {
+    let mut out = String::with_capacity(body.len() + 256);
+    let mut at = 0;
+    for tag in tags(body) {
+        out.push_str(&body[at..tag.start]);
+        at = tag.end;
+        let text = &body[tag.start..tag.end];
+        if tag.opens("table") {
+            out.push_str("<div class=\"table-wrap\">");
+            out.push_str(text);
+        } else if tag.closes("table") {
+            out.push_str("</table></div>");
+        } else if tag.opens("img") {
+            picture(&mut out, &tag, targets);
+        } else if tag.opens("a") && text.contains("hb:") {
+            link(&mut out, &tag, targets);
+        } else {
+            out.push_str(text);
+        }
+    }
+    out.push_str(&body[at..]);
+    if out.contains(MARK) {
+        out.replace(MARK, "")
+    } else {
+        out
+    }
+}
+
+fn link(out: &mut String, tag: &Tag<'_>, targets: &Targets) {
+    out.push_str("<a");
+    for (name, value) in tag.attributes() {
+        let found = match (value.strip_prefix(DOCUMENT), value.strip_prefix(MEDIA)) {
+            _ if name != "href" => Some(value),
+            (Some(id), _) => targets.documents.get(id).map(String::as_str),
+            (_, Some(id)) => targets.media.get(id).map(|target| target.path.as_str()),
+            _ => Some(value),
+        };
+        if let Some(value) = found {
+            written(out, name, value);
+        }
+    }
+    out.push('>');
+}
+
+fn picture(out: &mut String, tag: &Tag<'_>, targets: &Targets) {
+    let source = tag.attribute("src").and_then(|src| src.strip_prefix(MEDIA));
+    let Some(target) = source.and_then(|id| targets.media.get(id)) else {
+        return;
+    };
+    out.push_str("<img");
+    attribute(out, "src", &target.path);
+    for (name, value) in tag.attributes() {
+        if !["src", "width", "height", "loading", "decoding"].contains(&name) {
+            written(out, name, value);
+        }
+    }
+    if tag.attribute("alt").is_none() {
+        attribute(out, "alt", "");
+    }
+    if target.width > 0 && target.height > 0 {
+        attribute(out, "width", &target.width.to_string());
+        attribute(out, "height", &target.height.to_string());
+    }
+    out.push_str(" loading=\"lazy\">");
+}
+
+/// An attribute whose value is HTML already.
+fn written(out: &mut String, name: &str, value: &str) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    out.push_str(&value.replace('"', "&quot;"));
+    out.push('"');
+}
+
+/// An attribute whose value is text.
+fn attribute(out: &mut String, name: &str, value: &str) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    escape_into(out, value);
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn targets() -> Targets {
+        let target = Target {
+            path: "/-/media/ab/图.png".into(),
+            width: 640,
+            height: 360,
+        };
+        Targets {
+            documents: HashMap::from([("0a".into(), "/zwgk/2026/7.html".into())]),
+            media: HashMap::from([("0b".into(), target)]),
+        }
+    }
+
+    #[test]
+    fn references_become_addresses() {
+        for (body, placed) in [
+            ("<p>文</p>", "<p>文</p>"),
+            (
+                "<a href=\"hb:document/0a\" title=\"x\">见</a>",
+                "<a href=\"/zwgk/2026/7.html\" title=\"x\">见</a>",
+            ),
+            ("<a href=\"hb:document/ff\">见</a>", "<a>见</a>"),
+            (
+                "<a href=\"https://x.gov.cn/\">外</a>",
+                "<a href=\"https://x.gov.cn/\">外</a>",
+            ),
+            (
+                "<a href=\"hb:media/0b\">下载</a>",
+                "<a href=\"/-/media/ab/图.png\">下载</a>",
+            ),
+            (
+                "<img src=\"hb:media/0b\" alt=\"A &amp; B\" width=\"1\">",
+                "<img src=\"/-/media/ab/图.png\" alt=\"A &amp; B\" width=\"640\" height=\"360\" \
+                 loading=\"lazy\">",
+            ),
+            ("一<img src=\"hb:media/ff\" alt=\"x\">二", "一二"),
+            ("<img src=\"/x.png\" alt=\"x\">", ""),
+            (
+                "<table><tr><td>1</td></tr></table>",
+                "<div class=\"table-wrap\"><table><tr><td>1</td>\
+              </tr></table></div>",
+            ),
+            ("a\u{1}fheader\u{1}b", "afheaderb"),
+        ] {
+            assert_eq!(place(body, &targets()), placed, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_wanted_is_found_once() {
+        let body = "<a href=\"hb:document/0a\">1</a><a href=\"hb:document/0a\">2</a>\
+                    <img src=\"hb:media/0b\">hb:media/";
+        assert_eq!(wanted(body), (vec!["0a".to_owned()], vec!["0b".to_owned()]));
+    }
+}

@@ -1,0 +1,25 @@
+//! Making an output: what it reads, and what it becomes.
+//!
+//! Read in this order: `model` what templates are handed · `context` by kind · `make` which
+//! output is made where · `home`, `section`, `article`, `part`, `plain` the outputs themselves ·
+//! `body` the text of a document · `sample` what themes are checked with.
+
+mod article;
+pub(crate) mod body;
+mod context;
+mod feed;
+mod home;
+mod make;
+mod model;
+mod part;
+mod plain;
+pub(crate) mod sample;
+mod section;
+
+pub(crate) use context::Model;
+pub(crate) use make::make;
+pub use model::{
+    Article, Attachment, Crumb, Entry, Header, Item, Neighbour, Node, Pair, Panel, Picture,
+    SectionRef,
+};
+pub(crate) use plain::{PART_ROWS, part_of};

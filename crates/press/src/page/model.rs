@@ -1,0 +1,189 @@
+//! What templates are handed: the contract with theme authors.
+//!
+//! Every page also gets `site` ([`SITE_FIELDS`](crate::read::SITE_FIELDS); `emblem` is a truth
+//! value, empty texts are empty). `section`, `root` and `pager` remember which of their fields a
+//! template looked at, so that a page is made again only for what it shows.
+
+use serde::Serialize;
+
+/// One line of a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Item {
+    /// Title.
+    pub title: String,
+    /// Address.
+    pub path: String,
+    /// First publication, milliseconds since 1970.
+    pub date: i64,
+    /// One or two sentences; may be empty.
+    pub summary: String,
+    /// Where the text comes from; may be empty.
+    pub source: String,
+    /// The picture beside it.
+    pub picture: Option<Picture>,
+    /// 发文字号; may be empty.
+    pub doc_no: String,
+    /// 成文日期, milliseconds since 1970.
+    pub made_on: Option<i64>,
+    /// 有效性; may be empty.
+    pub validity: String,
+    /// `article` or `policy`.
+    pub kind: String,
+    /// Whether it stays on top of its list.
+    pub pinned: bool,
+}
+
+/// A picture as a page shows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Picture {
+    /// Address.
+    pub src: String,
+    /// What it shows, for who cannot see it.
+    pub alt: String,
+    /// Pixels.
+    pub width: i64,
+    /// Pixels.
+    pub height: i64,
+}
+
+/// A section as lists and boxes name it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct SectionRef {
+    /// Identifier.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Address, with a slash at both ends; of a link section, where it leads.
+    pub path: String,
+    /// `dynamics notice policy interpretation overview organ leader topic link general`.
+    pub kind: String,
+    /// One or two sentences; may be empty.
+    pub description: String,
+}
+
+/// A section with the newest of what it holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Panel {
+    /// The section.
+    pub section: SectionRef,
+    /// Its newest items.
+    pub items: Vec<Item>,
+}
+
+/// A document and what explains it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Pair {
+    /// The document.
+    pub document: Item,
+    /// Its interpretation.
+    pub interpretation: Item,
+}
+
+/// A section in a tree.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Node {
+    /// The section.
+    pub section: SectionRef,
+    /// The sections below it.
+    pub children: Vec<Node>,
+    /// Whether it is the one the reader is in.
+    pub current: bool,
+}
+
+/// A document on its page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Article {
+    /// Identifier.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Subtitle; may be empty.
+    pub subtitle: String,
+    /// `article` or `policy`.
+    pub kind: String,
+    /// Where the text comes from.
+    pub source: String,
+    /// Author; may be empty.
+    pub author: String,
+    /// First publication, milliseconds since 1970.
+    pub published: i64,
+    /// Clean HTML.
+    pub body: String,
+    /// One or two sentences; may be empty.
+    pub summary: String,
+    /// Keywords.
+    pub keywords: Vec<String>,
+    /// The picture beside it in lists.
+    pub picture: Option<Picture>,
+    /// Files to take along.
+    pub attachments: Vec<Attachment>,
+    /// The disclosure header, if it is a disclosed document.
+    pub header: Option<Header>,
+    /// Address.
+    pub path: String,
+}
+
+/// A file to take along.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Attachment {
+    /// Name with its ending.
+    pub name: String,
+    /// Address.
+    pub path: String,
+    /// Bytes.
+    pub size: i64,
+    /// What it is.
+    pub media_type: String,
+}
+
+/// The disclosure header; every text may be empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Header {
+    /// 索引号.
+    pub index_no: String,
+    /// 主题分类.
+    pub theme: String,
+    /// 发布机构.
+    pub issuer: String,
+    /// 成文日期, milliseconds since 1970.
+    pub made_on: Option<i64>,
+    /// 发文字号.
+    pub doc_no: String,
+    /// 有效性.
+    pub validity: String,
+    /// 公开属性.
+    pub openness: String,
+    /// 施行日期, milliseconds since 1970.
+    pub effective_on: Option<i64>,
+}
+
+/// An entry of the navigation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// Name.
+    pub name: String,
+    /// Address.
+    pub path: String,
+    /// Kind of section.
+    pub kind: String,
+    /// The second level.
+    pub children: Vec<Entry>,
+}
+
+/// Another site.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Neighbour {
+    /// Name.
+    pub name: String,
+    /// Address.
+    pub url: String,
+}
+
+/// A step of the way from the home page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Crumb {
+    /// Name.
+    pub name: String,
+    /// Address.
+    pub path: String,
+}

@@ -1,0 +1,164 @@
+//! The press as the program sees it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use anyhow::Context as _;
+use base::Result;
+use desk::{Caller, Desk};
+use seal::{Digest, Hasher};
+use tokio::sync::watch;
+use vault::ship::Keys;
+use vault::store::Store;
+use vault::trust::JournalHead;
+
+use crate::print::Machines;
+use crate::read::Origin;
+use crate::ship::Dock;
+use crate::table;
+use crate::theme::Theme;
+use crate::trace::Trace;
+
+/// Who the press is in the journal and to the database.
+pub(crate) const ME: Caller = Caller::Machine("follower:press");
+
+/// Raised when the same content would be printed differently by this version of the press.
+const EDITION: u32 = 1;
+
+/// Where the press works and how the public reaches what it makes.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The data folder: `media/` is read, `press/` is written.
+    pub data: PathBuf,
+    /// The folder of the theme, `themes/base`.
+    pub theme: PathBuf,
+    /// How the public reaches the sites.
+    pub origin: Origin,
+}
+
+/// The press. Cheap to clone.
+#[derive(Clone)]
+pub struct Press {
+    pub(crate) inner: Arc<Inner>,
+}
+
+/// Everything the press works with.
+pub(crate) struct Inner {
+    pub(crate) desk: Desk,
+    pub(crate) theme: Arc<Theme>,
+    pub(crate) origin: Origin,
+    pub(crate) machines: Machines,
+    pub(crate) trace: Trace,
+    /// Everything that decides how content looks.
+    pub(crate) recipe: Digest,
+    dock: Mutex<Dock>,
+    /// Held by whoever works, so that rounds and full builds never mix.
+    pub(crate) turn: tokio::sync::Mutex<()>,
+    pub(crate) shipped: watch::Sender<BTreeMap<String, u64>>,
+}
+
+impl Press {
+    /// Opens the press: reads the theme (a theme that misses what every public page must have is
+    /// refused), opens the trace (only one process may) and the store.
+    pub async fn open(
+        desk: Desk,
+        settings: Settings,
+        store: Store,
+        keys: Keys,
+    ) -> anyhow::Result<Press> {
+        let inner = tokio::task::spawn_blocking(move || Inner::open(desk, settings, store, keys));
+        Ok(Press {
+            inner: Arc::new(inner.await.context("opening the press")??),
+        })
+    }
+
+    /// The newest release of each site, by code, as the timestamp names it; wakes whoever waits
+    /// for the portal to serve it.
+    pub fn shipped(&self) -> watch::Receiver<BTreeMap<String, u64>> {
+        self.inner.shipped.subscribe()
+    }
+
+    /// Notes that the portal serves a release of a site (by code), and with it all before it.
+    pub async fn seen(&self, site: &str, number: u64) -> Result<()> {
+        let number = i64::try_from(number)?;
+        let done = self.inner.desk.act(ME, async |work| {
+            let now = work.now;
+            table::mark_seen(&mut work.tx, site, number, now).await
+        });
+        done.await
+    }
+}
+
+impl Inner {
+    fn open(desk: Desk, settings: Settings, store: Store, keys: Keys) -> anyhow::Result<Inner> {
+        let Settings {
+            data,
+            theme,
+            origin,
+        } = settings;
+        let theme = Arc::new(Theme::open(&theme)?);
+        let trace = Trace::open(&trace_file(&data)?)?;
+        let machines = Machines::new(&theme)?;
+        let dock = Mutex::new(Dock::open(store, keys, &data)?);
+        let recipe = recipe(&theme, &origin);
+        let (turn, shipped) = (tokio::sync::Mutex::new(()), watch::Sender::default());
+        Ok(Inner {
+            desk,
+            theme,
+            origin,
+            machines,
+            trace,
+            recipe,
+            dock,
+            turn,
+            shipped,
+        })
+    }
+
+    /// The store, for one writer at a time.
+    pub(crate) fn dock(&self) -> MutexGuard<'_, Dock> {
+        // A panic leaves a draft unfinished, which is as if it had never been begun.
+        self.dock.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes the timestamp and tells who waits for it.
+    pub(crate) fn stamp(&self, dock: &mut Dock, journal: JournalHead) -> anyhow::Result<()> {
+        let points = dock.stamp(journal, self.desk.clock().now())?;
+        let numbers = points
+            .into_iter()
+            .map(|(code, point)| (code, point.number))
+            .collect();
+        self.shipped.send_replace(numbers);
+        Ok(())
+    }
+}
+
+/// The trace's file under the data folder; makes its folder.
+pub(crate) fn trace_file(data: &Path) -> anyhow::Result<PathBuf> {
+    let folder = data.join("press");
+    std::fs::create_dir_all(&folder)
+        .with_context(|| format!("无法建立目录 {}", folder.display()))?;
+    Ok(folder.join("trace.redb"))
+}
+
+fn recipe(theme: &Theme, origin: &Origin) -> Digest {
+    let mut hasher = Hasher::new();
+    hasher.update(&EDITION.to_be_bytes());
+    hasher.update(theme.digest.as_bytes());
+    hasher.update(origin.url("").as_bytes());
+    hasher.finish()
+}
+
+/// The head of the journal as releases name it: number and hash of a line.
+pub(crate) fn journal_head(seq: i64, hash: &str) -> anyhow::Result<JournalHead> {
+    let head = if hash.is_empty() {
+        Digest::ZERO
+    } else {
+        hash.parse()?
+    };
+    Ok(JournalHead {
+        seq: u64::try_from(seq)?,
+        head,
+    })
+}
