@@ -1,10 +1,15 @@
 // Short names for what the API speaks of. The one place that knows where the types come from.
-import type { components, paths } from "./types";
+import type { components, paths } from "./schema";
 
 type Schemas = components["schemas"];
 
 export type { paths };
-export type Problem = Schemas["Problem"];
+export interface Problem {
+  code: string;
+  say: string;
+  field?: string | null;
+  notes?: string[];
+}
 export type Me = Schemas["Me"];
 export type Site = Schemas["Site"];
 export type SiteForm = Required<Schemas["SiteForm"]>;
