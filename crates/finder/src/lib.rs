@@ -1,9 +1,10 @@
 //! Search: Chinese words, index, queries, snippets. No database, no HTTP, no async.
 //!
-//! The console cuts each published text into words once (`cut`) and ships a `SearchDoc` with the release. The portal
-//! feeds verified documents to an `Index` and asks it with a `Query`. The index holds words and numbers only: titles
-//! and snippets that a reader sees are made from the verified `SearchDoc` which the caller loads.
-//! Read in this order: `fold`, `words`, `doc`, `index`, `query`, `snippet`.
+//! The console cuts each published text into words once (`cut`) and ships a `SearchDoc` with the
+//! release. The portal feeds verified documents to an `Index` and asks it with a `Query`. The
+//! index holds words and numbers only: the titles and snippets that a reader sees are made from
+//! the verified `SearchDoc`, which the caller loads.
+//! Read in this order: `fold`, `words`, `doc`, `query`, `index`, `snippet`.
 
 mod doc;
 mod fold;

@@ -15,7 +15,8 @@ pub enum Order {
     Newest,
 }
 
-/// A reader's question. Empty strings and `None` do not filter. An empty text finds everything (then newest first).
+/// A reader's question. Empty strings and `None` do not filter. An empty text finds everything,
+/// the newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
     /// What was typed.

@@ -1,6 +1,6 @@
 //! Marks what was found, in titles and in pieces of texts.
 //!
-//! tantivy's own snippets panic on overlapping tokens, which search-mode words are; and marking
+//! The snippets of tantivy panic on overlapping tokens, which search-mode words are; and marking
 //! what was typed, wherever it stands, is what a reader expects anyway.
 
 use crate::fold::{fold, fold_char, is_blank, runs};
@@ -365,7 +365,7 @@ mod tests {
         }
 
         #[test]
-        fn a_snippet_is_made_of_the_text(text in anything(), typed in anything(), width in 0_usize..50) {
+        fn a_snippet_is_of_the_text(text in anything(), typed in anything(), width in 0_usize..50) {
             let spans = snippet(&text, &Terms::of(&typed), width);
             let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
             let all: String = spans.iter().map(|span| span.text.as_str()).collect();

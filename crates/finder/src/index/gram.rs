@@ -1,6 +1,6 @@
 //! The two tokenizers of the index.
 //!
-//! tantivy's own n-gram tokenizer gives every token position 0, so phrases of bigrams find
+//! The n-gram tokenizer of tantivy gives every token position 0, so phrases of bigrams find
 //! nothing with it. Here a bigram stands at the place of its first character.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};

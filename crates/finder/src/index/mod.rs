@@ -2,6 +2,7 @@
 
 mod fields;
 mod gram;
+mod load;
 mod plan;
 mod tally;
 #[cfg(test)]
@@ -9,21 +10,18 @@ mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
-use anyhow::{Context, Result, anyhow, bail};
-use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
+use anyhow::{Context, Result, bail};
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::Value;
-use tantivy::{
-    IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
-};
+use tantivy::{IndexReader, IndexWriter, Searcher, TantivyDocument, Term};
 
 use crate::doc::SearchDoc;
 use crate::query::{Facets, Found, Hit, Order, Query, SIZE_MAX};
 use fields::{Fields, PUBLISHED};
+use load::load_or_wipe;
 use plan::Plan;
 use tally::{Sheet, Tally};
 
@@ -96,16 +94,7 @@ impl Index {
                 folder.display()
             );
         }
-        let home = folder.join(HOME);
-        let (index, reader, cursors) = match load(&home) {
-            Ok(parts) => parts,
-            Err(Trouble::Damaged(why)) => {
-                tracing::warn!(why, "search index is damaged and will be built again");
-                std::fs::remove_dir_all(&home)?;
-                load(&home).map_err(|trouble| trouble.into_error())?
-            }
-            Err(Trouble::Fault(error)) => return Err(error),
-        };
+        let (index, reader, cursors) = load_or_wipe(&folder.join(HOME))?;
         Ok(Index {
             fields: Fields::schema().1,
             index,
@@ -345,77 +334,4 @@ fn by_count(counts: HashMap<String, u64>) -> Vec<(String, u64)> {
     counts.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     counts.truncate(FACET_VALUES_MAX);
     counts
-}
-
-/// Why an index could not be loaded.
-enum Trouble {
-    /// The files are not what we wrote.
-    Damaged(String),
-    /// The machine does not let us.
-    Fault(anyhow::Error),
-}
-
-impl Trouble {
-    fn into_error(self) -> anyhow::Error {
-        match self {
-            Trouble::Damaged(why) => anyhow!("a new search index is unusable: {why}"),
-            Trouble::Fault(error) => error,
-        }
-    }
-}
-
-impl From<TantivyError> for Trouble {
-    fn from(error: TantivyError) -> Self {
-        let io = match &error {
-            TantivyError::IoError(io) => Some(io.kind()),
-            TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => {
-                Some(io_error.kind())
-            }
-            TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => {
-                Some(io_error.kind())
-            }
-            TantivyError::SystemError(_) | TantivyError::LockFailure(..) => {
-                return Trouble::Fault(error.into());
-            }
-            _ => None,
-        };
-        use std::io::ErrorKind::{InvalidData, InvalidInput, NotFound, UnexpectedEof};
-        match io {
-            None | Some(InvalidData | InvalidInput | NotFound | UnexpectedEof) => {
-                Trouble::Damaged(error.to_string())
-            }
-            Some(_) => Trouble::Fault(error.into()),
-        }
-    }
-}
-
-type Parts = (tantivy::Index, IndexReader, Cursors);
-
-/// tantivy panics on some damages, so a panic is one more way of being damaged.
-fn load(home: &PathBuf) -> Result<Parts, Trouble> {
-    std::fs::create_dir_all(home).map_err(|error| Trouble::Fault(error.into()))?;
-    catch_unwind(AssertUnwindSafe(|| load_unguarded(home)))
-        .unwrap_or_else(|_| Err(Trouble::Damaged("reading it ends in a panic".to_owned())))
-}
-
-fn load_unguarded(home: &Path) -> Result<Parts, Trouble> {
-    let directory = tantivy::directory::MmapDirectory::open(home).map_err(TantivyError::from)?;
-    let index = tantivy::Index::builder()
-        .schema(Fields::schema().0)
-        .tokenizers(Fields::tokenizers())
-        .open_or_create(directory)?;
-    let payload = index
-        .load_metas()?
-        .payload
-        .unwrap_or_else(|| "{}".to_owned());
-    let cursors = serde_json::from_str(&payload)
-        .map_err(|error| Trouble::Damaged(format!("cursors unreadable: {error}")))?;
-    if !index.validate_checksum()?.is_empty() {
-        return Err(Trouble::Damaged("checksums differ".to_owned()));
-    }
-    let reader = index
-        .reader_builder()
-        .reload_policy(ReloadPolicy::Manual)
-        .try_into()?;
-    Ok((index, reader, cursors))
 }
