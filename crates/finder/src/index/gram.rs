@@ -60,9 +60,9 @@ impl BigramStream<'_> {
 
     fn is_token(&self, at: usize, length: usize) -> bool {
         let pair = self.is_letter(at) && self.is_letter(at + 1);
-        let alone = !pair && !(at > 0 && self.is_letter(at - 1));
+        let has_neighbour = pair || at > 0 && self.is_letter(at - 1);
         match length {
-            1 => self.is_letter(at) && (self.with_singles || alone),
+            1 => self.is_letter(at) && (self.with_singles || !has_neighbour),
             _ => pair,
         }
     }

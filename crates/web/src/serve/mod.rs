@@ -120,8 +120,7 @@ where
                 };
                 let (limits, service) = (limits.clone(), service.clone());
                 connections.spawn(connection(
-                    stream,
-                    peer,
+                    (stream, peer),
                     guest,
                     service,
                     limits,
@@ -180,8 +179,7 @@ where
 }
 
 async fn connection<S, B>(
-    stream: TcpStream,
-    peer: SocketAddr,
+    (stream, peer): (TcpStream, SocketAddr),
     guest: Guest,
     service: S,
     limits: Arc<Limits>,

@@ -1,6 +1,7 @@
 //! What readers must find, and in which order.
 
 use super::{doc, house, ids, text, town};
+use crate::doc::SearchDoc;
 use crate::query::{Order, Query};
 
 #[test]
@@ -105,148 +106,65 @@ fn what_is_not_there_is_not_found() {
     assert_eq!(ids(&near), ["aid"]);
 }
 
-#[test]
-fn filters_narrow_and_facets_count() {
+/// The town with units, dates, and one document of another section and one of another theme.
+fn sorted_town() -> Vec<SearchDoc> {
     let mut docs = town();
     for (number, doc) in docs.iter_mut().enumerate() {
-        doc.unit = if number % 2 == 0 {
-            "市政府办公室"
-        } else {
-            "市民政局"
-        }
-        .to_owned();
-        doc.published = base::parse_date(if number < 5 {
-            "2025-12-31"
-        } else {
-            "2026-01-01"
-        })
-        .unwrap();
+        let (unit, day) = (["市政府办公室", "市民政局"][number % 2], number / 5);
+        doc.unit = unit.to_owned();
+        let day = ["2025-12-31", "2026-01-01", "2026-01-01"][day];
+        doc.published = base::parse_date(day).unwrap();
     }
     docs[0].section_id = "s2".to_owned();
     docs[0].section_path = "/zwgk/zcwj/".to_owned();
     docs[1].theme = "劳动、人事、监察".to_owned();
     docs[1].validity = "有效".to_owned();
-    let (_folder, index) = house(docs);
-    let count = |query: Query| index.search(&query).unwrap().total;
-    let all = Query::default();
-    let some = |value: &str| Some(value.to_owned());
-    assert_eq!(count(all.clone()), 12);
-    assert_eq!(
-        count(Query {
-            kind: some("policy"),
-            ..all.clone()
-        }),
-        2
-    );
-    assert_eq!(
-        count(Query {
-            kind: some(""),
-            ..all.clone()
-        }),
-        12
-    );
-    assert_eq!(
-        count(Query {
-            unit: some("市民政局"),
-            ..all.clone()
-        }),
-        6
-    );
-    assert_eq!(
-        count(Query {
-            section: some("s2"),
-            ..all.clone()
-        }),
-        1
-    );
-    assert_eq!(
-        count(Query {
-            section: some("/zwgk/"),
-            ..all.clone()
-        }),
-        12
-    );
-    assert_eq!(
-        count(Query {
-            section: some("/zwgk/zcwj/"),
-            ..all.clone()
-        }),
-        1
-    );
-    assert_eq!(
-        count(Query {
-            section: some("/zwgk/zc"),
-            ..all.clone()
-        }),
-        0
-    );
-    assert_eq!(
-        count(Query {
-            year: Some(2025),
-            ..all.clone()
-        }),
-        5
-    );
-    assert_eq!(
-        count(Query {
-            theme: some("劳动、人事、监察"),
-            ..all.clone()
-        }),
-        1
-    );
-    assert_eq!(
-        count(Query {
-            validity: some("有效"),
-            ..all.clone()
-        }),
-        1
-    );
-    assert_eq!(
-        count(Query {
-            sites: vec!["elsewhere".to_owned()],
-            ..all.clone()
-        }),
-        0
-    );
-    let both = vec!["elsewhere".to_owned(), "nanyang".to_owned()];
-    assert_eq!(
-        count(Query {
-            sites: both,
-            ..all.clone()
-        }),
-        12
-    );
-    let new_year = base::parse_date("2026-01-01");
-    assert_eq!(
-        count(Query {
-            from: new_year,
-            ..all.clone()
-        }),
-        7
-    );
-    assert_eq!(
-        count(Query {
-            to: new_year,
-            ..all.clone()
-        }),
-        5
-    );
-    let facets = index.search(&all).unwrap().facets;
-    assert_eq!(
-        facets.year,
-        [("2026".to_owned(), 7), ("2025".to_owned(), 5)]
-    );
-    assert_eq!(
-        facets.kind,
-        [("notice".to_owned(), 10), ("policy".to_owned(), 2)]
-    );
-    assert_eq!(
-        facets.section,
-        [("s1".to_owned(), 11), ("s2".to_owned(), 1)]
-    );
-    assert_eq!(facets.validity, [("有效".to_owned(), 1)]);
-    assert_eq!(facets.site, [("nanyang".to_owned(), 12)]);
+    docs
+}
+
+#[test]
+fn filters_narrow() {
+    let (_folder, index) = house(sorted_town());
+    let filters: [(fn(&mut Query), u64); 15] = [
+        (|_| {}, 12),
+        (|query| query.kind = Some("policy".to_owned()), 2),
+        (|query| query.kind = Some(String::new()), 12),
+        (|query| query.unit = Some("市民政局".to_owned()), 6),
+        (|query| query.theme = Some("劳动、人事、监察".to_owned()), 1),
+        (|query| query.validity = Some("有效".to_owned()), 1),
+        (|query| query.year = Some(2025), 5),
+        (|query| query.from = base::parse_date("2026-01-01"), 7),
+        (|query| query.to = base::parse_date("2026-01-01"), 5),
+        (|query| query.section = Some("s2".to_owned()), 1),
+        (|query| query.section = Some("/zwgk/".to_owned()), 12),
+        (|query| query.section = Some("/zwgk/zcwj/".to_owned()), 1),
+        (|query| query.section = Some("/zwgk/zc".to_owned()), 0),
+        (|query| query.sites = vec!["elsewhere".to_owned()], 0),
+        (
+            |query| query.sites = ["elsewhere", "nanyang"].map(str::to_owned).into(),
+            12,
+        ),
+    ];
+    for (filter, count) in filters {
+        let mut query = Query::default();
+        filter(&mut query);
+        assert_eq!(index.search(&query).unwrap().total, count, "{query:?}");
+    }
+}
+
+#[test]
+fn facets_count_what_fits() {
+    let (_folder, index) = house(sorted_town());
+    let facets = index.search(&Query::default()).unwrap().facets;
+    let named = |name: &str, count| (name.to_owned(), count);
+    assert_eq!(facets.year, [named("2026", 7), named("2025", 5)]);
+    assert_eq!(facets.kind, [named("notice", 10), named("policy", 2)]);
+    assert_eq!(facets.section, [named("s1", 11), named("s2", 1)]);
+    assert_eq!(facets.validity, [named("有效", 1)]);
+    assert_eq!(facets.site, [named("nanyang", 12)]);
     assert_eq!(facets.unit.len(), 2);
+    let some = index.search(&text("春节放假")).unwrap().facets;
+    assert_eq!(some.kind, [named("notice", 3)]);
 }
 
 #[test]
@@ -325,61 +243,65 @@ fn titles_are_suggested() {
     );
 }
 
+/// What strangers type.
+const NASTY: &[&str] = &[
+    "",
+    " ",
+    "\t\n",
+    "\0",
+    "\u{feff}",
+    "\u{202e}知通",
+    "undefined",
+    "null",
+    "NaN",
+    "-1",
+    "1/0",
+    "title:通知",
+    "text:* OR 1=1",
+    "*",
+    "?",
+    "~",
+    "^",
+    "通知~2",
+    "通知^9",
+    "\"",
+    "\"通知",
+    "'; DROP TABLE docs; --",
+    "(((((",
+    "[1 TO 9]",
+    "{a TO b}",
+    "+-!(){}[]^\"~*?:\\/",
+    ".*",
+    "(a+)+$",
+    "^(([a-z])+.)+[A-Z]([a-z])+$",
+    "<script>alert(1)</script>",
+    "{{7*7}}",
+    "${jndi:ldap://x}",
+    "../../etc/passwd",
+    "%00%0d%0a",
+    "\r\nSet-Cookie: a=b",
+    "𠮷野家",
+    "Z̮̞̠͙͔ͅḀ̗̞͈̻̗",
+    "👩‍👩‍👧‍👦🏳️‍🌈",
+    "ﷺ",
+    "﷽",
+    "İıßſ",
+    "٠١٢٣",
+    "ｶﾞｷﾞ",
+    "ก็็็็็",
+    "\u{10ffff}\u{e000}",
+];
+
 #[test]
 fn a_stranger_may_type_anything() {
     let (_folder, index) = house(town());
     let long = "社会保障 ".repeat(10_000);
     let scattered = "a b c d e f g h i j k l m n o p q r s t u v w x y z ".repeat(4);
-    let nasty = [
-        "",
-        " ",
-        "\t\n",
-        "\0",
-        "\u{feff}",
-        "\u{202e}知通",
-        "undefined",
-        "null",
-        "NaN",
-        "-1",
-        "1/0",
-        "title:通知",
-        "text:* OR 1=1",
-        "*",
-        "?",
-        "~",
-        "^",
-        "通知~2",
-        "通知^9",
-        "\"",
-        "\"通知",
-        "'; DROP TABLE docs; --",
-        "(((((",
-        "[1 TO 9]",
-        "{a TO b}",
-        "+-!(){}[]^\"~*?:\\/",
-        ".*",
-        "(a+)+$",
-        "^(([a-z])+.)+[A-Z]([a-z])+$",
-        "<script>alert(1)</script>",
-        "{{7*7}}",
-        "${jndi:ldap://x}",
-        "../../etc/passwd",
-        "%00%0d%0a",
-        "\r\nSet-Cookie: a=b",
-        "𠮷野家",
-        "Z̮̞̠͙͔ͅḀ̗̞͈̻̗",
-        "👩‍👩‍👧‍👦🏳️‍🌈",
-        "ﷺ",
-        "﷽",
-        "İıßſ",
-        "٠١٢٣",
-        "ｶﾞｷﾞ",
-        "ก็็็็็",
-        "\u{10ffff}\u{e000}",
-        &long,
-        &scattered,
-    ];
-    for typed in nasty {
+    let typed = NASTY
+        .iter()
+        .copied()
+        .chain([long.as_str(), scattered.as_str()]);
+    for typed in typed {
         for order in [Order::Relevance, Order::Newest] {
             let query = Query {
                 order,
