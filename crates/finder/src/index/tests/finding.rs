@@ -122,10 +122,12 @@ fn sorted_town() -> Vec<SearchDoc> {
     docs
 }
 
+type Filter = fn(&mut Query);
+
 #[test]
 fn filters_narrow() {
     let (_folder, index) = house(sorted_town());
-    let filters: [(fn(&mut Query), u64); 15] = [
+    let filters: [(Filter, u64); 15] = [
         (|_| {}, 12),
         (|query| query.kind = Some("policy".to_owned()), 2),
         (|query| query.kind = Some(String::new()), 12),
