@@ -1,0 +1,137 @@
+//! Bringing the index to where the served releases are.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use finder::{Batch, Cursor, Index, SearchDoc};
+use vault::tree::Tree;
+
+use super::{Indexed, Search};
+use crate::house::House;
+use crate::stop::Stop;
+use crate::world::{DOCUMENTS, Served, World};
+
+/// How long further releases are waited for after one, to be committed together. With the
+/// commit itself it stays well within the third of a second that is promised.
+const GATHER: Duration = Duration::from_millis(50);
+
+/// How often to look even when no bell was rung: what failed is tried again.
+const LOOK: Duration = Duration::from_secs(2);
+
+/// Documents handed over at once.
+const BATCH: usize = 500;
+
+/// How often a long feeding says how far it is.
+const TELL: Duration = Duration::from_secs(5);
+
+/// Keeps the index at what is being served, until told to stop.
+pub(crate) fn keep_up(house: &House, stop: &Stop) {
+    let Some(index) = &house.search.index else { return };
+    // Readers' first questions should not wait for the dictionary.
+    finder::warm();
+    while !stop.is_told() {
+        house.search.listen(LOOK);
+        if stop.wait(GATHER) {
+            return;
+        }
+        if let Err(error) = catch_up(house, index, &house.world(), stop) {
+            tracing::error!(error = format!("{error:#}"), "search index not brought up to date");
+            stop.wait(LOOK);
+        }
+    }
+}
+
+/// Feeds every site that moved and commits once.
+fn catch_up(house: &House, index: &Index, world: &World, stop: &Stop) -> anyhow::Result<()> {
+    let mut moved = Vec::new();
+    for (code, site) in &world.sites {
+        let cursor = index.cursor(code);
+        if cursor.as_ref() != Some(&cursor_of(site)) {
+            feed(index, site, cursor.as_ref(), stop)?;
+            moved.push(site);
+        } else if house.search.number(code) != site.point.number {
+            // After a restart: the index is there already.
+            house.search.set_indexed(code, Some(at(site)));
+        }
+        if stop.is_told() {
+            return Ok(());
+        }
+    }
+    let gone: Vec<String> = match world.is_caught_up {
+        true => index.sites().into_iter().filter(|code| !world.sites.contains_key(code)).collect(),
+        false => Vec::new(),
+    };
+    for code in &gone {
+        index.forget(code)?;
+        house.search.set_indexed(code, None);
+    }
+    if !moved.is_empty() || !gone.is_empty() {
+        index.commit().context("无法提交检索索引")?;
+    }
+    for site in moved {
+        house.search.set_indexed(site.code(), Some(at(site)));
+    }
+    Ok(())
+}
+
+fn cursor_of(site: &Served) -> Cursor {
+    Cursor { number: site.point.number, release: site.point.release.to_string() }
+}
+
+fn at(site: &Served) -> Indexed {
+    Indexed { number: site.point.number, tree: site.tree.clone() }
+}
+
+/// Hands over what changed in a site since the cursor; everything, when there is none or it
+/// is from a release we do not have.
+fn feed(
+    index: &Index,
+    site: &Served,
+    cursor: Option<&Cursor>,
+    stop: &Stop,
+) -> anyhow::Result<()> {
+    let before = cursor.filter(|cursor| cursor.number < site.point.number);
+    let before = before.and_then(|cursor| site.shelf.site().record(cursor.number).ok());
+    let old = match &before {
+        Some(release) => Tree::open(release.tree, site.shelf.clone()),
+        None => Tree::empty(site.shelf.clone()),
+    };
+    let code = site.code().to_owned();
+    let mut batch = Batch { site: code, replace_all: before.is_none(), ..Batch::default() };
+    let (mut fed, mut told) = (0_u64, Instant::now());
+    for difference in Tree::diff(&old, &site.tree) {
+        let difference = difference?;
+        let Some(id) = difference.path.strip_prefix(DOCUMENTS) else { continue };
+        match difference.new {
+            Some(entry) => batch.upserts.push(SearchDoc::decode(&site.content(&entry)?)?),
+            None => batch.removes.push(id.to_owned()),
+        }
+        fed += 1;
+        if batch.upserts.len() + batch.removes.len() >= BATCH {
+            let next = Batch { site: batch.site.clone(), ..Batch::default() };
+            index.apply(std::mem::replace(&mut batch, next))?;
+            if stop.is_told() {
+                return Ok(());
+            }
+        }
+        if told.elapsed() > TELL {
+            told = Instant::now();
+            tracing::info!(site = site.code(), documents = fed, "indexing for search");
+        }
+    }
+    batch.cursor = Some(cursor_of(site));
+    index.apply(batch)
+}
+
+impl Search {
+    /// Is this document in the index as it is in the release being served?
+    pub(super) fn knows(&self, site: &Served, path: &str) -> anyhow::Result<bool> {
+        match self.indexed(site.code()) {
+            Some(indexed) if indexed.number != site.point.number => {
+                Ok(indexed.tree.get(path)? == site.entry(path)?)
+            }
+            Some(_) => Ok(true),
+            None => Ok(false),
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The access log: one line per request, in the combined form every tool of the trade reads.
+
+use std::fs::{File, OpenOptions};
+use std::io::{BufWriter, Write as _};
+use std::net::IpAddr;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use hyper::body::Body as _;
+use hyper::header::{REFERER, USER_AGENT};
+
+use super::{Answer, Asked};
+use crate::house::House;
+
+/// Lines that wait to be written; when the disk is slower than the readers, lines are lost
+/// rather than readers kept waiting.
+const LINES_WAITING: usize = 65_536;
+
+/// How long a line may lie in memory.
+const FLUSH: Duration = Duration::from_secs(1);
+
+/// Longest piece of a request in a line, bytes.
+const PIECE_BYTES_MAX: usize = 1024;
+
+/// The log; lines are written by a thread of its own.
+pub(crate) struct AccessLog {
+    lines: SyncSender<String>,
+}
+
+impl AccessLog {
+    /// Opens the file, to write at its end. The thread ends when the log is dropped.
+    pub(crate) fn open(path: &Path) -> anyhow::Result<(AccessLog, JoinHandle<()>)> {
+        let file = append(path)?;
+        let (sender, receiver) = sync_channel(LINES_WAITING);
+        let path = path.to_owned();
+        let thread = std::thread::Builder::new().name("access-log".into());
+        let thread = thread.spawn(move || write(&receiver, file, &path))?;
+        Ok((AccessLog { lines: sender }, thread))
+    }
+}
+
+/// What is known of a request before it is answered.
+pub(super) struct Line {
+    reader: Option<IpAddr>,
+    request: String,
+    host: String,
+    referer: String,
+    agent: String,
+}
+
+impl Line {
+    /// Begins a line.
+    pub(super) fn new(asked: &Asked, house: &House) -> Line {
+        let header = |name| {
+            let value = asked.headers().get(name);
+            let value = value.map(|value| String::from_utf8_lossy(value.as_bytes()));
+            value.map_or("-".to_owned(), |value| quoted(&value))
+        };
+        let query = if asked.query().is_empty() { "" } else { "?" };
+        let target = format!("{}{query}{}", asked.path(), asked.query());
+        Line {
+            reader: asked.reader(&house.settings.proxies),
+            request: quoted(&format!("{} {target} {:?}", asked.method(), asked.version())),
+            host: quoted(asked.host().unwrap_or("-")),
+            referer: header(REFERER),
+            agent: header(USER_AGENT),
+        }
+    }
+
+    /// Ends the line and hands it over.
+    pub(super) fn write(self, house: &House, answer: &Answer) {
+        let Some(log) = &house.log else { return };
+        let Line { reader, request, host, referer, agent } = self;
+        let reader = reader.map_or("-".to_owned(), |reader| reader.to_string());
+        let time = base::rfc3339((house.clock)());
+        let status = answer.status().as_u16();
+        let bytes = answer.body().size_hint().lower();
+        let line = format!(
+            "{reader} - - [{time}] \"{request}\" {status} {bytes} \"{referer}\" \"{agent}\" {host}\n"
+        );
+        // A full queue or a log that has ended: the reader has his page all the same.
+        let _ = log.lines.try_send(line);
+    }
+}
+
+/// A text that cannot leave its quotes or its line.
+fn quoted(text: &str) -> String {
+    let mut out = String::new();
+    for letter in text.chars() {
+        if out.len() >= PIECE_BYTES_MAX {
+            break;
+        }
+        match letter {
+            '"' | '\\' => out.extend(['\\', letter]),
+            letter if letter.is_control() => out.extend(letter.escape_default()),
+            letter => out.push(letter),
+        }
+    }
+    out
+}
+
+/// Writes lines until nobody can send any more.
+fn write(lines: &Receiver<String>, file: File, path: &Path) {
+    let mut file = BufWriter::new(file);
+    let mut flushed = Instant::now();
+    loop {
+        match lines.recv_timeout(FLUSH) {
+            Ok(line) => report(file.write_all(line.as_bytes())),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return report(file.flush()),
+        }
+        if flushed.elapsed() < FLUSH {
+            continue;
+        }
+        flushed = Instant::now();
+        report(file.flush());
+        // A file that was moved away, as log rotation does, is made anew.
+        if !path.exists() {
+            match append(path) {
+                Ok(new) => file = BufWriter::new(new),
+                Err(error) => tracing::error!(%error, "access log lost"),
+            }
+        }
+    }
+}
+
+fn append(path: &Path) -> anyhow::Result<File> {
+    let file = OpenOptions::new().create(true).append(true).open(path);
+    file.with_context(|| format!("无法写入访问日志 {}", path.display()))
+}
+
+fn report(outcome: std::io::Result<()>) {
+    if let Err(error) = outcome {
+        tracing::error!(%error, "access log not written");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn nothing_breaks_out_of_its_line() {
+        for (given, written) in [
+            ("GET /a", "GET /a"),
+            ("a\"b\\c", "a\\\"b\\\\c"),
+            ("a\r\nb\u{1b}[2J", "a\\r\\nb\\u{1b}[2J"),
+        ] {
+            assert_eq!(quoted(given), written);
+        }
+        assert!(quoted(&"字".repeat(9999)).len() < 1100);
+    }
+}

@@ -1,0 +1,57 @@
+//! What is being served at one moment. A new release makes a new world; every request stays
+//! in the world it began in.
+
+mod served;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use vault::trust::Timestamp;
+
+pub(crate) use served::{DOCUMENTS, NOT_FOUND, RELEASE_SLOT, SEARCH, Served, UNAVAILABLE};
+
+/// All sites and what stands behind them.
+#[derive(Default, Clone)]
+pub(crate) struct World {
+    /// Sites by code.
+    pub(crate) sites: BTreeMap<String, Arc<Served>>,
+    /// Sites by host name in small letters.
+    hosts: HashMap<String, Arc<Served>>,
+    /// The last timestamp accepted.
+    pub(crate) timestamp: Option<Timestamp>,
+    /// Its file, and the file of the key list.
+    pub(crate) files: Option<(Bytes, Bytes)>,
+    /// Everything the last timestamp names is being served.
+    pub(crate) is_caught_up: bool,
+}
+
+impl World {
+    /// The site of a host name without its port, in any case of letters.
+    pub(crate) fn site_of(&self, host: &str) -> Option<&Arc<Served>> {
+        let host = host.strip_suffix('.').unwrap_or(host);
+        let small = match host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            true => Cow::Owned(host.to_ascii_lowercase()),
+            false => Cow::Borrowed(host),
+        };
+        self.hosts.get(small.as_ref())
+    }
+
+    /// Puts a site in, in the place of its older release. Names the host that another site
+    /// has already; that one keeps it.
+    pub(crate) fn put(&mut self, site: Arc<Served>) -> Option<String> {
+        self.hosts.retain(|_, there| there.code() != site.code());
+        self.sites.insert(site.code().to_owned(), site.clone());
+        let mut doubled = None;
+        for host in site.hosts() {
+            match self.hosts.get(host) {
+                Some(_) => doubled = Some(host.clone()),
+                None => {
+                    self.hosts.insert(host.clone(), site.clone());
+                }
+            }
+        }
+        doubled
+    }
+}

@@ -1,0 +1,13 @@
+//! The portal as readers and attackers meet it: releases made by the console's own writer, a
+//! real folder, real sockets.
+
+mod damage;
+mod follow;
+mod hostile;
+mod load;
+mod net;
+mod pages;
+mod program;
+mod proofs;
+mod search;
+mod town;
