@@ -93,13 +93,7 @@ impl Kind {
 /// Says no to a person.
 pub fn refuse(kind: Kind, code: &'static str, say: impl Into<String>) -> Error {
     let (say, field, notes) = (say.into(), None, Vec::new());
-    Error::Refused(Box::new(Refusal {
-        kind,
-        code,
-        say,
-        field,
-        notes,
-    }))
+    Error::Refused(Box::new(Refusal { kind, code, say, field, notes }))
 }
 
 /// Says no because of one form field.

@@ -48,16 +48,12 @@ pub fn day_start(at: Moment) -> Moment {
 pub fn parse_date(text: &str) -> Option<Moment> {
     let day: civil::Date = text.trim().parse().ok()?;
     let zoned = day.to_zoned(zone()).ok()?;
-    (1..=9999)
-        .contains(&day.year())
-        .then(|| zoned.timestamp().as_millisecond())
+    (1..=9999).contains(&day.year()).then(|| zoned.timestamp().as_millisecond())
 }
 
 /// Moments outside the years 1 to 9999 cannot come from a clock; they are shown as the epoch.
 fn beijing(at: Moment) -> Zoned {
-    Timestamp::from_millisecond(at)
-        .unwrap_or_default()
-        .to_zoned(zone())
+    Timestamp::from_millisecond(at).unwrap_or_default().to_zoned(zone())
 }
 
 fn zone() -> TimeZone {

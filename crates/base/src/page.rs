@@ -47,20 +47,12 @@ impl Page {
 
     /// Puts the rows of this page together with the number of all rows.
     pub fn of<T>(&self, items: Vec<T>, total: i64) -> Paged<T> {
-        Paged {
-            items,
-            total,
-            page: self.page(),
-            size: self.size(),
-        }
+        Paged { items, total, page: self.page(), size: self.size() }
     }
 }
 
 impl Default for Page {
     fn default() -> Self {
-        Self {
-            page: Some(1),
-            size: None,
-        }
+        Self { page: Some(1), size: None }
     }
 }

@@ -40,12 +40,8 @@ fn described() -> (Router<Desk>, OpenApi) {
         ))
         .build();
     let base = OpenApiBuilder::new().info(info).build();
-    let doors = OpenApiRouter::new()
-        .merge(office::routes())
-        .merge(content::routes());
-    let (router, mut api) = OpenApiRouter::with_openapi(base)
-        .nest("/api", doors)
-        .split_for_parts();
+    let doors = OpenApiRouter::new().merge(office::routes()).merge(content::routes());
+    let (router, mut api) = OpenApiRouter::with_openapi(base).nest("/api", doors).split_for_parts();
     add_refusals(&mut api);
     (router, api)
 }
@@ -54,25 +50,20 @@ fn described() -> (Router<Desk>, OpenApi) {
 fn add_refusals(api: &mut OpenApi) {
     let problem = || Ref::from_schema_name("Problem");
     let components = api.components.get_or_insert_default();
-    components.schemas.insert(
-        "Problem".to_owned(),
-        <web::Problem as utoipa::PartialSchema>::schema(),
-    );
+    components
+        .schemas
+        .insert("Problem".to_owned(), <web::Problem as utoipa::PartialSchema>::schema());
     let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("huabiao")));
     components.add_security_scheme("session", cookie);
     for item in api.paths.paths.values_mut() {
         for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
             for (status, say) in REFUSED {
-                let content = utoipa::openapi::ContentBuilder::new()
-                    .schema(Some(problem()))
-                    .build();
-                let answer = ResponseBuilder::new()
-                    .description(say)
-                    .content("application/json", content);
+                let content =
+                    utoipa::openapi::ContentBuilder::new().schema(Some(problem())).build();
+                let answer =
+                    ResponseBuilder::new().description(say).content("application/json", content);
                 let answers = &mut operation.responses.responses;
-                answers
-                    .entry(status.to_owned())
-                    .or_insert(RefOr::T(answer.build()));
+                answers.entry(status.to_owned()).or_insert(RefOr::T(answer.build()));
             }
         }
     }

@@ -41,26 +41,16 @@ impl House {
         let press = press::Settings {
             data: settings.data.clone(),
             theme: theme(&settings)?,
-            origin: Origin {
-                scheme: "http".to_owned(),
-                port: Some(settings.portal.port()),
-            },
+            origin: Origin { scheme: "http".to_owned(), port: Some(settings.portal.port()) },
         };
         let press = Press::open(desk.clone(), press, store, keys).await?;
-        Ok(Self {
-            settings,
-            desk,
-            press,
-            pin,
-        })
+        Ok(Self { settings, desk, press, pin })
     }
 }
 
 /// Opens the database alone.
 pub async fn open_desk(settings: &Settings) -> Result<Desk> {
-    Desk::open(&settings.database, &settings.data)
-        .await
-        .context("打开数据库")
+    Desk::open(&settings.database, &settings.data).await.context("打开数据库")
 }
 
 /// The signing keys, made at the first run, in a folder only its owner can read.

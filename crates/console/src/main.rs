@@ -98,17 +98,10 @@ enum Command {
 fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| "info,tantivy=warn,sqlx=warn".into());
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let arguments = Arguments::parse();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build();
-    let done = runtime
-        .context("runtime")
-        .and_then(|runtime| runtime.block_on(act(arguments)));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let done = runtime.context("runtime").and_then(|runtime| runtime.block_on(act(arguments)));
     match done {
         Ok(code) => code,
         Err(error) => {
@@ -119,23 +112,8 @@ fn main() -> ExitCode {
 }
 
 async fn act(arguments: Arguments) -> Result<ExitCode> {
-    let Arguments {
-        data,
-        config,
-        console,
-        portal,
-        database,
-        command,
-    } = arguments;
-    let settings = Settings::read(
-        &data,
-        Flags {
-            console,
-            portal,
-            database,
-            config,
-        },
-    )?;
+    let Arguments { data, config, console, portal, database, command } = arguments;
+    let settings = Settings::read(&data, Flags { console, portal, database, config })?;
     match command {
         Command::Run { demo } => start(settings, true, demo).await?,
         Command::Console => start(settings, false, false).await?,
@@ -166,17 +144,11 @@ async fn start(settings: Settings, with_portal: bool, demo: bool) -> Result<()> 
     run::run(house, with_portal, |running| {
         say(&format!("\n后台  http://{}", running.console));
         if let Some(portal) = running.portal {
-            say(&format!(
-                "前台  http://www.yunxi.localhost:{}（按域名区分网站）",
-                portal.port()
-            ));
+            say(&format!("前台  http://www.yunxi.localhost:{}（按域名区分网站）", portal.port()));
         }
         let people = set_up::people_file(&data);
         if let Ok(table) = std::fs::read_to_string(&people) {
-            say(&format!(
-                "\n{table}（保存在 {}，改完密码后请删除）",
-                people.display()
-            ));
+            say(&format!("\n{table}（保存在 {}，改完密码后请删除）", people.display()));
         }
         say("按 Ctrl+C 停止。");
     })
@@ -201,10 +173,7 @@ async fn fill(settings: Settings, documents: usize, site: &str) -> Result<()> {
 async fn list_sites(settings: Settings) -> Result<()> {
     let desk = open_desk(&settings).await?;
     for site in demo::sites(&desk).await? {
-        say(&format!(
-            "{:<12} {:<32} {}",
-            site.code, site.domain, site.name
-        ));
+        say(&format!("{:<12} {:<32} {}", site.code, site.domain, site.name));
     }
     Ok(())
 }
@@ -215,21 +184,13 @@ async fn bring_in(settings: Settings, site: &str, file: &std::path::Path) -> Res
     let report = import::run(&desk, site, file, false).await?;
     for (reason, refused) in &report.refused {
         let lines: Vec<_> = refused.lines.iter().map(usize::to_string).collect();
-        say(&format!(
-            "未导入 {} 行：{reason}（第 {} 行等）",
-            refused.count,
-            lines.join("、")
-        ));
+        say(&format!("未导入 {} 行：{reason}（第 {} 行等）", refused.count, lines.join("、")));
     }
     if let Some(why) = &report.broken_off {
         say(why);
     }
     say(&report.last_line());
-    Ok(if report.broken_off.is_some() {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    })
+    Ok(if report.broken_off.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn verify(settings: &Settings) -> Result<ExitCode> {
@@ -237,15 +198,8 @@ fn verify(settings: &Settings) -> Result<ExitCode> {
     let pinned = keys(settings, &store)?.pin();
     match vault::verify::verify(&store, pinned, base::now()) {
         Ok(report) => {
-            let vault::verify::Report {
-                sites,
-                releases,
-                blobs,
-                bytes,
-                entries,
-                stale,
-                ..
-            } = report;
+            let vault::verify::Report { sites, releases, blobs, bytes, entries, stale, .. } =
+                report;
             say(&format!(
                 "核验通过：{sites} 个网站，{releases} 次发布，{entries} 个地址，{blobs} 个文件（{} MB）",
                 bytes >> 20
@@ -269,17 +223,11 @@ async fn audit(settings: Settings, last: i64) -> Result<ExitCode> {
     for line in demo::told(desk.journal_after(from, last).await)? {
         let when = base::date_time(line.at);
         let event = office::journal::model::event_name(&line.event);
-        say(&format!(
-            "{:>8}  {when}  {}  {event}  {}",
-            line.seq, line.person, line.note
-        ));
+        say(&format!("{:>8}  {when}  {}  {event}  {}", line.seq, line.person, line.note));
     }
     match found.first_bad {
         None => {
-            say(&format!(
-                "日志完整：共 {} 条，链尾 {}",
-                found.lines, found.head
-            ));
+            say(&format!("日志完整：共 {} 条，链尾 {}", found.lines, found.head));
             Ok(ExitCode::SUCCESS)
         }
         Some(seq) => {

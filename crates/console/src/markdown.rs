@@ -9,17 +9,9 @@ pub(crate) fn to_html(text: &str) -> String {
     let events = Parser::new_ext(text, options).filter_map(|event| match event {
         Event::Html(_) | Event::InlineHtml(_) => None,
         Event::SoftBreak => Some(Event::Text("".into())),
-        Event::Start(Tag::Heading {
-            level,
-            id,
-            classes,
-            attrs,
-        }) => Some(Event::Start(Tag::Heading {
-            level: lower(level),
-            id,
-            classes,
-            attrs,
-        })),
+        Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+            Some(Event::Start(Tag::Heading { level: lower(level), id, classes, attrs }))
+        }
         Event::End(TagEnd::Heading(level)) => Some(Event::End(TagEnd::Heading(lower(level)))),
         other => Some(other),
     });

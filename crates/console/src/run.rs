@@ -37,12 +37,7 @@ pub async fn run(house: House, with_portal: bool, ready: impl FnOnce(&Running)) 
     let listener = bind(house.settings.console)?;
     let console = listener.local_addr()?;
     let router = router(&house.desk);
-    let server = tokio::spawn(serve_router(
-        listener,
-        router,
-        Limits::default(),
-        stop.clone(),
-    ));
+    let server = tokio::spawn(serve_router(listener, router, Limits::default(), stop.clone()));
     let (end_press, press_ends) = watch::channel(false);
     let press = house.press.clone();
     let press = tokio::spawn(async move { press.run(press_ends).await });
@@ -100,9 +95,7 @@ async fn tick(desk: Desk, mut stop: Stop) {
             () = stop.wait() => return,
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
         }
-        let due = desk.act(CLOCK, async |work| {
-            content::article::actions::publish_due(work).await
-        });
+        let due = desk.act(CLOCK, async |work| content::article::actions::publish_due(work).await);
         match due.await {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "scheduled articles went live"),
@@ -154,10 +147,8 @@ async fn wait_for(address: SocketAddr, mut child: Option<&mut Child>) -> Result<
 }
 
 async fn wait_for_end(child: Option<&mut Child>) -> Result<()> {
-    let (mut interrupt, mut terminate) = (
-        signal(SignalKind::interrupt())?,
-        signal(SignalKind::terminate())?,
-    );
+    let (mut interrupt, mut terminate) =
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let portal = async {
         match child {
             Some(child) => child.wait().await,
@@ -179,10 +170,7 @@ async fn end_child(child: &mut Child) {
         // It may have ended by itself in this moment.
         let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
     }
-    if tokio::time::timeout(Duration::from_secs(15), child.wait())
-        .await
-        .is_err()
-    {
+    if tokio::time::timeout(Duration::from_secs(15), child.wait()).await.is_err() {
         let _ = child.kill().await;
     }
 }
@@ -228,13 +216,7 @@ async fn status(address: SocketAddr) -> Result<Vec<(String, u64)>> {
     let answer = String::from_utf8(answer)?;
     let (_, body) = answer.split_once("\r\n\r\n").context("no body")?;
     let status: serde_json::Value = serde_json::from_str(body)?;
-    let sites = status
-        .get("sites")
-        .and_then(serde_json::Value::as_object)
-        .context("no sites")?;
+    let sites = status.get("sites").and_then(serde_json::Value::as_object).context("no sites")?;
     let number = |site: &serde_json::Value| site.get("number").and_then(serde_json::Value::as_u64);
-    Ok(sites
-        .iter()
-        .filter_map(|(code, site)| Some((code.clone(), number(site)?)))
-        .collect())
+    Ok(sites.iter().filter_map(|(code, site)| Some((code.clone(), number(site)?))).collect())
 }

@@ -29,23 +29,15 @@ const PEOPLE: [(&str, &str, &str); 3] = [
 
 /// Whether nobody has an account yet.
 pub async fn is_empty(desk: &Desk) -> Result<bool> {
-    let count = desk.look(OPERATOR, async |work| {
-        account::table::count(&mut work.tx).await
-    });
+    let count = desk.look(OPERATOR, async |work| account::table::count(&mut work.tx).await);
     Ok(told(count.await)? == 0)
 }
 
 /// Makes the first three people.
 pub async fn three_people(desk: &Desk) -> Result<Vec<FirstPassword>> {
     let (name, credit_code) = (UNIT.0.to_owned(), credit_code(UNIT.1));
-    let form = UnitForm {
-        parent_id: String::new(),
-        name,
-        credit_code,
-    };
-    let unit = desk.act(OPERATOR, async |work| {
-        unit::actions::create(work, form).await
-    });
+    let form = UnitForm { parent_id: String::new(), name, credit_code };
+    let unit = desk.act(OPERATOR, async |work| unit::actions::create(work, form).await);
     let unit = told(unit.await)?;
     let mut made = Vec::new();
     for (login, name, role) in PEOPLE {
@@ -65,12 +57,7 @@ pub async fn three_people(desk: &Desk) -> Result<Vec<FirstPassword>> {
         });
         told(done.await)?;
         let (login, name) = (login.to_owned(), name.to_owned());
-        made.push(FirstPassword {
-            login,
-            name,
-            roles: role.name.to_owned(),
-            password,
-        });
+        made.push(FirstPassword { login, name, roles: role.name.to_owned(), password });
     }
     Ok(made)
 }
@@ -106,12 +93,7 @@ pub fn keep(data: &Path, people: &[FirstPassword]) -> Result<()> {
 pub fn table(people: &[FirstPassword]) -> String {
     let mut out = String::from("登录名            初始密码          姓名与角色\n");
     for person in people {
-        let FirstPassword {
-            login,
-            name,
-            roles,
-            password,
-        } = person;
+        let FirstPassword { login, name, roles, password } = person;
         out.push_str(&format!("{login:<17} {password:<17} {name}（{roles}）\n"));
     }
     out.push_str("首次登录须修改密码。");
@@ -132,10 +114,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let dir = tempfile::tempdir().unwrap();
         keep(dir.path(), &[]).unwrap();
-        let mode = fs::metadata(people_file(dir.path()))
-            .unwrap()
-            .permissions()
-            .mode();
+        let mode = fs::metadata(people_file(dir.path())).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         assert!(keep(dir.path(), &[]).is_err());
     }

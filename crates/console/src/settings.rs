@@ -89,14 +89,8 @@ impl Settings {
         let data = std::path::absolute(data)?;
         let own = format!("sqlite://{}", data.join("console.db").display());
         Ok(Self {
-            console: flags
-                .console
-                .or(file.console)
-                .unwrap_or(([127, 0, 0, 1], 8700).into()),
-            portal: flags
-                .portal
-                .or(file.portal)
-                .unwrap_or(([127, 0, 0, 1], 8800).into()),
+            console: flags.console.or(file.console).unwrap_or(([127, 0, 0, 1], 8700).into()),
+            portal: flags.portal.or(file.portal).unwrap_or(([127, 0, 0, 1], 8800).into()),
             database: flags.database.or(file.database).unwrap_or(own),
             store: file.store.unwrap_or_else(|| data.join("store")),
             themes: file.themes,
@@ -147,10 +141,7 @@ mod tests {
     fn a_flag_wins_over_the_file() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join(FILE), "portal = \"127.0.0.1:1\"\n").unwrap();
-        let flags = Flags {
-            portal: Some(([127, 0, 0, 1], 2).into()),
-            ..Flags::default()
-        };
+        let flags = Flags { portal: Some(([127, 0, 0, 1], 2).into()), ..Flags::default() };
         let read = Settings::read(dir.path(), flags).unwrap();
         assert_eq!(read.portal.port(), 2);
     }

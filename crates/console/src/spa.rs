@@ -19,10 +19,8 @@ pub(crate) async fn serve(uri: Uri) -> Response {
         let mut answer = Response::new(Body::from(file.data));
         let headers = answer.headers_mut();
         let kind = HeaderValue::from_str(kind.as_ref());
-        headers.insert(
-            header::CONTENT_TYPE,
-            kind.unwrap_or(HeaderValue::from_static("text/plain")),
-        );
+        headers
+            .insert(header::CONTENT_TYPE, kind.unwrap_or(HeaderValue::from_static("text/plain")));
         // Names of built files carry a digest of their content.
         let lasting = HeaderValue::from_static("public, max-age=31536000, immutable");
         headers.insert(header::CACHE_CONTROL, lasting);

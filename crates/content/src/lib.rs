@@ -11,8 +11,5 @@ use utoipa_axum::router::OpenApiRouter;
 
 /// Every door of this wing.
 pub fn routes() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new()
-        .merge(section::routes())
-        .merge(media::routes())
-        .merge(article::routes())
+    OpenApiRouter::new().merge(section::routes()).merge(media::routes()).merge(article::routes())
 }

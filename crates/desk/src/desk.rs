@@ -85,16 +85,7 @@ impl Desk {
         };
         let readers = readers(&url, dialect).await?;
         let files = files.to_owned();
-        Ok(Self {
-            inner: Arc::new(Inner {
-                readers,
-                writer,
-                dialect,
-                clock,
-                news,
-                files,
-            }),
-        })
+        Ok(Self { inner: Arc::new(Inner { readers, writer, dialect, clock, news, files }) })
     }
 
     /// Runs `act` as one transaction, journal included; it is durable when this returns.
@@ -177,24 +168,19 @@ impl Desk {
     /// Journal lines after `seen`, oldest first: what a follower reads.
     pub async fn journal_after(&self, seen: i64, limit: i64) -> Result<Vec<Line>> {
         let me = Caller::Machine("journal");
-        self.look(me, async |work| {
-            journal::after(&mut work.tx, seen, limit).await
-        })
-        .await
+        self.look(me, async |work| journal::after(&mut work.tx, seen, limit).await).await
     }
 
     /// Newest number and digest of the journal.
     pub async fn journal_head(&self) -> Result<Head> {
         let me = Caller::Machine("journal");
-        self.look(me, async |work| journal::head(&mut work.tx).await)
-            .await
+        self.look(me, async |work| journal::head(&mut work.tx).await).await
     }
 
     /// Recomputes the chain of the whole journal.
     pub async fn verify_journal(&self) -> Result<Verification> {
         let me = Caller::Machine("journal");
-        self.look(me, async |work| work.verify_journal().await)
-            .await
+        self.look(me, async |work| work.verify_journal().await).await
     }
 
     /// Wakes whoever holds it after each commit of this process.
@@ -224,13 +210,10 @@ impl Desk {
 }
 
 async fn connect(url: &str, dialect: Dialect) -> anyhow::Result<AnyConnection> {
-    let mut connection = AnyConnection::connect(url)
-        .await
-        .with_context(|| format!("opening {}", safe(url)))?;
+    let mut connection =
+        AnyConnection::connect(url).await.with_context(|| format!("opening {}", safe(url)))?;
     if dialect == Dialect::Sqlite {
-        sqlx::raw_sql(SQLITE_SETTINGS)
-            .execute(&mut connection)
-            .await?;
+        sqlx::raw_sql(SQLITE_SETTINGS).execute(&mut connection).await?;
     }
     Ok(connection)
 }
@@ -242,19 +225,13 @@ async fn readers(url: &str, dialect: Dialect) -> anyhow::Result<AnyPool> {
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 if dialect == Dialect::Sqlite {
-                    sqlx::raw_sql(SQLITE_SETTINGS)
-                        .execute(&mut *connection)
-                        .await?;
-                    sqlx::raw_sql("PRAGMA query_only = ON")
-                        .execute(&mut *connection)
-                        .await?;
+                    sqlx::raw_sql(SQLITE_SETTINGS).execute(&mut *connection).await?;
+                    sqlx::raw_sql("PRAGMA query_only = ON").execute(&mut *connection).await?;
                 }
                 Ok(())
             })
         });
-    pool.connect(url)
-        .await
-        .with_context(|| format!("opening {}", safe(url)))
+    pool.connect(url).await.with_context(|| format!("opening {}", safe(url)))
 }
 
 /// The address without its password, for messages.

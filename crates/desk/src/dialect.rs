@@ -12,11 +12,7 @@ pub enum Dialect {
 impl Dialect {
     /// The dialect a database address asks for.
     pub(crate) fn of(url: &str) -> Self {
-        if url.starts_with("sqlite") {
-            Dialect::Sqlite
-        } else {
-            Dialect::Postgres
-        }
+        if url.starts_with("sqlite") { Dialect::Sqlite } else { Dialect::Postgres }
     }
 
     /// A migration's text in this dialect: bytes are the one type that is spelled differently.

@@ -122,11 +122,7 @@ pub fn chain(before: &str, line: &Line) -> String {
         hasher.update((field.len() as u64).to_be_bytes());
         hasher.update(field.as_bytes());
     }
-    hasher
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Appends the lines under the lock of the head.
@@ -180,9 +176,7 @@ pub(crate) async fn head(tx: &mut Tx) -> Result<Head> {
 /// Lines after `seen`, oldest first.
 pub(crate) async fn after(tx: &mut Tx, seen: i64, limit: i64) -> Result<Vec<Line>> {
     let sql = format!("SELECT {COLUMNS} FROM journal WHERE seq > $1 ORDER BY seq LIMIT $2");
-    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(seen)
-        .bind(limit);
+    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(seen).bind(limit);
     Ok(rows.fetch_all(&mut **tx).await?)
 }
 
@@ -195,22 +189,12 @@ pub(crate) async fn verify(tx: &mut Tx) -> Result<Verification> {
         if lines.is_empty() {
             let intact = seen == head.seq && hash == head.hash;
             let first_bad = (!intact).then_some(seen + 1);
-            return Ok(Verification {
-                lines: seen,
-                head: hash,
-                intact,
-                first_bad,
-            });
+            return Ok(Verification { lines: seen, head: hash, intact, first_bad });
         }
         for line in lines {
             if line.seq != seen + 1 || chain(&hash, &line) != line.hash {
                 let first_bad = Some(seen + 1);
-                return Ok(Verification {
-                    lines: seen,
-                    head: hash,
-                    intact: false,
-                    first_bad,
-                });
+                return Ok(Verification { lines: seen, head: hash, intact: false, first_bad });
             }
             (seen, hash) = (line.seq, line.hash);
         }

@@ -8,21 +8,9 @@ use crate::dialect::Dialect;
 /// Number, name and text of every migration, in order. A released one never changes.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "desk", include_str!("../../../migrations/0001_desk.sql")),
-    (
-        2,
-        "office",
-        include_str!("../../../migrations/0002_office.sql"),
-    ),
-    (
-        3,
-        "content",
-        include_str!("../../../migrations/0003_content.sql"),
-    ),
-    (
-        4,
-        "press",
-        include_str!("../../../migrations/0004_press.sql"),
-    ),
+    (2, "office", include_str!("../../../migrations/0002_office.sql")),
+    (3, "content", include_str!("../../../migrations/0003_content.sql")),
+    (4, "press", include_str!("../../../migrations/0004_press.sql")),
 ];
 
 /// Brings the database to the newest shape; refuses one that is newer than this program.
@@ -44,16 +32,9 @@ pub(crate) async fn migrate(
     for (number, name, text) in MIGRATIONS.iter().filter(|(number, ..)| *number > done) {
         let mut tx = connection.begin().await?;
         let text = dialect.spell(text);
-        sqlx::raw_sql(sqlx::AssertSqlSafe(text))
-            .execute(&mut *tx)
-            .await?;
+        sqlx::raw_sql(sqlx::AssertSqlSafe(text)).execute(&mut *tx).await?;
         let sql = "INSERT INTO migration (number, name, at) VALUES ($1, $2, $3)";
-        sqlx::query(sql)
-            .bind(*number)
-            .bind(*name)
-            .bind(now)
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query(sql).bind(*number).bind(*name).bind(now).execute(&mut *tx).await?;
         tx.commit().await?;
     }
     Ok(())

@@ -35,9 +35,7 @@ impl Place {
 
     /// A thing within these scopes (section, its parents, site, unit).
     pub fn within<'a>(scopes: impl IntoIterator<Item = &'a str>) -> Self {
-        Self {
-            scopes: scopes.into_iter().map(str::to_owned).collect(),
-        }
+        Self { scopes: scopes.into_iter().map(str::to_owned).collect() }
     }
 }
 
@@ -76,10 +74,7 @@ impl Work {
     /// Everywhere the caller has the right at this moment.
     pub async fn reach(&mut self, right: Right) -> Result<Reach> {
         let Caller::Person(person) = &self.caller else {
-            return Ok(Reach {
-                everywhere: true,
-                scopes: Vec::new(),
-            });
+            return Ok(Reach { everywhere: true, scopes: Vec::new() });
         };
         let scopes = permitted(&mut self.tx, &person.account_id, right, self.now).await?;
         let everywhere = scopes.iter().any(|scope| scope == PLATFORM);
@@ -103,9 +98,6 @@ async fn permitted(tx: &mut Tx, account: &str, right: Right, now: Moment) -> Res
                LEFT JOIN permit_end e ON e.permit_id = p.id AND e.at <= $3
                WHERE p.account_id = $1 AND p.verb = $2 AND e.permit_id IS NULL
                AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to > $3)";
-    let rows = sqlx::query_scalar(sql)
-        .bind(account)
-        .bind(right.0)
-        .bind(now);
+    let rows = sqlx::query_scalar(sql).bind(account).bind(right.0).bind(now);
     Ok(rows.fetch_all(&mut **tx).await?)
 }

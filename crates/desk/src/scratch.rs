@@ -9,9 +9,7 @@ pub async fn create(server: &str) -> anyhow::Result<String> {
     let name = format!("scratch_{}", base::new_id());
     let mut connection = AnyConnection::connect(server).await?;
     let sql = format!("CREATE DATABASE {name}");
-    sqlx::query(AssertSqlSafe(sql))
-        .execute(&mut connection)
-        .await?;
+    sqlx::query(AssertSqlSafe(sql)).execute(&mut connection).await?;
     connection.close().await?;
     let (server, options) = server.split_once('?').unwrap_or((server, ""));
     let (host, _) = server.rsplit_once('/').unwrap_or((server, ""));

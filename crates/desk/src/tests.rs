@@ -22,14 +22,7 @@ async fn on_every_database(story: impl AsyncFn(Desk)) {
 
 async fn note(desk: &Desk, id: &str) -> base::Result<()> {
     desk.act(ME, async |work| {
-        work.record(
-            "test.noted",
-            Subject {
-                kind: "test",
-                id,
-                ..Subject::default()
-            },
-        );
+        work.record("test.noted", Subject { kind: "test", id, ..Subject::default() });
         Ok(())
     })
     .await

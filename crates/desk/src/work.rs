@@ -30,12 +30,7 @@ pub struct Work {
 
 impl Work {
     pub(crate) fn new(tx: Tx, caller: Caller, now: Moment) -> Self {
-        Self {
-            tx,
-            caller,
-            now,
-            happened: Vec::new(),
-        }
+        Self { tx, caller, now, happened: Vec::new() }
     }
 
     /// Recomputes the chain of the whole journal.
@@ -45,8 +40,7 @@ impl Work {
 
     /// Notes what happened; written into the journal when the work closes.
     pub fn record(&mut self, event: &'static str, subject: Subject<'_>) {
-        self.happened
-            .push(Line::new(event, subject, &self.caller, self.now));
+        self.happened.push(Line::new(event, subject, &self.caller, self.now));
     }
 }
 
@@ -84,9 +78,7 @@ impl<T> OnUnique<T> for std::result::Result<T, sqlx::Error> {
 
 /// Whether this is a unique index saying no.
 pub fn unique(error: &sqlx::Error) -> bool {
-    error
-        .as_database_error()
-        .is_some_and(|error| error.is_unique_violation())
+    error.as_database_error().is_some_and(|error| error.is_unique_violation())
 }
 
 /// Refuses because another person's change came first (no row had the revision we knew).

@@ -37,16 +37,8 @@ impl Writer {
         connection: AnyConnection,
         committed: impl Fn() + Send + Sync + 'static,
     ) -> Self {
-        let turn = Turn {
-            connection,
-            open: false,
-            begun: false,
-            waiting: Vec::new(),
-        };
-        let writer = Self {
-            turn: Arc::new(Mutex::new(turn)),
-            wake: Arc::new(Notify::new()),
-        };
+        let turn = Turn { connection, open: false, begun: false, waiting: Vec::new() };
+        let writer = Self { turn: Arc::new(Mutex::new(turn)), wake: Arc::new(Notify::new()) };
         let (turn, wake) = (Arc::downgrade(&writer.turn), writer.wake.clone());
         tokio::spawn(async move {
             loop {
@@ -162,9 +154,6 @@ impl Turn {
     }
 
     async fn run(&mut self, sql: &'static str) -> std::result::Result<(), sqlx::Error> {
-        sqlx::query(sql)
-            .execute(&mut self.connection)
-            .await
-            .map(drop)
+        sqlx::query(sql).execute(&mut self.connection).await.map(drop)
     }
 }

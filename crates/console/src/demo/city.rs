@@ -101,9 +101,7 @@ pub(super) async fn build(desk: &Desk, city: &City) -> Result<(Places, Vec<First
             name: entry.name.clone(),
             credit_code: entry.credit_code.clone(),
         };
-        let made = desk.act(OPERATOR, async |work| {
-            unit::actions::create(work, form).await
-        });
+        let made = desk.act(OPERATOR, async |work| unit::actions::create(work, form).await);
         units.insert(entry.code.clone(), told(made.await)?.id);
     }
     let mut places = Places::new();
@@ -125,10 +123,7 @@ async fn build_site(
     places: &Places,
 ) -> Result<(Site, Vec<Section>)> {
     let form = SiteForm {
-        parent_id: places
-            .get(&entry.parent)
-            .map(|(site, _)| site.id.clone())
-            .unwrap_or_default(),
+        parent_id: places.get(&entry.parent).map(|(site, _)| site.id.clone()).unwrap_or_default(),
         unit_id: units.get(&entry.unit).cloned().unwrap_or_default(),
         code: entry.code.clone(),
         name: entry.name.clone(),
@@ -147,10 +142,7 @@ async fn build_site(
         emblem: if entry.emblem { "yes" } else { "no" }.to_owned(),
         revision: 0,
     };
-    let plan = told(template::read(&text(&format!(
-        "sections/{}.toml",
-        entry.template
-    ))?))?;
+    let plan = told(template::read(&text(&format!("sections/{}.toml", entry.template))?))?;
     let made = desk.act(OPERATOR, async |work| {
         let site = site::actions::create(work, form).await?;
         let sections = section::actions::create_planned(work, &site, &plan).await?;
@@ -165,16 +157,8 @@ async fn build_person(
     units: &HashMap<String, String>,
     places: &Places,
 ) -> Result<FirstPassword> {
-    let roles: Vec<_> = told(
-        entry
-            .roles
-            .iter()
-            .map(|code| permit::model::role(code))
-            .collect(),
-    )?;
-    let first = roles
-        .first()
-        .with_context(|| format!("{} 没有角色", entry.login))?;
+    let roles: Vec<_> = told(entry.roles.iter().map(|code| permit::model::role(code)).collect())?;
+    let first = roles.first().with_context(|| format!("{} 没有角色", entry.login))?;
     let password = account::invent_password();
     let sealed: Sealed = told(seal_password(&password, &entry.login))?;
     let form = AccountForm {
@@ -197,12 +181,7 @@ async fn build_person(
     told(made.await).with_context(|| format!("人员 {}", entry.login))?;
     let names: Vec<_> = roles.iter().map(|role| role.name).collect();
     let (login, name) = (entry.login.clone(), entry.name.clone());
-    Ok(FirstPassword {
-        login,
-        name,
-        roles: names.join("、"),
-        password,
-    })
+    Ok(FirstPassword { login, name, roles: names.join("、"), password })
 }
 
 fn scopes(entry: &PersonEntry, places: &Places) -> Result<Vec<String>> {
@@ -210,9 +189,7 @@ fn scopes(entry: &PersonEntry, places: &Places) -> Result<Vec<String>> {
         return Ok(vec!["platform".to_owned()]);
     }
     let id = |code: &String| {
-        let (site, _) = places
-            .get(code)
-            .with_context(|| format!("没有网站 {code}"))?;
+        let (site, _) = places.get(code).with_context(|| format!("没有网站 {code}"))?;
         Ok(site.id.clone())
     };
     entry.sites.iter().map(id).collect()

@@ -105,10 +105,7 @@ pub async fn compose(desk: &Desk, site_code: &str, count: usize) -> Result<usize
         let done = numbers.len() as u64;
         let (vocabulary, homes) = (&vocabulary, &homes);
         let batch = tokio::task::block_in_place(|| compose_batch(vocabulary, homes, &numbers))?;
-        told(
-            desk.act(OPERATOR, async |work| import(work, &site.id, batch).await)
-                .await,
-        )?;
+        told(desk.act(OPERATOR, async |work| import(work, &site.id, batch).await).await)?;
         bar.inc(done);
     }
     bar.finish_and_clear();
@@ -130,9 +127,8 @@ fn compose_batch(
         let parts: Vec<_> = parts.collect();
         let mut all = Vec::with_capacity(numbers.len());
         for part in parts {
-            let made: Result<Vec<Incoming>> = part
-                .join()
-                .map_err(|_| anyhow::anyhow!("a composing thread ended"))?;
+            let made: Result<Vec<Incoming>> =
+                part.join().map_err(|_| anyhow::anyhow!("a composing thread ended"))?;
             all.extend(made?);
         }
         Ok(all)
@@ -146,10 +142,7 @@ fn homes(sections: &[Section]) -> Result<HashMap<String, String>> {
         let leaf = |section: &&Section| {
             section.kind == kind && !sections.iter().any(|other| other.parent_id == section.id)
         };
-        let home = sections
-            .iter()
-            .find(leaf)
-            .or(sections.iter().find(|s| s.kind != "link"));
+        let home = sections.iter().find(leaf).or(sections.iter().find(|s| s.kind != "link"));
         let home = home.context("网站还没有栏目")?;
         homes.insert(kind.to_owned(), home.id.clone());
     }
@@ -166,14 +159,7 @@ fn one(
     let topic = dice.pick(&vocabulary.topic).context("没有主题")?;
     let at = BEGIN + serial as i64 * 61 * MINUTE_MS;
     let held = HashMap::new();
-    let mut maker = Maker {
-        vocabulary,
-        topic,
-        dice,
-        held,
-        at,
-        serial,
-    };
+    let mut maker = Maker { vocabulary, topic, dice, held, at, serial };
     for name in &vocabulary.fixed {
         let value = maker.value(name);
         let value = maker.fill(&value, 0);
@@ -182,10 +168,7 @@ fn one(
     let pattern = maker.dice.pick(&form.title).cloned().unwrap_or_default();
     let title = maker.fill(&pattern, 0);
     let body = maker.body(form);
-    let home = homes
-        .get(&form.kind)
-        .or(homes.get("general"))
-        .context("没有栏目")?;
+    let home = homes.get(&form.kind).or(homes.get("general")).context("没有栏目")?;
     let keywords = maker.topic.keyword.join(",");
     let mut incoming = Incoming {
         document_id: new_id(),
@@ -198,10 +181,7 @@ fn one(
         source: maker.held.get("lead").cloned().unwrap_or_default(),
         author: String::new(),
         summary: String::new(),
-        keywords: format!(
-            "{keywords},{}",
-            maker.held.get("object").cloned().unwrap_or_default()
-        ),
+        keywords: format!("{keywords},{}", maker.held.get("object").cloned().unwrap_or_default()),
         body: told(markup::clean(&markdown::to_html(&body)))?,
         header: None,
         picture_id: String::new(),
@@ -233,15 +213,9 @@ impl Maker<'_> {
                 out.push_str(&format!("## {}\n\n", paragraph.heading));
             }
             for role in &paragraph.roles {
-                let known = self
-                    .vocabulary
-                    .sentence
-                    .get(role)
-                    .map_or(&[][..], Vec::as_slice);
-                let fresh: Vec<_> = known
-                    .iter()
-                    .filter(|sentence| !used.contains(&sentence.as_str()))
-                    .collect();
+                let known = self.vocabulary.sentence.get(role).map_or(&[][..], Vec::as_slice);
+                let fresh: Vec<_> =
+                    known.iter().filter(|sentence| !used.contains(&sentence.as_str())).collect();
                 if let Some(sentence) = self.dice.pick(&fresh) {
                     used.push(sentence);
                     out.push_str(&self.fill(sentence, 0));
@@ -301,11 +275,7 @@ impl Maker<'_> {
             let value = self.dice.pick(values).and_then(toml::Value::as_str);
             return value.unwrap_or_default().to_owned();
         }
-        let list = self
-            .vocabulary
-            .list
-            .get(name)
-            .map_or(&[][..], Vec::as_slice);
+        let list = self.vocabulary.list.get(name).map_or(&[][..], Vec::as_slice);
         self.dice.pick(list).cloned().unwrap_or_default()
     }
 }
@@ -328,16 +298,10 @@ mod tests {
         let homes: HashMap<_, _> = [("general".to_owned(), "home".to_owned())].into();
         let titles: std::collections::HashSet<_> = (0..300)
             .map(|n| {
-                let (first, again) = (
-                    one(&vocabulary, &homes, n).unwrap(),
-                    one(&vocabulary, &homes, n).unwrap(),
-                );
+                let (first, again) =
+                    (one(&vocabulary, &homes, n).unwrap(), one(&vocabulary, &homes, n).unwrap());
                 assert_eq!((&first.title, &first.body), (&again.title, &again.body));
-                assert!(
-                    !first.title.contains('{') && !first.body.contains('{'),
-                    "{}",
-                    first.title
-                );
+                assert!(!first.title.contains('{') && !first.body.contains('{'), "{}", first.title);
                 let length = first.body.chars().count();
                 assert!((800..3_000).contains(&length), "{length}");
                 first.title

@@ -60,10 +60,7 @@ struct Head {
     #[serde(default)]
     openness: String,
     #[serde(default)]
-    #[expect(
-        dead_code,
-        reason = "typed links between documents are told by the text's own links"
-    )]
+    #[expect(dead_code, reason = "typed links between documents are told by the text's own links")]
     interprets: String,
     #[serde(default)]
     #[expect(
@@ -107,38 +104,24 @@ struct FileName {
 pub(super) async fn bring_in(desk: &Desk, city: &City, places: &Places) -> Result<()> {
     let mut items = read()?;
     items.sort_by_key(|item| item.published);
-    let ids: HashMap<_, _> = items
-        .iter()
-        .map(|item| (item.name.clone(), new_id()))
-        .collect();
+    let ids: HashMap<_, _> = items.iter().map(|item| (item.name.clone(), new_id())).collect();
     let files = shelve_files(desk, places, &items).await?;
     for entry in &city.site {
-        let (site, sections) = places
-            .get(&entry.code)
-            .with_context(|| format!("没有网站 {}", entry.code))?;
+        let (site, sections) =
+            places.get(&entry.code).with_context(|| format!("没有网站 {}", entry.code))?;
         let own = items.iter().filter(|item| item.site == entry.code);
-        let batch: Result<Vec<_>> = own
-            .map(|item| incoming(item, sections, &ids, &files))
-            .collect();
+        let batch: Result<Vec<_>> =
+            own.map(|item| incoming(item, sections, &ids, &files)).collect();
         let batch = batch?;
-        told(
-            desk.act(OPERATOR, async |work| import(work, &site.id, batch).await)
-                .await,
-        )?;
+        told(desk.act(OPERATOR, async |work| import(work, &site.id, batch).await).await)?;
     }
     Ok(())
 }
 
 fn read() -> Result<Vec<Item>> {
     let mut items = Vec::new();
-    for path in names("articles/")
-        .into_iter()
-        .filter(|path| path.ends_with(".md"))
-    {
-        let name = path
-            .trim_start_matches("articles/")
-            .trim_end_matches(".md")
-            .to_owned();
+    for path in names("articles/").into_iter().filter(|path| path.ends_with(".md")) {
+        let name = path.trim_start_matches("articles/").trim_end_matches(".md").to_owned();
         let site = name.split('/').next().unwrap_or_default().to_owned();
         let text = text(&path)?;
         let (head, body) = text
@@ -148,13 +131,7 @@ fn read() -> Result<Vec<Item>> {
         let head: Head = toml::from_str(head).with_context(|| format!("{path} 的文件头有误"))?;
         let published =
             moment(&head.date).with_context(|| format!("{path} 的日期 {} 有误", head.date))?;
-        items.push(Item {
-            name,
-            site,
-            body: body.to_owned(),
-            head,
-            published,
-        });
+        items.push(Item { name, site, body: body.to_owned(), head, published });
     }
     ensure!(!items.is_empty(), "没有演示稿件");
     Ok(items)
@@ -178,23 +155,16 @@ async fn shelve_files(
     let names: Names = toml::from_str(&text("files/files.toml")?)?;
     let mut known = HashMap::new();
     for item in items {
-        let unit = places
-            .get(&item.site)
-            .map(|(site, _): &(Site, _)| site.unit_id.clone());
+        let unit = places.get(&item.site).map(|(site, _): &(Site, _)| site.unit_id.clone());
         let unit = unit.with_context(|| format!("没有网站 {}", item.site))?;
         let picture = Some(&item.head.picture).filter(|name| !name.is_empty());
         let used = picture.map(|name| (name, "pictures"));
-        let used = used
-            .into_iter()
-            .chain(item.head.attachments.iter().map(|name| (name, "files")));
+        let used = used.into_iter().chain(item.head.attachments.iter().map(|name| (name, "files")));
         for (name, folder) in used {
             if known.contains_key(name) {
                 continue;
             }
-            let alt = pictures
-                .picture
-                .iter()
-                .find(|picture| picture.file == *name);
+            let alt = pictures.picture.iter().find(|picture| picture.file == *name);
             let alt = alt.map(|picture| picture.alt.clone()).unwrap_or_default();
             let bytes = bytes(&format!("{folder}/{name}"))?;
             let shown = names.file.iter().find(|file| file.file == *name);
@@ -221,10 +191,7 @@ fn incoming(
     let section = sections.iter().find(|section| section.path == path);
     let section = section.with_context(|| format!("{}：没有栏目 {path}", item.name))?;
     let file = |name: &String| {
-        files
-            .get(name)
-            .cloned()
-            .with_context(|| format!("{}：没有文件 {name}", item.name))
+        files.get(name).cloned().with_context(|| format!("{}：没有文件 {name}", item.name))
     };
     let body = link_items(&item.body, ids).with_context(|| item.name.clone())?;
     let mut incoming = Incoming {
@@ -286,8 +253,5 @@ fn link_items(body: &str, ids: &HashMap<String, String>) -> Result<String> {
 }
 
 fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -24,13 +24,9 @@ pub(crate) const OPERATOR: Caller = Caller::Machine("演示数据");
 
 /// Fills an empty platform; returns the people with their random first passwords.
 pub async fn fill(desk: &Desk) -> Result<Vec<FirstPassword>> {
-    let accounts = desk.look(OPERATOR, async |work| {
-        office::account::table::count(&mut work.tx).await
-    });
-    ensure!(
-        told(accounts.await)? == 0,
-        "数据目录中已有账号，演示数据只能装入空的平台"
-    );
+    let accounts =
+        desk.look(OPERATOR, async |work| office::account::table::count(&mut work.tx).await);
+    ensure!(told(accounts.await)? == 0, "数据目录中已有账号，演示数据只能装入空的平台");
     let city = city::read()?;
     let (places, passwords) = city::build(desk, &city).await?;
     items::bring_in(desk, &city, &places).await?;
@@ -39,10 +35,7 @@ pub async fn fill(desk: &Desk) -> Result<Vec<FirstPassword>> {
 
 /// Every site, for the operator's list.
 pub async fn sites(desk: &Desk) -> Result<Vec<Site>> {
-    told(
-        desk.look(OPERATOR, async |work| site::table::list(&mut work.tx).await)
-            .await,
-    )
+    told(desk.look(OPERATOR, async |work| site::table::list(&mut work.tx).await).await)
 }
 
 /// The text of one embedded file.

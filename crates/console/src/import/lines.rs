@@ -23,9 +23,7 @@ pub(super) struct Lines<R> {
 
 impl<R: Read> Lines<R> {
     pub(super) fn new(source: R) -> Self {
-        Self {
-            source: Some(BufReader::with_capacity(1 << 18, source)),
-        }
+        Self { source: Some(BufReader::with_capacity(1 << 18, source)) }
     }
 }
 

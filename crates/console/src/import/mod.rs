@@ -74,11 +74,8 @@ impl Report {
 
 /// Imports a file into a site.
 pub async fn run(desk: &Desk, site_code: &str, path: &Path, quiet: bool) -> Result<Report> {
-    let found = desk
-        .look(OPERATOR, async |work| {
-            site::table::by_code(&mut work.tx, site_code).await
-        })
-        .await;
+    let found =
+        desk.look(OPERATOR, async |work| site::table::by_code(&mut work.tx, site_code).await).await;
     let site = told(found)?;
     let mut report = Report::default();
     let records = read(path, &mut report)?;
@@ -91,9 +88,7 @@ pub async fn run(desk: &Desk, site_code: &str, path: &Path, quiet: bool) -> Resu
             incoming.push((record.line, record.incoming(&section, desk.clock().now())));
         }
         let incoming = ready(incoming, &mut report);
-        let outcome = desk.act(OPERATOR, async |work| {
-            import(work, &site.id, incoming).await
-        });
+        let outcome = desk.act(OPERATOR, async |work| import(work, &site.id, incoming).await);
         for one in told(outcome.await)? {
             match one {
                 Imported::New(_) | Imported::Changed(_) => report.imported += 1,
@@ -143,11 +138,7 @@ fn read(path: &Path, report: &mut Report) -> Result<Vec<Record>> {
     let source: Box<dyn Read> = if compressed {
         let decoder = ruzstd::decoding::StreamingDecoder::new(file);
         let say = || format!("{} 不是 zstd 文件", path.display());
-        Box::new(
-            decoder
-                .map_err(|error| anyhow::anyhow!("{error}"))
-                .with_context(say)?,
-        )
+        Box::new(decoder.map_err(|error| anyhow::anyhow!("{error}")).with_context(say)?)
     } else {
         Box::new(file)
     };

@@ -61,15 +61,8 @@ pub(super) struct Record {
 }
 
 /// Categories whose documents carry a disclosure header.
-const DISCLOSED: [&str; 7] = [
-    "法律",
-    "行政法规",
-    "地方性法规",
-    "部门规章",
-    "司法解释",
-    "政府文件",
-    "规范性文件",
-];
+const DISCLOSED: [&str; 7] =
+    ["法律", "行政法规", "地方性法规", "部门规章", "司法解释", "政府文件", "规范性文件"];
 
 impl Record {
     /// Reads a line; `Err` says in Chinese why it cannot be taken.
@@ -84,22 +77,12 @@ impl Record {
         };
         let digest = Sha256::digest(line.trim().as_bytes());
         let digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self {
-            line: number,
-            published,
-            digest,
-            raw,
-        })
+        Ok(Self { line: number, published, digest, raw })
     }
 
     /// First part of the category: the section it belongs to.
     pub(super) fn category(&self) -> &str {
-        self.raw
-            .category
-            .split('/')
-            .next()
-            .unwrap_or_default()
-            .trim()
+        self.raw.category.split('/').next().unwrap_or_default().trim()
     }
 
     /// The document as it enters the library. A document without a date was first published here,
@@ -111,16 +94,10 @@ impl Record {
         if markup::is_blank(&body) {
             return Err(invalid("body", "import.body", "没有正文"));
         }
-        let source = [&raw.publisher, &raw.issuer]
-            .into_iter()
-            .find(|name| !name.is_empty());
+        let source = [&raw.publisher, &raw.issuer].into_iter().find(|name| !name.is_empty());
         let source = source.map_or("网络", String::as_str);
         let is_disclosed = DISCLOSED.contains(&self.category());
-        let header = if is_disclosed {
-            Some(self.header()?)
-        } else {
-            None
-        };
+        let header = if is_disclosed { Some(self.header()?) } else { None };
         Ok(Incoming {
             document_id: new_id(),
             origin: raw.id.clone(),
@@ -183,10 +160,7 @@ impl Record {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -196,10 +170,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_refused_with_a_reason() {
         for (line, reason) in [
-            (
-                "{\"id\":\"1\",\"title\":\"甲\",\"category\":\"法律\"}",
-                None,
-            ),
+            ("{\"id\":\"1\",\"title\":\"甲\",\"category\":\"法律\"}", None),
             ("{\"id\":\"1\",\"title\":\"甲", Some("不是完整的 JSON")),
             ("{\"id\":1}", Some("缺少必需的字段，或字段类型不对")),
             ("[]", Some("缺少必需的字段，或字段类型不对")),

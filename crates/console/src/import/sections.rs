@@ -37,14 +37,9 @@ pub(super) struct Sections {
 impl Sections {
     pub(super) async fn open(desk: &Desk, site: &Site) -> Result<Self> {
         let all = desk
-            .look(OPERATOR, async |work| {
-                section::table::list(&mut work.tx, &site.id).await
-            })
+            .look(OPERATOR, async |work| section::table::list(&mut work.tx, &site.id).await)
             .await;
-        Ok(Self {
-            site: site.clone(),
-            all: told(all)?,
-        })
+        Ok(Self { site: site.clone(), all: told(all)? })
     }
 
     /// The section of a document's category.
@@ -93,9 +88,8 @@ impl Sections {
 
     async fn set_up(&mut self, desk: &Desk, form: SectionForm) -> Result<Section> {
         let site = &self.site.id;
-        let made = desk.act(OPERATOR, async |work| {
-            section::actions::create(work, site, form).await
-        });
+        let made =
+            desk.act(OPERATOR, async |work| section::actions::create(work, site, form).await);
         let section = told(made.await)?;
         self.all.push(section.clone());
         Ok(section)

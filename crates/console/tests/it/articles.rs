@@ -10,13 +10,9 @@ pub(crate) async fn submitted(town: &Town, author: &Person, title: &str) -> Stri
     let form = json!({"section_id": town.notices.id, "kind": "article"});
     let article = author.does("/api/articles", form).await;
     let id = article["id"].as_str().unwrap().to_owned();
-    let saved = author
-        .does(&format!("/api/articles/{id}/draft"), draft(1, title))
-        .await;
+    let saved = author.does(&format!("/api/articles/{id}/draft"), draft(1, title)).await;
     let revision = json!({"revision": saved["revision"]});
-    author
-        .does(&format!("/api/articles/{id}/submission"), revision)
-        .await;
+    author.does(&format!("/api/articles/{id}/submission"), revision).await;
     id
 }
 
@@ -32,10 +28,7 @@ pub(crate) async fn approved(town: &Town, id: &str) -> Value {
         reviewer.does(&path, form).await;
         town.desk.clock().set(town.desk.clock().now() + 1_000);
     }
-    town.person("chen")
-        .await
-        .sees(&format!("/api/articles/{id}"))
-        .await
+    town.person("chen").await.sees(&format!("/api/articles/{id}")).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -49,55 +42,33 @@ async fn the_whole_life_of_an_article() {
 
         let chen = town.person("chen").await;
         let form = json!({"digest": article["working"]["digest"], "at": null});
-        let live = chen
-            .does(&format!("/api/articles/{id}/publication"), form)
-            .await;
+        let live = chen.does(&format!("/api/articles/{id}/publication"), form).await;
         assert_eq!(live["live"]["state"], "live");
         assert_eq!(live["working"], Value::Null);
         let path = live["path"].as_str().unwrap().to_owned();
-        assert!(
-            path.starts_with("/tzgg/20") && path.ends_with("/1.html"),
-            "{path}"
-        );
+        assert!(path.starts_with("/tzgg/20") && path.ends_with("/1.html"), "{path}");
         let first = live["first_published_at"].as_i64().unwrap();
 
         // An edit of a live document never takes the page down.
-        let revised = li
-            .does(&format!("/api/articles/{id}/revision"), json!({}))
-            .await;
+        let revised = li.does(&format!("/api/articles/{id}/revision"), json!({})).await;
         assert_eq!(revised["live"]["state"], "live");
         assert_eq!(revised["working"]["state"], "draft");
         let mut second = draft(1, "关于元旦放假的通知（更新）");
         second["body"] = json!("<p>自2026年1月2日起。</p>");
         let saved = li.does(&format!("/api/articles/{id}/draft"), second).await;
         let revision = json!({"revision": saved["revision"]});
-        li.does(&format!("/api/articles/{id}/submission"), revision)
-            .await;
+        li.does(&format!("/api/articles/{id}/submission"), revision).await;
         let article = approved(&town, &id).await;
         let chen = town.person("chen").await;
         assert_eq!(article["live"]["title"], "关于元旦放假的通知");
         let form = json!({"digest": article["working"]["digest"], "at": null});
-        let live = chen
-            .does(&format!("/api/articles/{id}/publication"), form)
-            .await;
+        let live = chen.does(&format!("/api/articles/{id}/publication"), form).await;
         assert_eq!(live["live"]["title"], "关于元旦放假的通知（更新）");
-        assert_eq!(
-            live["path"],
-            path.as_str(),
-            "a published address is never changed"
-        );
-        assert_eq!(
-            live["first_published_at"], first,
-            "the first moment is set once"
-        );
+        assert_eq!(live["path"], path.as_str(), "a published address is never changed");
+        assert_eq!(live["first_published_at"], first, "the first moment is set once");
 
         let editions = chen.sees(&format!("/api/articles/{id}/editions")).await;
-        let states: Vec<_> = editions
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|e| &e["state"])
-            .collect();
+        let states: Vec<_> = editions.as_array().unwrap().iter().map(|e| &e["state"]).collect();
         assert_eq!(states, ["live", "superseded"]);
         let (new, old) = (&editions[0]["id"], &editions[1]["id"]);
         let path = format!(
@@ -106,33 +77,18 @@ async fn the_whole_life_of_an_article() {
             old.as_str().unwrap()
         );
         let difference = chen.sees(&path).await;
-        let added = difference["title"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|span| span["op"] == "added");
+        let added =
+            difference["title"].as_array().unwrap().iter().any(|span| span["op"] == "added");
         assert!(added, "{difference}");
 
         let form = json!({"reason": "内容有误"});
-        let gone = chen
-            .does(&format!("/api/articles/{id}/withdrawal"), form)
-            .await;
+        let gone = chen.does(&format!("/api/articles/{id}/withdrawal"), form).await;
         assert_eq!((&gone["live"], &gone["path"]), (&Value::Null, &Value::Null));
-        let again = chen
-            .post(
-                &format!("/api/articles/{id}/withdrawal"),
-                json!({"reason": "再撤"}),
-            )
-            .await;
+        let again =
+            chen.post(&format!("/api/articles/{id}/withdrawal"), json!({"reason": "再撤"})).await;
         assert_eq!(again.status, StatusCode::CONFLICT);
         let events = town.happened().await;
-        assert_eq!(
-            events
-                .iter()
-                .filter(|event| *event == "article.published")
-                .count(),
-            2
-        );
+        assert_eq!(events.iter().filter(|event| *event == "article.published").count(), 2);
         assert_eq!(events.last().unwrap(), "article.withdrawn");
         assert!(town.desk.verify_journal().await.unwrap().intact);
     })
@@ -146,18 +102,12 @@ async fn two_clerks_saving_at_once_do_not_overwrite_each_other() {
         let form = json!({"section_id": town.notices.id, "kind": "article"});
         let article = li.does("/api/articles", form).await;
         let path = format!("/api/articles/{}/draft", article["id"].as_str().unwrap());
-        let (one, two) = tokio::join!(
-            li.post(&path, draft(1, "甲")),
-            zhou.post(&path, draft(1, "乙"))
-        );
+        let (one, two) =
+            tokio::join!(li.post(&path, draft(1, "甲")), zhou.post(&path, draft(1, "乙")));
         let mut statuses = [one.status, two.status];
         statuses.sort();
         assert_eq!(statuses, [StatusCode::OK, StatusCode::CONFLICT]);
-        let lost = if one.status == StatusCode::CONFLICT {
-            one
-        } else {
-            two
-        };
+        let lost = if one.status == StatusCode::CONFLICT { one } else { two };
         assert_eq!(lost.body["code"], "article.changed_meanwhile");
     })
     .await;
@@ -179,12 +129,7 @@ async fn an_unfinished_draft_cannot_be_submitted_and_says_why() {
         assert!(
             codes.contains(&"article.title_missing") && codes.contains(&"article.theme_missing")
         );
-        let said = li
-            .post(
-                &format!("/api/articles/{id}/submission"),
-                json!({"revision": 1}),
-            )
-            .await;
+        let said = li.post(&format!("/api/articles/{id}/submission"), json!({"revision": 1})).await;
         assert_eq!(said.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(said.body["notes"].as_array().unwrap().len(), codes.len());
     })
@@ -206,14 +151,11 @@ async fn a_policy_document_gets_its_index_number_once() {
         assert_eq!(saved["header"]["doc_no"], "云政发〔2026〕1号");
         assert_eq!(saved["header"]["index_no"], "", "the number is never typed");
         let revision = json!({"revision": saved["revision"]});
-        li.does(&format!("/api/articles/{id}/submission"), revision)
-            .await;
+        li.does(&format!("/api/articles/{id}/submission"), revision).await;
         let article = approved(&town, id).await;
         let chen = town.person("chen").await;
         let form = json!({"digest": article["working"]["digest"], "at": null});
-        let live = chen
-            .does(&format!("/api/articles/{id}/publication"), form)
-            .await;
+        let live = chen.does(&format!("/api/articles/{id}/publication"), form).await;
         let index_no = live["index_no"].as_str().unwrap();
         let year = base::year_of(town.desk.clock().now());
         assert_eq!(index_no, format!("113804000082001116/{year}-00001"));
@@ -230,26 +172,20 @@ async fn a_scheduled_article_goes_live_when_its_moment_comes() {
         let chen = town.person("chen").await;
         let at = town.desk.clock().now() + 600_000;
         let form = json!({"digest": article["working"]["digest"], "at": at});
-        let waiting = chen
-            .does(&format!("/api/articles/{id}/publication"), form)
-            .await;
+        let waiting = chen.does(&format!("/api/articles/{id}/publication"), form).await;
         assert_eq!(waiting["working"]["state"], "scheduled");
         let clock = desk::Caller::Machine("定时发布");
         let due = async || {
             let clock = clock.clone();
-            let act = town.desk.act(clock, async |work| {
-                content::article::actions::publish_due(work).await
-            });
+            let act = town
+                .desk
+                .act(clock, async |work| content::article::actions::publish_due(work).await);
             act.await.unwrap()
         };
         assert_eq!(due().await, 0);
         town.desk.clock().set(at);
         assert_eq!(due().await, 1);
-        let live = town
-            .person("chen")
-            .await
-            .sees(&format!("/api/articles/{id}"))
-            .await;
+        let live = town.person("chen").await.sees(&format!("/api/articles/{id}")).await;
         assert_eq!(live["live"]["state"], "live");
     })
     .await;
@@ -267,9 +203,7 @@ async fn a_file_is_kept_with_its_article() {
         let id = article["id"].as_str().unwrap();
         let mut text = draft(1, "带附件的通知");
         text["attachments"] = json!([media]);
-        let saved = li
-            .does(&format!("/api/articles/{id}/draft"), text.clone())
-            .await;
+        let saved = li.does(&format!("/api/articles/{id}/draft"), text.clone()).await;
         assert_eq!(saved["attachments"][0]["name"], "说明.pdf");
         text["revision"] = saved["revision"].clone();
         text["attachments"] = json!(["0192f0c1a2b3c4d5e6f708192a3b4c5d"]);

@@ -15,16 +15,9 @@ fn doors() -> Vec<(Method, String, Vec<String>)> {
                 continue;
             };
             let needs = door["security"].as_array().cloned().unwrap_or_default();
-            let needs = needs
-                .iter()
-                .filter_map(|one| one.get("session"))
-                .flat_map(|powers| {
-                    powers
-                        .as_array()
-                        .unwrap()
-                        .iter()
-                        .map(|power| power.as_str().unwrap().to_owned())
-                });
+            let needs = needs.iter().filter_map(|one| one.get("session")).flat_map(|powers| {
+                powers.as_array().unwrap().iter().map(|power| power.as_str().unwrap().to_owned())
+            });
             found.push((method, path.clone(), needs.collect()));
         }
     }
@@ -35,17 +28,11 @@ fn doors() -> Vec<(Method, String, Vec<String>)> {
 fn every_door_declares_its_power_and_is_described() {
     let api = serde_json::to_value(console::api::description()).unwrap();
     for (method, path, needs) in doors() {
-        assert!(
-            method == Method::GET || method == Method::POST,
-            "{method} {path}"
-        );
+        assert!(method == Method::GET || method == Method::POST, "{method} {path}");
         let open = path == "/api/session" && method == Method::POST;
         assert_eq!(needs.is_empty(), open, "{method} {path} declares no power");
         let door = &api["paths"][&path][method.as_str().to_lowercase()];
-        let told = door["summary"]
-            .as_str()
-            .or(door["description"].as_str())
-            .unwrap_or_default();
+        let told = door["summary"].as_str().or(door["description"].as_str()).unwrap_or_default();
         assert!(!told.is_empty(), "{method} {path} has no description");
     }
     assert!(doors().len() > 35);
@@ -53,7 +40,8 @@ fn every_door_declares_its_power_and_is_described() {
 
 /// A body that every form can be read from.
 fn any_form() -> Value {
-    json!({"login": "x", "password": "x", "old": "x", "new": "x", "section_id": "x", "kind": "article",
+    json!({"login": "x", "password": "x", "old": "x", "new": "x",
+        "section_id": "x", "kind": "article",
         "revision": 1, "digest": "x", "at": null, "reason": "原因", "approve": true, "opinion": "",
         "parent_id": "", "before_id": null, "template": "city_portal", "name": "名称", "slug": "x",
         "title": "标题"})
@@ -122,11 +110,7 @@ async fn lists_show_nothing_beyond_ones_reach() {
         for login in ["shen", "an", "xi"] {
             let person = town.person(login).await;
             assert_eq!(person.sees("/api/articles").await["total"], 0, "{login}");
-            assert_eq!(
-                person.sees("/api/waiting").await["drafts"],
-                json!([]),
-                "{login}"
-            );
+            assert_eq!(person.sees("/api/waiting").await["drafts"], json!([]), "{login}");
         }
     })
     .await;

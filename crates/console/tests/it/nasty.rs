@@ -25,10 +25,7 @@ const OWN: [&str; 14] = [
 
 fn strings() -> Vec<String> {
     let mut found: Vec<String> = OWN.iter().map(|text| (*text).to_owned()).collect();
-    let list = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../../shared/data/lists/blns.json"
-    );
+    let list = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/lists/blns.json");
     match std::fs::read_to_string(list) {
         Ok(text) => found.extend(serde_json::from_str::<Vec<String>>(&text).unwrap()),
         Err(_) => eprintln!("left out: the big list of naughty strings is not here"),
@@ -62,21 +59,11 @@ async fn nasty_strings_are_kept_clean_or_refused_but_never_break_anything() {
                 other => panic!("{text:?}: {other} {said:?}"),
             }
             let title = said.body["title"].as_str().unwrap();
-            assert!(
-                !title.chars().any(base::text::is_invisible),
-                "{text:?} became {title:?}"
-            );
+            assert!(!title.chars().any(base::text::is_invisible), "{text:?} became {title:?}");
             let body = said.body["body"].as_str().unwrap().to_lowercase();
-            assert!(
-                !body.contains("<script") && !body.contains("onerror="),
-                "{text:?}: {body}"
-            );
+            assert!(!body.contains("<script") && !body.contains("onerror="), "{text:?}: {body}");
             for path in ["/api/articles?q=", "/api/links?q=", "/api/journal?subject="] {
-                let query: String = text
-                    .bytes()
-                    .take(300)
-                    .map(|b| format!("%{b:02x}"))
-                    .collect();
+                let query: String = text.bytes().take(300).map(|b| format!("%{b:02x}")).collect();
                 let said = li.get(&format!("{path}{query}")).await;
                 assert!(!said.status.is_server_error(), "{path}{query}: {said:?}");
             }
@@ -118,22 +105,14 @@ async fn attack_markup_never_survives_the_editor() {
 fn harmful(html: &str) -> Option<String> {
     for tag in html.split('<').skip(1) {
         let tag = tag.split('>').next().unwrap_or_default().to_lowercase();
-        let name = tag
-            .split([' ', '/'])
-            .find(|part| !part.is_empty())
-            .unwrap_or_default();
+        let name = tag.split([' ', '/']).find(|part| !part.is_empty()).unwrap_or_default();
         let bad_name = [
             "script", "iframe", "object", "embed", "svg", "math", "form", "style", "base", "link",
             "meta",
         ];
-        let attributes = tag
-            .split_once(' ')
-            .map(|(_, rest)| rest)
-            .unwrap_or_default();
-        let handler = attributes
-            .split('"')
-            .step_by(2)
-            .any(|part| part.trim_start().starts_with("on"));
+        let attributes = tag.split_once(' ').map(|(_, rest)| rest).unwrap_or_default();
+        let handler =
+            attributes.split('"').step_by(2).any(|part| part.trim_start().starts_with("on"));
         let scheme = ["javascript:", "vbscript:", "data:"].iter().any(|bad| {
             attributes.contains(&format!("href=\"{bad}"))
                 || attributes.contains(&format!("src=\"{bad}"))

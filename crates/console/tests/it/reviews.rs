@@ -33,14 +33,11 @@ async fn a_returned_text_comes_back_with_its_opinion() {
         let article = li.sees(&format!("/api/articles/{id}")).await;
         assert_eq!(article["returned_opinion"], "日期请核对");
         assert_eq!(article["working"]["state"], "draft");
-        let mended = draft(
-            article["working"]["revision"].as_i64().unwrap(),
-            "关于放假的通知（核对后）",
-        );
+        let mended =
+            draft(article["working"]["revision"].as_i64().unwrap(), "关于放假的通知（核对后）");
         let saved = li.does(&format!("/api/articles/{id}/draft"), mended).await;
         let revision = json!({"revision": saved["revision"]});
-        li.does(&format!("/api/articles/{id}/submission"), revision)
-            .await;
+        li.does(&format!("/api/articles/{id}/submission"), revision).await;
         assert_eq!(approved(&town, &id).await["working"]["state"], "approved");
     })
     .await;
@@ -52,10 +49,7 @@ async fn steps_are_taken_in_their_order_by_those_who_may() {
         let li = town.person("li").await;
         let id = submitted(&town, &li, "关于放假的通知").await;
         let article = li.sees(&format!("/api/articles/{id}")).await;
-        let path = format!(
-            "/api/reviews/{}/decision",
-            article["review"]["id"].as_str().unwrap()
-        );
+        let path = format!("/api/reviews/{}/decision", article["review"]["id"].as_str().unwrap());
         let form = json!({"digest": article["review"]["digest"], "approve": true, "opinion": ""});
         for login in ["li", "zhang", "chen", "guan", "shen"] {
             let said = town.person(login).await.post(&path, form.clone()).await;
@@ -64,19 +58,11 @@ async fn steps_are_taken_in_their_order_by_those_who_may() {
         let said = town.person("wang").await.post(&path, form.clone()).await;
         assert_eq!(said.status, StatusCode::OK);
         let li = town.person("li").await;
-        let said = li
-            .post(&format!("/api/articles/{id}/draft"), draft(2, "偷改"))
-            .await;
-        assert_eq!(
-            said.status,
-            StatusCode::CONFLICT,
-            "what is in review is frozen"
-        );
+        let said = li.post(&format!("/api/articles/{id}/draft"), draft(2, "偷改")).await;
+        assert_eq!(said.status, StatusCode::CONFLICT, "what is in review is frozen");
         let chen = town.person("chen").await;
         let form = json!({"digest": article["review"]["digest"], "at": null});
-        let said = chen
-            .post(&format!("/api/articles/{id}/publication"), form)
-            .await;
+        let said = chen.post(&format!("/api/articles/{id}/publication"), form).await;
         assert_eq!(said.status, StatusCode::CONFLICT, "one step is not three");
     })
     .await;
@@ -91,15 +77,10 @@ async fn a_reviewer_whose_power_ended_decides_nothing() {
         assert!(article["review"]["may_decide"].as_bool().unwrap());
         let (account, site) = (town.accounts["wang"].clone(), town.site.id.clone());
         town.desk
-            .act(MAKER, async |work| {
-                office::permit::actions::end(work, &account, &site).await
-            })
+            .act(MAKER, async |work| office::permit::actions::end(work, &account, &site).await)
             .await
             .unwrap();
-        let path = format!(
-            "/api/reviews/{}/decision",
-            article["review"]["id"].as_str().unwrap()
-        );
+        let path = format!("/api/reviews/{}/decision", article["review"]["id"].as_str().unwrap());
         let form = json!({"digest": article["review"]["digest"], "approve": true, "opinion": ""});
         let said = wang.post(&path, form).await;
         assert_eq!(
@@ -124,11 +105,7 @@ async fn nobody_can_hold_two_classes_of_powers() {
             let given = town.desk.act(MAKER, async |work| {
                 office::permit::actions::give(work, &account, role, "platform", None).await
             });
-            assert_eq!(
-                given.await.unwrap_err().code(),
-                Some("permit.classes_exclude"),
-                "{login}"
-            );
+            assert_eq!(given.await.unwrap_err().code(), Some("permit.classes_exclude"), "{login}");
         }
         // The schema refuses it, too, should a program forget.
         let forged = town.desk.act(MAKER, async |work| {

@@ -21,21 +21,15 @@ async fn a_tree_is_built_renamed_and_moved() {
         let id = top["id"].as_str().unwrap();
         let child = guan.does(&path, form(id, "规划计划", "ghjh")).await;
         assert_eq!(child["path"], "/zwgk/ghjh/");
-        let grandchild = guan
-            .does(&path, form(child["id"].as_str().unwrap(), "专项规划", "zx"))
-            .await;
+        let grandchild =
+            guan.does(&path, form(child["id"].as_str().unwrap(), "专项规划", "zx")).await;
 
         for (parent, name, slug, code) in [
             ("", "政务公开", "other", "section.already_there"),
             ("", "别的名字", "zwgk", "section.already_there"),
             (id, "上级", "../x", "section.slug"),
             ("", "搜索", "search", "section.slug_reserved"),
-            (
-                "0192f0c1a2b3c4d5e6f708192a3b4c5d",
-                "孤儿",
-                "gu",
-                "section.unknown",
-            ),
+            ("0192f0c1a2b3c4d5e6f708192a3b4c5d", "孤儿", "gu", "section.unknown"),
         ] {
             let said = guan.post(&path, form(parent, name, slug)).await;
             assert_eq!(said.body["code"], code, "{name} {slug}");
@@ -43,34 +37,19 @@ async fn a_tree_is_built_renamed_and_moved() {
 
         let mut renamed = form("", "政府信息公开", "xxgk");
         renamed["revision"] = top["revision"].clone();
-        guan.does(&format!("/api/sections/{id}"), renamed.clone())
-            .await;
+        guan.does(&format!("/api/sections/{id}"), renamed.clone()).await;
         let said = guan.post(&format!("/api/sections/{id}"), renamed).await;
         assert_eq!(said.body["code"], "section.changed_meanwhile");
         let all = guan.sees(&path).await;
-        let find = |id: &Value| {
-            all.as_array()
-                .unwrap()
-                .iter()
-                .find(|s| s["id"] == *id)
-                .unwrap()
-                .clone()
-        };
+        let find =
+            |id: &Value| all.as_array().unwrap().iter().find(|s| s["id"] == *id).unwrap().clone();
         assert_eq!(find(&grandchild["id"])["path"], "/xxgk/ghjh/zx/");
 
         let position = format!("/api/sections/{id}/position");
-        let said = guan
-            .post(
-                &position,
-                json!({"parent_id": grandchild["id"], "before_id": null}),
-            )
-            .await;
+        let said =
+            guan.post(&position, json!({"parent_id": grandchild["id"], "before_id": null})).await;
         assert_eq!(said.body["code"], "section.in_a_circle");
-        guan.does(
-            &position,
-            json!({"parent_id": "", "before_id": town.notices.id}),
-        )
-        .await;
+        guan.does(&position, json!({"parent_id": "", "before_id": town.notices.id})).await;
         let all = guan.sees(&path).await;
         assert_eq!(all[0]["id"], id);
     })
@@ -86,10 +65,7 @@ async fn a_section_in_use_cannot_be_removed() {
         let said = guan.post(&path, json!({"reason": "合并栏目"})).await;
         assert_eq!(said.body["code"], "section.in_use");
         let path = format!("/api/sections/{}/removal", town.policies.id);
-        assert_eq!(
-            guan.post(&path, json!({"reason": ""})).await.body["code"],
-            "section.reason"
-        );
+        assert_eq!(guan.post(&path, json!({"reason": ""})).await.body["code"], "section.reason");
         guan.does(&path, json!({"reason": "合并栏目"})).await;
         assert_eq!(
             li.post(&path, json!({"reason": "合并栏目"})).await.status,

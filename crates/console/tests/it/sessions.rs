@@ -26,18 +26,10 @@ async fn the_first_password_must_be_changed_first() {
             (&said.body["code"], &said.body["field"]),
             (&json!("account.weak_password"), &json!("new"))
         );
-        let said = li
-            .post(
-                "/api/session/password",
-                json!({"old": "x", "new": "Yunxi-Bridge-2027"}),
-            )
-            .await;
+        let said =
+            li.post("/api/session/password", json!({"old": "x", "new": "Yunxi-Bridge-2027"})).await;
         assert_eq!(said.body["code"], "account.wrong_password");
-        li.does(
-            "/api/session/password",
-            json!({"old": first, "new": "Yunxi-Bridge-2027"}),
-        )
-        .await;
+        li.does("/api/session/password", json!({"old": first, "new": "Yunxi-Bridge-2027"})).await;
         li.sees("/api/waiting").await;
     })
     .await;
@@ -68,11 +60,7 @@ async fn five_wrong_passwords_lock_the_name() {
 async fn an_unknown_name_and_a_wrong_password_look_the_same() {
     in_every_town(async |town| {
         let wrong = town.sign_in("li", "Wrong-Password-1").await.err().unwrap();
-        let unknown = town
-            .sign_in("nobody", "Wrong-Password-1")
-            .await
-            .err()
-            .unwrap();
+        let unknown = town.sign_in("nobody", "Wrong-Password-1").await.err().unwrap();
         assert_eq!((wrong.status, wrong.body), (unknown.status, unknown.body));
     })
     .await;
@@ -84,22 +72,13 @@ async fn a_session_ends_by_rest_by_a_new_login_and_by_leaving() {
         let li = town.person("li").await;
         let now = base::now();
         town.desk.clock().set(now + 16 * 60_000);
-        assert_eq!(
-            li.get("/api/waiting").await.status,
-            StatusCode::UNAUTHORIZED
-        );
+        assert_eq!(li.get("/api/waiting").await.status, StatusCode::UNAUTHORIZED);
         town.desk.clock().set(now);
         let wang = town.person("wang").await;
         let newer = town.person("wang").await;
-        assert_eq!(
-            wang.get("/api/waiting").await.status,
-            StatusCode::UNAUTHORIZED
-        );
+        assert_eq!(wang.get("/api/waiting").await.status, StatusCode::UNAUTHORIZED);
         newer.does("/api/session/end", json!({})).await;
-        assert_eq!(
-            newer.get("/api/waiting").await.status,
-            StatusCode::UNAUTHORIZED
-        );
+        assert_eq!(newer.get("/api/waiting").await.status, StatusCode::UNAUTHORIZED);
     })
     .await;
 }

@@ -88,15 +88,7 @@ impl Town {
         let accounts = found_people(&desk, &unit_id, &site).await;
         let router = console::run::router(&desk);
         let _files = files;
-        Self {
-            desk,
-            router,
-            site,
-            notices,
-            policies,
-            accounts,
-            _files,
-        }
+        Self { desk, router, site, notices, policies, accounts, _files }
     }
 
     /// Signs a person in; sessions of theirs that were open end.
@@ -113,11 +105,7 @@ impl Town {
             return Err(said);
         }
         let csrf = said.body["csrf"].as_str().unwrap().to_owned();
-        Ok(Person {
-            router: self.router.clone(),
-            cookie: cookie.unwrap(),
-            csrf,
-        })
+        Ok(Person { router: self.router.clone(), cookie: cookie.unwrap(), csrf })
     }
 
     /// A request of nobody.
@@ -140,27 +128,18 @@ impl Town {
 impl Person {
     pub(crate) async fn get(&self, path: &str) -> Said {
         let headers = [("cookie", self.cookie.as_str())];
-        call(&self.router, Method::GET, path, None, &headers)
-            .await
-            .0
+        call(&self.router, Method::GET, path, None, &headers).await.0
     }
 
     pub(crate) async fn post(&self, path: &str, body: Value) -> Said {
-        let headers = [
-            ("cookie", self.cookie.as_str()),
-            ("x-csrf", self.csrf.as_str()),
-        ];
-        call(&self.router, Method::POST, path, Some(body), &headers)
-            .await
-            .0
+        let headers = [("cookie", self.cookie.as_str()), ("x-csrf", self.csrf.as_str())];
+        call(&self.router, Method::POST, path, Some(body), &headers).await.0
     }
 
     /// As [`Person::post`], without the session's mark.
     pub(crate) async fn post_without_mark(&self, path: &str, body: Value) -> Said {
         let headers = [("cookie", self.cookie.as_str())];
-        call(&self.router, Method::POST, path, Some(body), &headers)
-            .await
-            .0
+        call(&self.router, Method::POST, path, Some(body), &headers).await.0
     }
 
     /// Posts and expects success.
@@ -190,10 +169,7 @@ impl Person {
         let request = Request::post("/api/media")
             .header(header::COOKIE, &self.cookie)
             .header("x-csrf", &self.csrf)
-            .header(
-                header::CONTENT_TYPE,
-                format!("multipart/form-data; boundary={mark}"),
-            )
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={mark}"))
             .body(Body::from(body))
             .unwrap();
         send(&self.router, request).await.0
@@ -225,15 +201,7 @@ async fn send(router: &Router, request: Request<Body>) -> (Said, Option<String>)
     let answer = router.clone().oneshot(request).await.unwrap();
     let status = answer.status();
     let cookie = answer.headers().get(header::SET_COOKIE);
-    let cookie = cookie.map(|value| {
-        value
-            .to_str()
-            .unwrap()
-            .split(';')
-            .next()
-            .unwrap()
-            .to_owned()
-    });
+    let cookie = cookie.map(|value| value.to_str().unwrap().split(';').next().unwrap().to_owned());
     let bytes = answer.into_body().collect().await.unwrap().to_bytes();
     let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
     (Said { status, body }, cookie)
@@ -264,10 +232,7 @@ async fn found_places(desk: &Desk) -> (String, Site, Section, Section) {
     };
     desk.act(MAKER, async |work| {
         let unit = unit::actions::create(work, unit).await?;
-        let form = SiteForm {
-            unit_id: unit.id.clone(),
-            ..form
-        };
+        let form = SiteForm { unit_id: unit.id.clone(), ..form };
         let site = site::actions::create(work, form).await?;
         let notice = section("通知公告", "tzgg", "notice");
         let notices = section::actions::create(work, &site.id, notice).await?;
@@ -299,10 +264,7 @@ async fn found_people(desk: &Desk, unit_id: &str, site: &Site) -> HashMap<&'stat
             let account = create(work, form, sealed).await?;
             permit::actions::give(work, &account.id, role.code, scope, None).await?;
             let sql = "UPDATE account SET must_change_since = NULL WHERE id = $1";
-            sqlx::query(sql)
-                .bind(&account.id)
-                .execute(&mut *work.tx)
-                .await?;
+            sqlx::query(sql).bind(&account.id).execute(&mut *work.tx).await?;
             Ok(account.id)
         });
         accounts.insert(login, id.await.unwrap());

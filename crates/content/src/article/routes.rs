@@ -73,8 +73,7 @@ pub fn routes() -> OpenApiRouter<Desk> {
 )]
 async fn waiting(desk: Desk, caller: Caller) -> Answer<Waiting> {
     let dialect = desk.dialect();
-    desk.read(caller, async |work| actions::waiting(work, dialect).await)
-        .await
+    desk.read(caller, async |work| actions::waiting(work, dialect).await).await
 }
 
 /// The library, within what the caller may see.
@@ -121,8 +120,7 @@ async fn create(desk: Desk, caller: Caller, Json(form): Json<ArticleForm>) -> An
     responses((status = 200, body = Article)),
 )]
 async fn show(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Article> {
-    desk.read(caller, async |work| actions::show(work, &id).await)
-        .await
+    desk.read(caller, async |work| actions::show(work, &id).await).await
 }
 
 /// Saves the draft.
@@ -173,8 +171,7 @@ async fn revise(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Ar
     responses((status = 200)),
 )]
 async fn discard(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<()> {
-    desk.write(caller, async |work| actions::discard(work, &id).await)
-        .await
+    desk.write(caller, async |work| actions::discard(work, &id).await).await
 }
 
 /// Sends the draft into review.
@@ -247,8 +244,7 @@ async fn publication(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Answer<Option<Publication>> {
-    desk.read(caller, async |work| actions::publication(work, &id).await)
-        .await
+    desk.read(caller, async |work| actions::publication(work, &id).await).await
 }
 
 /// Withdraws what is live, from every place at once.
@@ -295,8 +291,7 @@ async fn editions(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<
     responses((status = 200, body = EditionView)),
 )]
 async fn edition(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<EditionView> {
-    desk.read(caller, async |work| actions::edition(work, &id).await)
-        .await
+    desk.read(caller, async |work| actions::edition(work, &id).await).await
 }
 
 /// What changed from another version to this one, word by word.
@@ -312,10 +307,7 @@ async fn difference(
     Path(id): Path<String>,
     Query(with): Query<With>,
 ) -> Answer<Difference> {
-    desk.read(caller, async |work| {
-        actions::difference(work, &id, &with.with).await
-    })
-    .await
+    desk.read(caller, async |work| actions::difference(work, &id, &with.with).await).await
 }
 
 /// Reviews that wait for the caller, or that the caller has decided in.
@@ -327,8 +319,7 @@ async fn difference(
 )]
 async fn reviews(desk: Desk, caller: Caller, Query(which): Query<Which>) -> Answer<Vec<ReviewRow>> {
     let done = which.state.as_deref() == Some("done");
-    desk.read(caller, async |work| actions::reviews(work, done).await)
-        .await
+    desk.read(caller, async |work| actions::reviews(work, done).await).await
 }
 
 /// One review.
@@ -339,8 +330,7 @@ async fn reviews(desk: Desk, caller: Caller, Query(which): Query<Which>) -> Answ
     responses((status = 200, body = ReviewView)),
 )]
 async fn review(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<ReviewView> {
-    desk.read(caller, async |work| actions::review_view(work, &id).await)
-        .await
+    desk.read(caller, async |work| actions::review_view(work, &id).await).await
 }
 
 /// Decides the step that is waiting.
@@ -372,10 +362,7 @@ async fn decide(
     responses((status = 200, body = Vec<ArticleRow>)),
 )]
 async fn links(desk: Desk, caller: Caller, Query(words): Query<Words>) -> Answer<Vec<ArticleRow>> {
-    desk.read(caller, async |work| {
-        table::linkable(&mut work.tx, &words.q).await
-    })
-    .await
+    desk.read(caller, async |work| table::linkable(&mut work.tx, &words.q).await).await
 }
 
 /// 主题分类: the official 22.

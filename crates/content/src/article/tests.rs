@@ -55,15 +55,8 @@ fn states_lead_where_the_law_lets_them() {
     ];
     for from in all {
         for to in all {
-            assert_eq!(
-                from.leads_to(to),
-                allowed.contains(&(from, to)),
-                "{from} {to}"
-            );
-            let mut edition = Edition {
-                state: from.to_string(),
-                ..edition()
-            };
+            assert_eq!(from.leads_to(to), allowed.contains(&(from, to)), "{from} {to}");
+            let mut edition = Edition { state: from.to_string(), ..edition() };
             let moved = edition.advance(to, 9, "不行").is_ok();
             assert_eq!(moved, allowed.contains(&(from, to)));
             assert_eq!(edition.revision, if moved { 2 } else { 1 });
@@ -73,13 +66,8 @@ fn states_lead_where_the_law_lets_them() {
 
 #[test]
 fn no_unreviewed_state_leads_to_the_public() {
-    for from in [
-        State::Draft,
-        State::InReview,
-        State::Returned,
-        State::Recalled,
-        State::Withdrawn,
-    ] {
+    for from in [State::Draft, State::InReview, State::Returned, State::Recalled, State::Withdrawn]
+    {
         assert!(!from.leads_to(State::Live), "{from}");
     }
 }
@@ -118,17 +106,9 @@ fn a_draft_may_be_unfinished_but_not_endless() {
     let cases: [(&str, Change, Option<&str>); 6] = [
         ("empty", |_| (), None),
         ("title", |f| f.title = "长".repeat(121), Some("title")),
-        (
-            "title of two megabytes",
-            |f| f.title = "x".repeat(2 << 20),
-            Some("title"),
-        ),
+        ("title of two megabytes", |f| f.title = "x".repeat(2 << 20), Some("title")),
         ("summary", |f| f.summary = "长".repeat(301), Some("summary")),
-        (
-            "keywords",
-            |f| f.keywords = vec!["长".repeat(201)],
-            Some("keywords"),
-        ),
+        ("keywords", |f| f.keywords = vec!["长".repeat(201)], Some("keywords")),
         ("body", |f| f.body = "x".repeat((1 << 20) + 1), Some("body")),
     ];
     for (name, change, field) in cases {

@@ -26,26 +26,12 @@ pub struct Shelved {
 /// Checks a file and puts it into the folder, durably. Takes long; call it outside a work.
 pub fn shelve(files: &Path, name: &str, bytes: Vec<u8>) -> Result<Shelved> {
     if bytes.len() > FILE_BYTES_MAX {
-        return Err(refuse(
-            Kind::TooLarge,
-            "media.too_large",
-            "文件不能超过50 MB",
-        ));
+        return Err(refuse(Kind::TooLarge, "media.too_large", "文件不能超过50 MB"));
     }
-    let Checked {
-        bytes,
-        media_type,
-        sides,
-        name,
-    } = check(name, bytes)?;
-    let digest: String = Sha256::digest(&bytes)
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect();
+    let Checked { bytes, media_type, sides, name } = check(name, bytes)?;
+    let digest: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
     let path = file_path(files, &digest);
-    let folder = path
-        .parent()
-        .ok_or_else(|| base::fault("a file without a folder"))?;
+    let folder = path.parent().ok_or_else(|| base::fault("a file without a folder"))?;
     fs::create_dir_all(folder)?;
     let fresh = folder.join(format!(".{}", new_id()));
     let mut file = fs::File::create(&fresh)?;
@@ -53,13 +39,7 @@ pub fn shelve(files: &Path, name: &str, bytes: Vec<u8>) -> Result<Shelved> {
     file.sync_all()?;
     fs::rename(&fresh, &path)?;
     fs::File::open(folder)?.sync_all()?;
-    Ok(Shelved {
-        digest,
-        name,
-        media_type,
-        size_bytes: bytes.len() as i64,
-        sides,
-    })
+    Ok(Shelved { digest, name, media_type, size_bytes: bytes.len() as i64, sides })
 }
 
 /// Enters a shelved file into the library of the caller's unit.

@@ -72,31 +72,15 @@ const KINDS: &[(&str, &str, &[&[u8]])] = &[
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         &[b"PK\x03\x04"],
     ),
-    (
-        "xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        &[b"PK\x03\x04"],
-    ),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &[b"PK\x03\x04"]),
     (
         "pptx",
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         &[b"PK\x03\x04"],
     ),
-    (
-        "doc",
-        "application/msword",
-        &[b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"],
-    ),
-    (
-        "xls",
-        "application/vnd.ms-excel",
-        &[b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"],
-    ),
-    (
-        "wps",
-        "application/vnd.ms-works",
-        &[b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"],
-    ),
+    ("doc", "application/msword", &[b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]),
+    ("xls", "application/vnd.ms-excel", &[b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]),
+    ("wps", "application/vnd.ms-works", &[b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]),
     ("ofd", "application/ofd", &[b"PK\x03\x04"]),
     ("zip", "application/zip", &[b"PK\x03\x04"]),
 ];
@@ -104,10 +88,7 @@ const KINDS: &[(&str, &str, &[&[u8]])] = &[
 /// Reads what a file is, and makes it fit to be kept.
 pub fn check(name: &str, bytes: Vec<u8>) -> Result<Checked> {
     let name = clean_name(name)?;
-    let ending = name
-        .rsplit_once('.')
-        .map_or("", |(_, ending)| ending)
-        .to_ascii_lowercase();
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     let Some((_, media_type, heads)) = KINDS.iter().find(|(known, ..)| *known == ending) else {
         let known: Vec<_> = KINDS.iter().map(|(ending, ..)| *ending).collect();
         let say = format!("不支持这种文件，可以上传：{}", known.join("、"));
@@ -119,50 +100,27 @@ pub fn check(name: &str, bytes: Vec<u8>) -> Result<Checked> {
     }
     if media_type.starts_with("image/") {
         let (bytes, sides) = redraw(bytes, media_type)?;
-        return Ok(Checked {
-            bytes,
-            media_type,
-            sides,
-            name,
-        });
+        return Ok(Checked { bytes, media_type, sides, name });
     }
     if contains(&bytes, b"vbaProject.bin") || contains(&bytes, b"/JavaScript") {
         let say = "文件中含有宏或脚本，请去除后再上传";
         return Err(invalid("file", "media.active_content", say));
     }
-    Ok(Checked {
-        bytes,
-        media_type,
-        sides: (0, 0),
-        name,
-    })
+    Ok(Checked { bytes, media_type, sides: (0, 0), name })
 }
 
 /// Where the bytes with this digest lie.
 pub fn file_path(files: &Path, digest: &str) -> PathBuf {
-    files
-        .join("media")
-        .join(digest.get(..2).unwrap_or("00"))
-        .join(digest)
+    files.join("media").join(digest.get(..2).unwrap_or("00")).join(digest)
 }
 
 /// Decodes a picture within limits and encodes it anew: what was hidden in it stays behind.
 /// Moving pictures are kept as they are once they have proved to be pictures.
 fn redraw(bytes: Vec<u8>, media_type: &str) -> Result<(Vec<u8>, (u32, u32))> {
     if bytes.len() > PICTURE_BYTES_MAX {
-        return Err(refuse(
-            Kind::TooLarge,
-            "media.picture_too_large",
-            "图片不能超过20 MB",
-        ));
+        return Err(refuse(Kind::TooLarge, "media.picture_too_large", "图片不能超过20 MB"));
     }
-    let broken = || {
-        invalid(
-            "file",
-            "media.picture_broken",
-            "图片已损坏或尺寸过大，无法读取",
-        )
-    };
+    let broken = || invalid("file", "media.picture_broken", "图片已损坏或尺寸过大，无法读取");
     let format = ImageFormat::from_mime_type(media_type).ok_or_else(broken)?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(PICTURE_SIDE_MAX);
@@ -202,11 +160,7 @@ fn clean_name(name: &str) -> Result<String> {
     match kept.chars().count() {
         0 => Err(invalid("file", "media.name", "文件名不正确")),
         1..=100 => Ok(kept),
-        _ => Err(invalid(
-            "file",
-            "media.name_too_long",
-            "文件名不能超过100个字",
-        )),
+        _ => Err(invalid("file", "media.name_too_long", "文件名不能超过100个字")),
     }
 }
 

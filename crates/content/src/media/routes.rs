@@ -34,10 +34,7 @@ struct Filter {
 
 /// A file and the text that stands for it.
 #[derive(ToSchema)]
-#[expect(
-    dead_code,
-    reason = "describes the multipart form, which is read field by field"
-)]
+#[expect(dead_code, reason = "describes the multipart form, which is read field by field")]
 struct Upload {
     #[schema(format = Binary, content_media_type = "application/octet-stream")]
     file: String,
@@ -86,10 +83,7 @@ async fn upload(desk: Desk, caller: Caller, mut form: Multipart) -> Answer<Media
     let files = desk.files().to_owned();
     let shelved = tokio::task::spawn_blocking(move || actions::shelve(&files, &name, bytes));
     let shelved = shelved.await.map_err(base::Error::from)??;
-    desk.write(caller, async |work| {
-        actions::enter(work, &unit, shelved, &alt).await
-    })
-    .await
+    desk.write(caller, async |work| actions::enter(work, &unit, shelved, &alt).await).await
 }
 
 /// What the caller's unit uploaded, newest first.
@@ -102,15 +96,10 @@ async fn upload(desk: Desk, caller: Caller, mut form: Multipart) -> Answer<Media
 async fn list(desk: Desk, caller: Caller, Query(filter): Query<Filter>) -> Answer<Paged<Media>> {
     let unit = caller.unit_id()?.to_owned();
     let pictures = filter.kind.as_deref().map(|kind| kind == "picture");
-    let page = Page {
-        page: filter.page,
-        size: None,
-    };
+    let page = Page { page: filter.page, size: None };
     let query = filter.q.unwrap_or_default();
-    desk.read(caller, async |work| {
-        table::list(&mut work.tx, &unit, (&query, pictures), page).await
-    })
-    .await
+    desk.read(caller, async |work| table::list(&mut work.tx, &unit, (&query, pictures), page).await)
+        .await
 }
 
 /// The bytes of a picture or file, for people who are signed in.
@@ -121,28 +110,16 @@ async fn list(desk: Desk, caller: Caller, Query(filter): Query<Filter>) -> Answe
     responses((status = 200, content_type = "application/octet-stream")),
 )]
 async fn bytes(desk: Desk, caller: Caller, Path(id): Path<String>) -> Result<Response, Fail> {
-    let media = desk
-        .look(caller, async |work| table::find(&mut work.tx, &id).await)
-        .await?;
+    let media = desk.look(caller, async |work| table::find(&mut work.tx, &id).await).await?;
     let mut file = tokio::fs::File::open(file_path(desk.files(), &media.digest)).await?;
     let mut bytes = Vec::with_capacity(usize::try_from(media.size_bytes).unwrap_or(0));
     file.read_to_end(&mut bytes).await?;
-    let shown = if media.media_type.starts_with("image/") {
-        "inline"
-    } else {
-        "attachment"
-    };
+    let shown = if media.media_type.starts_with("image/") { "inline" } else { "attachment" };
     let mut answer = Response::new(Body::from(bytes));
     let headers = answer.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_str(&media.media_type)?,
-    );
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_str(&media.media_type)?);
     headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(shown));
-    headers.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("private, max-age=600"),
-    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=600"));
     Ok(answer)
 }
 
@@ -150,10 +127,5 @@ fn unreadable(error: axum::extract::multipart::MultipartError) -> base::Error {
     if error.status() == 413 {
         return refuse(Kind::TooLarge, "media.too_large", "文件不能超过50 MB");
     }
-    refuse(
-        Kind::Invalid,
-        "media.unreadable",
-        "上传中断或格式不正确，请重新上传",
-    )
-    .at("file")
+    refuse(Kind::Invalid, "media.unreadable", "上传中断或格式不正确，请重新上传").at("file")
 }

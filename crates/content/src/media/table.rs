@@ -5,17 +5,14 @@ use desk::{Dialect, Tx};
 
 use super::model::{Media, unknown};
 
-const SELECT: &str = "SELECT id, unit_id, digest, name, media_type, size_bytes, width, height, \
+const SELECT: &str = "\
+    SELECT id, unit_id, digest, name, media_type, size_bytes, width, height, \
                       alt, uploaded_by, uploaded_name, uploaded_at FROM media";
 
 /// One picture or file, or a refusal.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Media> {
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE id = $1"));
-    sqlx::query_as(sql)
-        .bind(id)
-        .fetch_optional(&mut **tx)
-        .await?
-        .ok_or_else(unknown)
+    sqlx::query_as(sql).bind(id).fetch_optional(&mut **tx).await?.ok_or_else(unknown)
 }
 
 /// Those of the given identifiers that exist.
@@ -46,10 +43,7 @@ pub async fn list(
         .fetch_all(&mut **tx)
         .await?;
     let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM media {filter}"));
-    let count = sqlx::query_scalar(sql)
-        .bind(unit_id)
-        .bind(&like)
-        .bind(pictures);
+    let count = sqlx::query_scalar(sql).bind(unit_id).bind(&like).bind(pictures);
     Ok(page.of(rows, count.fetch_one(&mut **tx).await?))
 }
 

@@ -27,9 +27,7 @@ pub async fn create(work: &mut Work, site_id: &str, form: SectionForm) -> Result
         "" => "",
         id => &find_in(&sections, id)?.path,
     };
-    let siblings = sections
-        .iter()
-        .filter(|other| other.parent_id == form.parent_id);
+    let siblings = sections.iter().filter(|other| other.parent_id == form.parent_id);
     let last = siblings.map(|other| other.position).reduce(f64::max);
 
     let section = Section {
@@ -115,10 +113,7 @@ pub async fn shift(work: &mut Work, id: &str, form: PositionForm) -> Result<Sect
     let (site, sections, mut section) = load(work, id).await?;
     need(work, &site, &sections, id).await?;
 
-    if ancestry(&sections, &form.parent_id)
-        .iter()
-        .any(|above| above.id == id)
-    {
+    if ancestry(&sections, &form.parent_id).iter().any(|above| above.id == id) {
         return Err(in_a_circle());
     }
     let parent_path = match form.parent_id.as_str() {
@@ -146,13 +141,7 @@ pub async fn remove(work: &mut Work, id: &str, form: RemovalForm) -> Result<()> 
     let (site, sections, section) = load(work, id).await?;
     need(work, &site, &sections, id).await?;
 
-    let reason = text::line_within(
-        "reason",
-        "section.reason",
-        "删除原因",
-        &form.reason,
-        (2, 200),
-    )?;
+    let reason = text::line_within("reason", "section.reason", "删除原因", &form.reason, (2, 200))?;
     if !descent(&sections, id).is_empty() {
         return Err(in_use("下级栏目"));
     }
@@ -164,12 +153,7 @@ pub async fn remove(work: &mut Work, id: &str, form: RemovalForm) -> Result<()> 
     }
 
     table::remove(&mut work.tx, id, work.now).await?;
-    record(
-        work,
-        "section.removed",
-        &section,
-        &format!("{}：{reason}", section.name),
-    );
+    record(work, "section.removed", &section, &format!("{}：{reason}", section.name));
     Ok(())
 }
 
@@ -189,10 +173,7 @@ async fn load(work: &mut Work, id: &str) -> Result<(Site, Vec<Section>, Section)
 }
 
 fn find_in<'a>(sections: &'a [Section], id: &str) -> Result<&'a Section> {
-    sections
-        .iter()
-        .find(|section| section.id == id)
-        .ok_or_else(unknown)
+    sections.iter().find(|section| section.id == id).ok_or_else(unknown)
 }
 
 /// Carries a new address down to every section below.
@@ -215,11 +196,7 @@ async fn move_below(
 
 /// The part of a section that comes from the form; the rest is the caller's.
 fn fill(form: SectionForm, site: &Site) -> Section {
-    let unit_id = if form.unit_id.is_empty() {
-        site.unit_id.clone()
-    } else {
-        form.unit_id
-    };
+    let unit_id = if form.unit_id.is_empty() { site.unit_id.clone() } else { form.unit_id };
     Section {
         id: String::new(),
         site_id: String::new(),
@@ -244,14 +221,5 @@ fn fill(form: SectionForm, site: &Site) -> Section {
 
 fn record(work: &mut Work, event: &'static str, section: &Section, note: &str) {
     let (id, site_id) = (section.id.as_str(), section.site_id.as_str());
-    work.record(
-        event,
-        Subject {
-            kind: "section",
-            id,
-            site_id,
-            note,
-            ..Subject::default()
-        },
-    );
+    work.record(event, Subject { kind: "section", id, site_id, note, ..Subject::default() });
 }

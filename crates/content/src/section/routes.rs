@@ -38,8 +38,7 @@ pub fn routes() -> OpenApiRouter<Desk> {
     responses((status = 200, body = Vec<Section>)),
 )]
 async fn list(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Vec<Section>> {
-    desk.read(caller, async |work| table::list(&mut work.tx, &id).await)
-        .await
+    desk.read(caller, async |work| table::list(&mut work.tx, &id).await).await
 }
 
 /// Sets up a section.
@@ -56,8 +55,7 @@ async fn create(
     Path(id): Path<String>,
     Json(form): Json<SectionForm>,
 ) -> Answer<Section> {
-    desk.write(caller, async |work| actions::create(work, &id, form).await)
-        .await
+    desk.write(caller, async |work| actions::create(work, &id, form).await).await
 }
 
 /// Sets up every section of a ready plan.
@@ -75,10 +73,7 @@ async fn create_from_template(
     Json(form): Json<TemplateForm>,
 ) -> Answer<Vec<Section>> {
     let plan = form.template;
-    desk.write(caller, async |work| {
-        actions::create_from_template(work, &id, &plan).await
-    })
-    .await
+    desk.write(caller, async |work| actions::create_from_template(work, &id, &plan).await).await
 }
 
 /// Changes a section.
@@ -95,8 +90,7 @@ async fn change(
     Path(id): Path<String>,
     Json(form): Json<SectionForm>,
 ) -> Answer<Section> {
-    desk.write(caller, async |work| actions::change(work, &id, form).await)
-        .await
+    desk.write(caller, async |work| actions::change(work, &id, form).await).await
 }
 
 /// Moves a section in the tree.
@@ -113,8 +107,7 @@ async fn shift(
     Path(id): Path<String>,
     Json(form): Json<PositionForm>,
 ) -> Answer<Section> {
-    desk.write(caller, async |work| actions::shift(work, &id, form).await)
-        .await
+    desk.write(caller, async |work| actions::shift(work, &id, form).await).await
 }
 
 /// Removes a section that holds nothing.
@@ -131,6 +124,5 @@ async fn remove(
     Path(id): Path<String>,
     Json(form): Json<RemovalForm>,
 ) -> Answer<()> {
-    desk.write(caller, async |work| actions::remove(work, &id, form).await)
-        .await
+    desk.write(caller, async |work| actions::remove(work, &id, form).await).await
 }

@@ -5,7 +5,8 @@ use desk::{OnUnique, Tx, gone};
 
 use super::model::{Section, already_there, unknown};
 
-const SELECT: &str = "SELECT c.id, c.site_id, c.parent_id, c.name, c.slug, c.path, c.kind, c.column_type, \
+const SELECT: &str = "\
+    SELECT c.id, c.site_id, c.parent_id, c.name, c.slug, c.path, c.kind, c.column_type, \
      c.link_url, c.description, c.keywords, c.unit_id, c.person, c.in_nav, c.position, \
      c.revision, c.created_at, (SELECT COUNT(*) FROM placement p WHERE p.section_id = c.id \
      AND p.withdrawn_at IS NULL AND p.moved_at IS NULL) AS documents FROM section c";
@@ -14,20 +15,13 @@ const SELECT: &str = "SELECT c.id, c.site_id, c.parent_id, c.name, c.slug, c.pat
 pub async fn list(tx: &mut Tx, site_id: &str) -> Result<Vec<Section>> {
     let sql =
         format!("{SELECT} WHERE c.site_id = $1 AND c.removed_at IS NULL ORDER BY c.position, c.id");
-    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(site_id)
-        .fetch_all(&mut **tx)
-        .await?)
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).fetch_all(&mut **tx).await?)
 }
 
 /// One section, or a refusal.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Section> {
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE c.id = $1 AND c.removed_at IS NULL"));
-    sqlx::query_as(sql)
-        .bind(id)
-        .fetch_optional(&mut **tx)
-        .await?
-        .ok_or_else(unknown)
+    sqlx::query_as(sql).bind(id).fetch_optional(&mut **tx).await?.ok_or_else(unknown)
 }
 
 pub(super) async fn insert(tx: &mut Tx, section: &Section) -> Result<()> {
@@ -84,31 +78,20 @@ pub(super) async fn save(tx: &mut Tx, section: &Section) -> Result<()> {
         .bind(section.revision)
         .execute(&mut **tx)
         .await;
-    gone(
-        done.on_unique(already_there)?.rows_affected(),
-        "section.changed_meanwhile",
-    )
+    gone(done.on_unique(already_there)?.rows_affected(), "section.changed_meanwhile")
 }
 
 /// Gives a section below a moved or renamed one its new address.
 pub(super) async fn set_path(tx: &mut Tx, id: &str, path: &str) -> Result<()> {
     let sql = "UPDATE section SET path = $2, revision = revision + 1 WHERE id = $1";
-    let done = sqlx::query(sql)
-        .bind(id)
-        .bind(path)
-        .execute(&mut **tx)
-        .await;
+    let done = sqlx::query(sql).bind(id).bind(path).execute(&mut **tx).await;
     done.on_unique(already_there)?;
     Ok(())
 }
 
 pub(super) async fn remove(tx: &mut Tx, id: &str, at: Moment) -> Result<()> {
     let sql = "UPDATE section SET removed_at = $2, revision = revision + 1 WHERE id = $1";
-    sqlx::query(sql)
-        .bind(id)
-        .bind(at)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(sql).bind(id).bind(at).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -116,20 +99,13 @@ pub(super) async fn remove(tx: &mut Tx, id: &str, at: Moment) -> Result<()> {
 pub(super) async fn working(tx: &mut Tx, id: &str) -> Result<i64> {
     let sql = "SELECT COUNT(*) FROM edition WHERE section_id = $1
                AND state IN ('draft', 'in_review', 'approved', 'scheduled')";
-    Ok(sqlx::query_scalar(sql)
-        .bind(id)
-        .fetch_one(&mut **tx)
-        .await?)
+    Ok(sqlx::query_scalar(sql).bind(id).fetch_one(&mut **tx).await?)
 }
 
 /// The ordinals the next `count` placements of the section get; the first of them.
 pub async fn take_ordinals(tx: &mut Tx, id: &str, count: i64) -> Result<i64> {
     let sql = "UPDATE section SET next_ordinal = next_ordinal + $2 WHERE id = $1
                RETURNING next_ordinal";
-    let next: i64 = sqlx::query_scalar(sql)
-        .bind(id)
-        .bind(count)
-        .fetch_one(&mut **tx)
-        .await?;
+    let next: i64 = sqlx::query_scalar(sql).bind(id).bind(count).fetch_one(&mut **tx).await?;
     Ok(next - count)
 }

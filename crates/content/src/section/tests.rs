@@ -26,16 +26,8 @@ fn bad_names_and_addresses_are_refused_with_their_field() {
         ("no name", |f| f.name = "\u{feff}".into(), Some("name")),
         ("long name", |f| f.name = "长".repeat(21), Some("name")),
         ("kind", |f| f.kind = "blog".into(), Some("kind")),
-        (
-            "column type",
-            |f| f.column_type = "建设中".into(),
-            Some("column_type"),
-        ),
-        (
-            "link without address",
-            |f| f.kind = "link".into(),
-            Some("link_url"),
-        ),
+        ("column type", |f| f.column_type = "建设中".into(), Some("column_type")),
+        ("link without address", |f| f.kind = "link".into(), Some("link_url")),
         (
             "link to a script",
             |f| {
@@ -68,10 +60,7 @@ fn bad_names_and_addresses_are_refused_with_their_field() {
 #[test]
 fn the_usual_column_type_follows_the_kind() {
     assert_eq!(form().checked().unwrap().column_type, "通知公告");
-    let general = SectionForm {
-        kind: "general".into(),
-        ..form()
-    };
+    let general = SectionForm { kind: "general".into(), ..form() };
     assert_eq!(general.checked().unwrap().column_type, "其他");
 }
 
@@ -91,11 +80,7 @@ fn the_ready_plan_is_sound() {
     let mut seen = vec![String::new()];
     for entry in &plan.section {
         let (parent, slug) = entry.path.rsplit_once('/').unwrap_or(("", &entry.path));
-        assert!(
-            seen.contains(&parent.to_owned()),
-            "{} stands before its parent",
-            entry.path
-        );
+        assert!(seen.contains(&parent.to_owned()), "{} stands before its parent", entry.path);
         assert!(!seen.contains(&entry.path), "{} twice", entry.path);
         seen.push(entry.path.clone());
         let form = SectionForm {
@@ -107,8 +92,7 @@ fn the_ready_plan_is_sound() {
             description: entry.description.clone(),
             ..SectionForm::default()
         };
-        form.checked()
-            .unwrap_or_else(|no| panic!("{}: {no:?}", entry.path));
+        form.checked().unwrap_or_else(|no| panic!("{}: {no:?}", entry.path));
     }
     assert!(plan.section.len() >= 20);
 }

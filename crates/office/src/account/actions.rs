@@ -59,11 +59,7 @@ pub fn may_change_password(account: &Account, old: &str, new: &str) -> Result<()
         return Err(invalid("old", "account.wrong_password", "原密码不正确"));
     }
     if old == new {
-        return Err(invalid(
-            "new",
-            "account.same_password",
-            "新密码不能与原密码相同",
-        ));
+        return Err(invalid("new", "account.same_password", "新密码不能与原密码相同"));
     }
     Ok(())
 }
@@ -79,10 +75,5 @@ pub async fn disable(work: &mut Work, id: &str) -> Result<()> {
 }
 
 fn on(account: &Account) -> Subject<'_> {
-    Subject {
-        kind: "account",
-        id: &account.id,
-        note: &account.login,
-        ..Subject::default()
-    }
+    Subject { kind: "account", id: &account.id, note: &account.login, ..Subject::default() }
 }

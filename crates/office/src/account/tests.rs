@@ -16,11 +16,7 @@ fn a_password_has_four_kinds_of_characters() {
         ("Password-2026-x", false),
         (&format!("Aa1-{}", "长".repeat(125)), false),
     ] {
-        assert_eq!(
-            check_password(password, "wang-li").is_ok(),
-            good,
-            "{password}"
-        );
+        assert_eq!(check_password(password, "wang-li").is_ok(), good, "{password}");
     }
 }
 

@@ -92,8 +92,5 @@ pub const EVENTS: &[(&str, &str)] = &[
 
 /// What an event is called.
 pub fn event_name(event: &str) -> &'static str {
-    EVENTS
-        .iter()
-        .find(|(known, _)| *known == event)
-        .map_or("其他", |(_, name)| name)
+    EVENTS.iter().find(|(known, _)| *known == event).map_or("其他", |(_, name)| name)
 }

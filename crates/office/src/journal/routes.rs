@@ -12,9 +12,7 @@ use super::{
 
 /// The doors of this context.
 pub fn routes() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new()
-        .routes(routes!(search))
-        .routes(routes!(verification))
+    OpenApiRouter::new().routes(routes!(search)).routes(routes!(verification))
 }
 
 /// Lines of the journal, newest first.

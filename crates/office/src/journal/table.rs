@@ -14,15 +14,9 @@ struct Row {
 
 /// Lines that fit the filter, newest first.
 pub async fn search(tx: &mut Tx, filter: &Filter) -> Result<Paged<Entry>> {
-    let page = Page {
-        page: filter.page,
-        size: filter.size,
-    };
+    let page = Page { page: filter.page, size: filter.size };
     let some = |text: &Option<String>| {
-        text.as_deref()
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
-            .map(str::to_owned)
+        text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
     };
     let plain = |text: String| text.replace(['%', '_'], "");
     let event = some(&filter.event).map(|text| format!("{}%", plain(text)));

@@ -39,12 +39,7 @@ pub async fn give(
         table::insert(&mut work.tx, permit, work.now).await?;
     }
     let note = format!("{} {}", account.login, role.name);
-    let on = Subject {
-        kind: "permit",
-        id: &account.id,
-        note: &note,
-        ..Subject::default()
-    };
+    let on = Subject { kind: "permit", id: &account.id, note: &note, ..Subject::default() };
     work.record("permit.given", on);
     Ok(())
 }
@@ -53,21 +48,7 @@ pub async fn give(
 pub async fn end(work: &mut Work, account_id: &str, scope_id: &str) -> Result<()> {
     work.need(GIVE, &Place::platform()).await?;
 
-    table::end(
-        &mut work.tx,
-        account_id,
-        scope_id,
-        work.caller.id(),
-        work.now,
-    )
-    .await?;
-    work.record(
-        "permit.ended",
-        Subject {
-            kind: "permit",
-            id: account_id,
-            ..Subject::default()
-        },
-    );
+    table::end(&mut work.tx, account_id, scope_id, work.caller.id(), work.now).await?;
+    work.record("permit.ended", Subject { kind: "permit", id: account_id, ..Subject::default() });
     Ok(())
 }

@@ -21,12 +21,7 @@ pub struct Role {
     pub rights: &'static [&'static str],
 }
 
-const WRITING: &[&str] = &[
-    "article.read",
-    "article.write",
-    "article.submit",
-    "media.upload",
-];
+const WRITING: &[&str] = &["article.read", "article.write", "article.submit", "media.upload"];
 
 /// Every role there is.
 pub const ROLES: &[Role] = &[
@@ -43,10 +38,7 @@ pub const ROLES: &[Role] = &[
         rights: &["permit.give"],
     },
     Role {
-        code: "audit",
-        name: "安全审计员",
-        class: PowerClass::Audit,
-        rights: &["journal.read"],
+        code: "audit", name: "安全审计员", class: PowerClass::Audit, rights: &["journal.read"]
     },
     Role {
         code: "unit_admin",
@@ -54,12 +46,7 @@ pub const ROLES: &[Role] = &[
         class: PowerClass::Structure,
         rights: &["section.manage", "site.change", "article.read"],
     },
-    Role {
-        code: "editor",
-        name: "信息员",
-        class: PowerClass::Editing,
-        rights: WRITING,
-    },
+    Role { code: "editor", name: "信息员", class: PowerClass::Editing, rights: WRITING },
     Role {
         code: "first_review",
         name: "初审",
@@ -76,42 +63,22 @@ pub const ROLES: &[Role] = &[
         code: "final_review",
         name: "终审",
         class: PowerClass::Review,
-        rights: &[
-            "article.read",
-            "review.final",
-            "article.publish",
-            "article.withdraw",
-        ],
+        rights: &["article.read", "review.final", "article.publish", "article.withdraw"],
     },
 ];
 
 /// The role with this code, or a refusal.
 pub fn role(code: &str) -> base::Result<&'static Role> {
-    let unknown = || {
-        refuse(
-            Kind::Unknown,
-            "permit.unknown_role",
-            format!("没有“{code}”这个角色"),
-        )
-    };
-    ROLES
-        .iter()
-        .find(|role| role.code == code)
-        .ok_or_else(unknown)
+    let unknown = || refuse(Kind::Unknown, "permit.unknown_role", format!("没有“{code}”这个角色"));
+    ROLES.iter().find(|role| role.code == code).ok_or_else(unknown)
 }
 
 pub(super) fn wrong_class(role: &Role) -> base::Error {
-    let say = format!(
-        "该账号不能担任“{}”：系统管理、编辑、审核、审计必须由不同的人担任",
-        role.name
-    );
+    let say =
+        format!("该账号不能担任“{}”：系统管理、编辑、审核、审计必须由不同的人担任", role.name);
     refuse(Kind::Conflict, "permit.classes_exclude", say)
 }
 
 pub(super) fn unknown() -> base::Error {
-    refuse(
-        Kind::Unknown,
-        "permit.unknown",
-        "没有这项授权，或者它已经结束",
-    )
+    refuse(Kind::Unknown, "permit.unknown", "没有这项授权，或者它已经结束")
 }

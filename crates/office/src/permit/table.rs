@@ -44,11 +44,7 @@ pub(super) async fn end(
     let sql = "INSERT INTO permit_end (permit_id, at, ended_by)
                SELECT p.id, $3, $4 FROM permit p LEFT JOIN permit_end e ON e.permit_id = p.id
                WHERE p.account_id = $1 AND p.scope_id = $2 AND e.permit_id IS NULL";
-    let done = sqlx::query(sql)
-        .bind(account)
-        .bind(scope)
-        .bind(now)
-        .bind(by);
+    let done = sqlx::query(sql).bind(account).bind(scope).bind(now).bind(by);
     match done.execute(&mut **tx).await?.rows_affected() {
         0 => Err(unknown()),
         _ => Ok(()),

@@ -16,18 +16,9 @@ pub struct Step {
 
 /// 三审: 初审, 复审, 终审 (S2§14 S1§27).
 pub const STEPS: [Step; 3] = [
-    Step {
-        name: "初审",
-        right: Right("review.first"),
-    },
-    Step {
-        name: "复审",
-        right: Right("review.second"),
-    },
-    Step {
-        name: "终审",
-        right: Right("review.final"),
-    },
+    Step { name: "初审", right: Right("review.first") },
+    Step { name: "复审", right: Right("review.second") },
+    Step { name: "终审", right: Right("review.final") },
 ];
 
 /// A review.
@@ -120,9 +111,7 @@ pub struct Submission<'a> {
 impl Review {
     /// The step that is waiting.
     pub fn current(&self) -> &'static Step {
-        let index = usize::try_from(self.step - 1)
-            .unwrap_or(0)
-            .min(STEPS.len() - 1);
+        let index = usize::try_from(self.step - 1).unwrap_or(0).min(STEPS.len() - 1);
         &STEPS[index]
     }
 
@@ -138,16 +127,9 @@ impl Review {
             return Err(refuse(Kind::Conflict, "review.closed", "这次审核已经结束"));
         }
         if self.author_id == person {
-            return Err(refuse(
-                Kind::Conflict,
-                "review.own_work",
-                "不能审核自己提交的稿件",
-            ));
+            return Err(refuse(Kind::Conflict, "review.own_work", "不能审核自己提交的稿件"));
         }
-        if decisions
-            .iter()
-            .any(|decision| decision.decided_by == person)
-        {
+        if decisions.iter().any(|decision| decision.decided_by == person) {
             let say = "您已审核过本稿的前一环节，三审须由不同的人完成";
             return Err(refuse(Kind::Conflict, "review.same_person", say));
         }
@@ -180,11 +162,7 @@ impl DecisionForm {
         self.opinion =
             text::line_within("opinion", "review.opinion", "意见", &self.opinion, (0, 500))?;
         if !self.approve && self.opinion.is_empty() {
-            return Err(invalid(
-                "opinion",
-                "review.opinion_missing",
-                "退回时请写明意见",
-            ));
+            return Err(invalid("opinion", "review.opinion_missing", "退回时请写明意见"));
         }
         Ok(self)
     }
@@ -200,11 +178,7 @@ pub(super) fn changed() -> base::Error {
 }
 
 pub(super) fn decided_already() -> base::Error {
-    refuse(
-        Kind::Conflict,
-        "review.decided_already",
-        "这一环节刚刚已由他人审核，请刷新",
-    )
+    refuse(Kind::Conflict, "review.decided_already", "这一环节刚刚已由他人审核，请刷新")
 }
 
 pub(super) fn running_already() -> base::Error {

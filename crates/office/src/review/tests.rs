@@ -41,11 +41,7 @@ fn three_steps_lead_to_approval_and_any_can_return() {
         (3, false, Outcome::Returned, "returned", 3),
     ] {
         let (after, led_to) = review(step, "running").decided(approve, 9);
-        assert_eq!(
-            (led_to, after.state.as_str(), after.step),
-            (outcome, state, next),
-            "{step}"
-        );
+        assert_eq!((led_to, after.state.as_str(), after.step), (outcome, state, next), "{step}");
         assert_eq!(after.closed_at.is_some(), led_to != Outcome::Onward);
     }
 }
@@ -55,12 +51,7 @@ fn nobody_reviews_twice_or_their_own_work() {
     for (person, state, decided, code) in [
         ("wang", "running", vec![], None),
         ("li", "running", vec![], Some("review.own_work")),
-        (
-            "wang",
-            "running",
-            vec![decision("wang")],
-            Some("review.same_person"),
-        ),
+        ("wang", "running", vec![decision("wang")], Some("review.same_person")),
         ("wang", "running", vec![decision("zhang")], None),
         ("wang", "approved", vec![], Some("review.closed")),
         ("wang", "cancelled", vec![], Some("review.closed")),

@@ -32,29 +32,21 @@ pub async fn log_in(desk: &Desk, login: &str, password: String, address: &str) -
         .look(DOOR, async |work| {
             let failures = table::failures(&mut work.tx, &login, address).await?;
             failures.check(work.now)?;
-            Ok((
-                account::table::by_login(&mut work.tx, &login).await?,
-                failures,
-            ))
+            Ok((account::table::by_login(&mut work.tx, &login).await?, failures))
         })
         .await?;
     let Some(account) = verified(account, password).await? else {
         desk.act(DOOR, async |work| {
             let count = failures.next(work.now);
             table::fail(&mut work.tx, (&login, address), count, work.now).await?;
-            let on = Subject {
-                kind: "session",
-                note: &login,
-                ..Subject::default()
-            };
+            let on = Subject { kind: "session", note: &login, ..Subject::default() };
             work.record("session.refused", on);
             Ok(())
         })
         .await?;
         return Err(wrong());
     };
-    desk.act(DOOR, async |work| open(work, &account, address).await)
-        .await
+    desk.act(DOOR, async |work| open(work, &account, address).await).await
 }
 
 /// The account, if the password is its own. Takes the same time when there is no such account.
@@ -73,29 +65,16 @@ async fn open(work: &mut Work, account: &Account, address: &str) -> Result<Opene
     account.closed(work.now)?;
 
     let token = random_hex();
-    let opened = Opened {
-        id: digest(&token),
-        token,
-    };
+    let opened = Opened { id: digest(&token), token };
     let csrf = random_hex();
     let (id, account_id) = (opened.id.as_str(), account.id.as_str());
     table::remove_of(&mut work.tx, account_id).await?;
-    let session = NewSession {
-        id,
-        account_id,
-        csrf: &csrf,
-        address,
-    };
+    let session = NewSession { id, account_id, csrf: &csrf, address };
     table::insert(&mut work.tx, session, work.now).await?;
     table::forgive(&mut work.tx, &account.login, address).await?;
     account::table::logged_in(&mut work.tx, account_id, work.now).await?;
     let note = format!("{} {address}", account.name);
-    let on = Subject {
-        kind: "session",
-        id: account_id,
-        note: &note,
-        ..Subject::default()
-    };
+    let on = Subject { kind: "session", id: account_id, note: &note, ..Subject::default() };
     work.record("session.opened", on);
     Ok(opened)
 }
@@ -104,14 +83,7 @@ async fn open(work: &mut Work, account: &Account, address: &str) -> Result<Opene
 pub async fn log_out(work: &mut Work, session_id: &str) -> Result<()> {
     table::remove(&mut work.tx, session_id).await?;
     let id = work.caller.id().to_owned();
-    work.record(
-        "session.ended",
-        Subject {
-            kind: "session",
-            id: &id,
-            ..Subject::default()
-        },
-    );
+    work.record("session.ended", Subject { kind: "session", id: &id, ..Subject::default() });
     Ok(())
 }
 
@@ -128,9 +100,7 @@ pub(super) async fn touch(work: &mut Work, id: &str) -> Result<()> {
 
 /// Open to everyone: shows a person only themselves.
 pub async fn me(work: &mut Work, session_id: &str) -> Result<Me> {
-    let session = table::find(&mut work.tx, session_id)
-        .await?
-        .ok_or_else(wrong)?;
+    let session = table::find(&mut work.tx, session_id).await?.ok_or_else(wrong)?;
     let account = account::table::find(&mut work.tx, &session.account_id).await?;
     let unit = unit::table::find(&mut work.tx, &account.unit_id).await?;
     let rights = match account.must_change_since {
@@ -152,14 +122,9 @@ pub async fn me(work: &mut Work, session_id: &str) -> Result<Me> {
 
 fn random_hex() -> String {
     let mut random = rand::rng();
-    (0..32)
-        .map(|_| format!("{:02x}", random.random::<u8>()))
-        .collect()
+    (0..32).map(|_| format!("{:02x}", random.random::<u8>())).collect()
 }
 
 fn digest(token: &str) -> String {
-    Sha256::digest(token.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -17,10 +17,7 @@ pub const LOCKED_MINUTES: i64 = 30;
 const MINUTE_MS: i64 = 60_000;
 
 /// The cookie that carries the token.
-pub const COOKIE: CookieSpec = CookieSpec {
-    name: "huabiao",
-    secure: false,
-};
+pub const COOKIE: CookieSpec = CookieSpec { name: "huabiao", secure: false };
 
 /// A session as it is kept, with what the guard needs of its account.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -118,11 +115,7 @@ impl Failures {
 
     /// The count after one more failure; an old row of failures begins anew.
     pub(super) fn next(self, now: Moment) -> i64 {
-        if now - self.last_at >= LOCKED_MINUTES * MINUTE_MS {
-            1
-        } else {
-            self.count + 1
-        }
+        if now - self.last_at >= LOCKED_MINUTES * MINUTE_MS { 1 } else { self.count + 1 }
     }
 }
 
@@ -145,32 +138,11 @@ mod tests {
             (5, 30 * minute, true),
             (9, minute, false),
         ] {
-            let failures = Failures {
-                count,
-                last_at: 1_000_000,
-            };
-            assert_eq!(
-                failures.check(1_000_000 + since).is_ok(),
-                open,
-                "{count} {since}"
-            );
+            let failures = Failures { count, last_at: 1_000_000 };
+            assert_eq!(failures.check(1_000_000 + since).is_ok(), open, "{count} {since}");
         }
-        assert_eq!(
-            Failures {
-                count: 5,
-                last_at: 0
-            }
-            .next(30 * minute),
-            1
-        );
-        assert_eq!(
-            Failures {
-                count: 2,
-                last_at: 0
-            }
-            .next(minute),
-            3
-        );
+        assert_eq!(Failures { count: 5, last_at: 0 }.next(30 * minute), 1);
+        assert_eq!(Failures { count: 2, last_at: 0 }.next(minute), 3);
     }
 
     #[test]
@@ -193,11 +165,7 @@ mod tests {
             (0, 479 * minute, 479 * minute + 1, false),
             (0, 479 * minute, 480 * minute, true),
         ] {
-            assert_eq!(
-                session(created, seen).is_over(now),
-                over,
-                "{created} {seen} {now}"
-            );
+            assert_eq!(session(created, seen).is_over(now), over, "{created} {seen} {now}");
         }
     }
 }

@@ -145,14 +145,5 @@ fn fill(form: SiteForm) -> Site {
 
 fn record(work: &mut Work, event: &'static str, site: &Site) {
     let (id, note) = (site.id.as_str(), site.name.as_str());
-    work.record(
-        event,
-        Subject {
-            kind: "site",
-            id,
-            site_id: id,
-            note,
-            ..Subject::default()
-        },
-    );
+    work.record(event, Subject { kind: "site", id, site_id: id, note, ..Subject::default() });
 }

@@ -115,42 +115,16 @@ impl SiteForm {
     pub fn checked(mut self) -> Result<Self> {
         let line = text::line_within;
         self.name = line("name", "site.name", "网站名称", &self.name, (2, 60))?;
-        self.short_name = line(
-            "short_name",
-            "site.short_name",
-            "简称",
-            &self.short_name,
-            (1, 20),
-        )?;
+        self.short_name = line("short_name", "site.short_name", "简称", &self.short_name, (1, 20))?;
         self.slogan = line("slogan", "site.slogan", "标语", &self.slogan, (0, 40))?;
-        self.responsible = line(
-            "responsible",
-            "site.responsible",
-            "网站责任人",
-            &self.responsible,
-            (0, 30),
-        )?;
-        self.contact_phone = line(
-            "contact_phone",
-            "site.contact",
-            "联系电话",
-            &self.contact_phone,
-            (0, 40),
-        )?;
-        self.contact_address = line(
-            "contact_address",
-            "site.contact",
-            "联系地址",
-            &self.contact_address,
-            (0, 80),
-        )?;
-        self.contact_email = line(
-            "contact_email",
-            "site.contact",
-            "电子邮箱",
-            &self.contact_email,
-            (0, 80),
-        )?;
+        self.responsible =
+            line("responsible", "site.responsible", "网站责任人", &self.responsible, (0, 30))?;
+        self.contact_phone =
+            line("contact_phone", "site.contact", "联系电话", &self.contact_phone, (0, 40))?;
+        self.contact_address =
+            line("contact_address", "site.contact", "联系地址", &self.contact_address, (0, 80))?;
+        self.contact_email =
+            line("contact_email", "site.contact", "电子邮箱", &self.contact_email, (0, 80))?;
         self.domain = self.domain.trim().to_ascii_lowercase();
         check_domain(&self.domain)?;
         for (field, text) in [
@@ -163,11 +137,7 @@ impl SiteForm {
         }
         self.check_marks()?;
         if !["vermilion", "indigo", "pine"].contains(&self.color.as_str()) {
-            return Err(invalid(
-                "color",
-                "site.color",
-                "请选择主色：朱红、黛蓝或松绿",
-            ));
+            return Err(invalid("color", "site.color", "请选择主色：朱红、黛蓝或松绿"));
         }
         if !["yes", "no"].contains(&self.emblem.as_str()) {
             return Err(invalid("emblem", "site.emblem", "请选择是否悬挂国徽图案"));
@@ -181,11 +151,7 @@ impl SiteForm {
             return Err(invalid("id_code", "site.id_code", say));
         }
         if !self.icp.is_empty() && !is_icp(&self.icp) {
-            return Err(invalid(
-                "icp",
-                "site.icp",
-                "ICP备案号应如“东ICP备12345678号-1”",
-            ));
+            return Err(invalid("icp", "site.icp", "ICP备案号应如“东ICP备12345678号-1”"));
         }
         if !self.police.is_empty() && !is_police(&self.police) {
             let say = "公安备案号应如“东公网安备 12345678901234号”";
@@ -206,9 +172,7 @@ impl Site {
 /// county's own portal is `www.Z.gov.cn` (S1§6).
 pub fn check_below(domain: &str, parent_domain: &str) -> Result<()> {
     let parent = parent_domain.strip_prefix("www.").unwrap_or(parent_domain);
-    let below = domain
-        .strip_suffix(parent)
-        .is_some_and(|rest| rest.ends_with('.'));
+    let below = domain.strip_suffix(parent).is_some_and(|rest| rest.ends_with('.'));
     if below || domain.starts_with("www.") {
         return Ok(());
     }
@@ -261,10 +225,7 @@ fn is_police(text: &str) -> bool {
 
 fn is_province(head: &str) -> bool {
     let mut chars = head.chars();
-    matches!(
-        (chars.next(), chars.next()),
-        (Some('\u{4e00}'..='\u{9fff}'), None)
-    )
+    matches!((chars.next(), chars.next()), (Some('\u{4e00}'..='\u{9fff}'), None))
 }
 
 /// A position between two neighbours; fractions leave room for many moves.
@@ -288,9 +249,5 @@ pub(super) fn already_there() -> base::Error {
 }
 
 pub(super) fn in_a_circle() -> base::Error {
-    refuse(
-        Kind::Conflict,
-        "site.in_a_circle",
-        "不能移到它自己或它的下级网站之下",
-    )
+    refuse(Kind::Conflict, "site.in_a_circle", "不能移到它自己或它的下级网站之下")
 }

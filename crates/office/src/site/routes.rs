@@ -25,8 +25,7 @@ pub fn routes() -> OpenApiRouter<Desk> {
     responses((status = 200, body = Vec<Site>)),
 )]
 async fn list(desk: Desk, caller: Caller) -> Answer<Vec<Site>> {
-    desk.read(caller, async |work| table::list(&mut work.tx).await)
-        .await
+    desk.read(caller, async |work| table::list(&mut work.tx).await).await
 }
 
 /// One site.
@@ -37,8 +36,7 @@ async fn list(desk: Desk, caller: Caller) -> Answer<Vec<Site>> {
     responses((status = 200, body = Site)),
 )]
 async fn show(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Site> {
-    desk.read(caller, async |work| table::find(&mut work.tx, &id).await)
-        .await
+    desk.read(caller, async |work| table::find(&mut work.tx, &id).await).await
 }
 
 /// Sets up a site.
@@ -49,8 +47,7 @@ async fn show(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Site
     responses((status = 200, body = Site)),
 )]
 async fn create(desk: Desk, caller: Caller, Json(form): Json<SiteForm>) -> Answer<Site> {
-    desk.write(caller, async |work| actions::create(work, form).await)
-        .await
+    desk.write(caller, async |work| actions::create(work, form).await).await
 }
 
 /// Changes a site's names, marks and contacts.
@@ -67,8 +64,7 @@ async fn change(
     Path(id): Path<String>,
     Json(form): Json<SiteForm>,
 ) -> Answer<Site> {
-    desk.write(caller, async |work| actions::change(work, &id, form).await)
-        .await
+    desk.write(caller, async |work| actions::change(work, &id, form).await).await
 }
 
 /// Moves a site in the tree.
@@ -85,6 +81,5 @@ async fn shift(
     Path(id): Path<String>,
     Json(form): Json<PositionForm>,
 ) -> Answer<Site> {
-    desk.write(caller, async |work| actions::shift(work, &id, form).await)
-        .await
+    desk.write(caller, async |work| actions::shift(work, &id, form).await).await
 }

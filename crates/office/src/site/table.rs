@@ -5,7 +5,8 @@ use desk::{OnUnique, Tx, gone};
 
 use super::model::{Site, already_there, unknown};
 
-const SELECT: &str = "SELECT s.id, s.parent_id, s.unit_id, u.name AS unit_name, s.code, s.name, s.short_name, \
+const SELECT: &str = "\
+    SELECT s.id, s.parent_id, s.unit_id, u.name AS unit_name, s.code, s.name, s.short_name, \
      s.domain, s.id_code, s.icp, s.police, s.party_mark, s.contact_phone, s.contact_address, \
      s.contact_email, s.responsible, s.slogan, s.color, s.emblem, s.position, s.revision, \
      s.created_at FROM site s JOIN unit u ON u.id = s.unit_id";
@@ -19,21 +20,13 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<Site>> {
 /// One site, or a refusal.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Site> {
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE s.id = $1"));
-    sqlx::query_as(sql)
-        .bind(id)
-        .fetch_optional(&mut **tx)
-        .await?
-        .ok_or_else(unknown)
+    sqlx::query_as(sql).bind(id).fetch_optional(&mut **tx).await?.ok_or_else(unknown)
 }
 
 /// The site with this code, or a refusal.
 pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Site> {
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE s.code = $1"));
-    sqlx::query_as(sql)
-        .bind(code)
-        .fetch_optional(&mut **tx)
-        .await?
-        .ok_or_else(unknown)
+    sqlx::query_as(sql).bind(code).fetch_optional(&mut **tx).await?.ok_or_else(unknown)
 }
 
 pub(super) async fn insert(tx: &mut Tx, site: &Site) -> Result<()> {
@@ -98,19 +91,12 @@ pub(super) async fn save(tx: &mut Tx, site: &Site) -> Result<()> {
         .bind(site.revision)
         .execute(&mut **tx)
         .await;
-    gone(
-        done.on_unique(already_there)?.rows_affected(),
-        "site.changed_meanwhile",
-    )
+    gone(done.on_unique(already_there)?.rows_affected(), "site.changed_meanwhile")
 }
 
 /// The number the next first publication of the site gets.
 pub async fn take_serials(tx: &mut Tx, id: &str, count: i64) -> Result<i64> {
     let sql = "UPDATE site SET next_serial = next_serial + $2 WHERE id = $1 RETURNING next_serial";
-    let next: i64 = sqlx::query_scalar(sql)
-        .bind(id)
-        .bind(count)
-        .fetch_one(&mut **tx)
-        .await?;
+    let next: i64 = sqlx::query_scalar(sql).bind(id).bind(count).fetch_one(&mut **tx).await?;
     Ok(next - count)
 }

@@ -18,52 +18,20 @@ fn bad_names_and_marks_are_refused_with_their_field() {
     type Change = fn(&mut SiteForm);
     let cases: [(&str, Change, Option<&str>); 17] = [
         ("as it is", |_| (), None),
-        (
-            "demonstration",
-            |f| f.domain = "edu.yunxi.localhost".into(),
-            None,
-        ),
-        (
-            "not a government domain",
-            |f| f.domain = "www.yunxi.com".into(),
-            Some("domain"),
-        ),
-        (
-            "bare suffix",
-            |f| f.domain = "yunxi.gov.cn".into(),
-            Some("domain"),
-        ),
-        (
-            "climbing",
-            |f| f.domain = "../x.gov.cn".into(),
-            Some("domain"),
-        ),
-        (
-            "empty label",
-            |f| f.domain = "www..yunxi.gov.cn".into(),
-            Some("domain"),
-        ),
+        ("demonstration", |f| f.domain = "edu.yunxi.localhost".into(), None),
+        ("not a government domain", |f| f.domain = "www.yunxi.com".into(), Some("domain")),
+        ("bare suffix", |f| f.domain = "yunxi.gov.cn".into(), Some("domain")),
+        ("climbing", |f| f.domain = "../x.gov.cn".into(), Some("domain")),
+        ("empty label", |f| f.domain = "www..yunxi.gov.cn".into(), Some("domain")),
         ("no name", |f| f.name = " \u{200b}".into(), Some("name")),
         ("endless name", |f| f.name = "长".repeat(61), Some("name")),
         ("id code", |f| f.id_code = "3301000001".into(), None),
         ("central id code", |f| f.id_code = "bm07000001".into(), None),
-        (
-            "short id code",
-            |f| f.id_code = "330100".into(),
-            Some("id_code"),
-        ),
+        ("short id code", |f| f.id_code = "330100".into(), Some("id_code")),
         ("icp", |f| f.icp = "东ICP备12345678号-1".into(), None),
         ("bad icp", |f| f.icp = "ICP备12345678号".into(), Some("icp")),
-        (
-            "police",
-            |f| f.police = "东公网安备 33010002000001号".into(),
-            None,
-        ),
-        (
-            "bad police",
-            |f| f.police = "东公网安备33号".into(),
-            Some("police"),
-        ),
+        ("police", |f| f.police = "东公网安备 33010002000001号".into(), None),
+        ("bad police", |f| f.police = "东公网安备33号".into(), Some("police")),
         ("colour", |f| f.color = "red".into(), Some("color")),
         ("emblem", |f| f.emblem = "".into(), Some("emblem")),
     ];

@@ -12,29 +12,14 @@ use super::{
 pub async fn create(work: &mut Work, form: UnitForm) -> Result<Unit> {
     work.need(MANAGE, &Place::platform()).await?;
 
-    let UnitForm {
-        parent_id,
-        name,
-        credit_code,
-    } = form.checked()?;
+    let UnitForm { parent_id, name, credit_code } = form.checked()?;
     if !parent_id.is_empty() {
         table::find(&mut work.tx, &parent_id).await?;
     }
 
-    let unit = Unit {
-        id: new_id(),
-        parent_id,
-        name,
-        credit_code,
-        created_at: work.now,
-    };
+    let unit = Unit { id: new_id(), parent_id, name, credit_code, created_at: work.now };
     table::insert(&mut work.tx, &unit).await?;
-    let on = Subject {
-        kind: "unit",
-        id: &unit.id,
-        note: &unit.name,
-        ..Subject::default()
-    };
+    let on = Subject { kind: "unit", id: &unit.id, note: &unit.name, ..Subject::default() };
     work.record("unit.created", on);
     Ok(unit)
 }

@@ -70,10 +70,5 @@ pub(super) fn unknown() -> base::Error {
 }
 
 pub(super) fn already_there() -> base::Error {
-    refuse(
-        Kind::Conflict,
-        "unit.already_there",
-        "已有同名或同一信用代码的单位",
-    )
-    .at("name")
+    refuse(Kind::Conflict, "unit.already_there", "已有同名或同一信用代码的单位").at("name")
 }

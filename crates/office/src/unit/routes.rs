@@ -17,6 +17,5 @@ pub fn routes() -> OpenApiRouter<Desk> {
     responses((status = 200, body = Vec<Unit>)),
 )]
 async fn list(desk: Desk, caller: Caller) -> Answer<Vec<Unit>> {
-    desk.read(caller, async |work| table::list(&mut work.tx).await)
-        .await
+    desk.read(caller, async |work| table::list(&mut work.tx).await).await
 }

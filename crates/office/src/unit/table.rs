@@ -14,11 +14,7 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<Unit>> {
 /// One unit, or a refusal.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Unit> {
     let sql = "SELECT id, parent_id, name, credit_code, created_at FROM unit WHERE id = $1";
-    sqlx::query_as(sql)
-        .bind(id)
-        .fetch_optional(&mut **tx)
-        .await?
-        .ok_or_else(unknown)
+    sqlx::query_as(sql).bind(id).fetch_optional(&mut **tx).await?.ok_or_else(unknown)
 }
 
 pub(super) async fn insert(tx: &mut Tx, unit: &Unit) -> Result<()> {

@@ -9,13 +9,9 @@ fn the_check_character_is_verified() {
         let found = is_credit_code(good);
         assert_eq!(found, good == "91350100M000100Y43", "{good}");
     }
-    for bad in [
-        "",
-        "91350100M000100Y44",
-        "91350100M000100Y4",
-        "91350100m000100y43",
-        "９1350100M000100Y43",
-    ] {
+    for bad in
+        ["", "91350100M000100Y44", "91350100M000100Y4", "91350100m000100y43", "９1350100M000100Y43"]
+    {
         assert!(!is_credit_code(bad), "{bad}");
     }
 }

@@ -87,19 +87,10 @@ pub async fn import(work: &mut Work, site_id: &str, batch: Vec<Incoming>) -> Res
     for incoming in batch {
         outcome.push(import_one(work, &site, incoming).await?);
     }
-    let changed = outcome
-        .iter()
-        .filter(|one| !matches!(one, Imported::Unchanged(_)))
-        .count();
+    let changed = outcome.iter().filter(|one| !matches!(one, Imported::Unchanged(_))).count();
     if changed > 0 {
         let note = format!("导入{changed}篇");
-        let on = Subject {
-            kind: "site",
-            id: site_id,
-            site_id,
-            note: &note,
-            ..Subject::default()
-        };
+        let on = Subject { kind: "site", id: site_id, site_id, note: &note, ..Subject::default() };
         work.record("article.imported", on);
     }
     Ok(outcome)
@@ -141,11 +132,7 @@ async fn import_one(work: &mut Work, site: &Site, incoming: Incoming) -> Result<
 
 /// The 索引号 it brings, or a new one of the year it was first published in.
 async fn index_no(work: &mut Work, site: &Site, incoming: &Incoming) -> Result<String> {
-    if let Some(header) = incoming
-        .header
-        .as_ref()
-        .filter(|header| !header.index_no.is_empty())
-    {
+    if let Some(header) = incoming.header.as_ref().filter(|header| !header.index_no.is_empty()) {
         return Ok(header.index_no.clone());
     }
     let unit = unit::table::find(&mut work.tx, &site.unit_id).await?;
@@ -186,10 +173,7 @@ async fn reimport(work: &mut Work, known: Document, incoming: Incoming) -> Resul
     table::save_state(&mut work.tx, &old).await?;
     let no = table::next_no(&mut work.tx, &known.id).await?;
     let edition = edition_of(work, &incoming, known.id.clone(), no)?;
-    let edition = Edition {
-        section_id: old.section_id,
-        ..edition
-    };
+    let edition = Edition { section_id: old.section_id, ..edition };
     enter(work, &edition, &incoming.attachments).await?;
     table::refresh(&mut work.tx, &edition).await?;
     table::set_origin_digest(&mut work.tx, &known.id, &incoming.origin_digest).await?;
@@ -204,11 +188,7 @@ async fn enter(work: &mut Work, edition: &Edition, attachments: &[String]) -> Re
 }
 
 fn edition_of(work: &Work, incoming: &Incoming, document_id: String, no: i64) -> Result<Edition> {
-    let header = incoming
-        .header
-        .as_ref()
-        .map(serde_json::to_string)
-        .transpose()?;
+    let header = incoming.header.as_ref().map(serde_json::to_string).transpose()?;
     let mut edition = Edition {
         id: new_id(),
         document_id,

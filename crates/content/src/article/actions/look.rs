@@ -48,9 +48,7 @@ pub async fn show(work: &mut Work, id: &str) -> Result<Article> {
         section_id,
         kind: setting.document.kind.clone(),
         index_no: setting.document.index_no.clone(),
-        path: placed
-            .filter(|place| place.withdrawn_at.is_none())
-            .map(|place| place.path),
+        path: placed.filter(|place| place.withdrawn_at.is_none()).map(|place| place.path),
         domain: setting.site.domain.clone(),
         first_published_at: setting.document.first_published_at,
         returned_opinion: returned_opinion(work, id, working.as_ref()).await?,
@@ -79,10 +77,7 @@ async fn may(
 ) -> Result<Vec<&'static str>> {
     let state = working.map(Edition::state).transpose()?;
     let draft = state == Some(State::Draft);
-    let taken_back = matches!(
-        state,
-        Some(State::InReview | State::Approved | State::Scheduled)
-    );
+    let taken_back = matches!(state, Some(State::InReview | State::Approved | State::Scheduled));
     let ready = matches!(state, Some(State::Approved | State::Scheduled));
     let withdrawn = setting.document.state == State::Withdrawn.as_str();
     let verbs: [(&'static str, Right, bool); 7] = [
@@ -90,11 +85,7 @@ async fn may(
         ("discard", WRITE, draft),
         ("submit", SUBMIT, draft),
         ("recall", SUBMIT, taken_back),
-        (
-            "revise",
-            WRITE,
-            working.is_none() && (live.is_some() || withdrawn),
-        ),
+        ("revise", WRITE, working.is_none() && (live.is_some() || withdrawn)),
         ("publish", PUBLISH, ready),
         ("withdraw", WITHDRAW, live.is_some()),
     ];
@@ -116,9 +107,7 @@ async fn returned_opinion(
 ) -> Result<Option<String>> {
     let is_draft = working.is_some_and(|edition| edition.state == State::Draft.as_str());
     let rows = table::editions(&mut work.tx, id).await?;
-    let before = rows
-        .iter()
-        .find(|row| working.is_some_and(|edition| row.no == edition.no - 1));
+    let before = rows.iter().find(|row| working.is_some_and(|edition| row.no == edition.no - 1));
     let returned = before.filter(|row| is_draft && row.state == State::Returned.as_str());
     let Some(returned) = returned else {
         return Ok(None);
@@ -128,10 +117,7 @@ async fn returned_opinion(
         return Ok(None);
     };
     let decisions = review::table::decisions(&mut work.tx, &review.id).await?;
-    Ok(decisions
-        .into_iter()
-        .find(|one| one.verdict == "returned")
-        .map(|one| one.opinion))
+    Ok(decisions.into_iter().find(|one| one.verdict == "returned").map(|one| one.opinion))
 }
 
 /// One edition, for those who may read its document.
@@ -152,10 +138,7 @@ pub async fn difference(work: &mut Work, newer: &str, older: &str) -> Result<Dif
 
 async fn readable(work: &mut Work, id: &str) -> Result<Edition> {
     let edition = table::find_edition(&mut work.tx, id).await?;
-    Setting::of(work, &edition.document_id)
-        .await?
-        .need(work, READ)
-        .await?;
+    Setting::of(work, &edition.document_id).await?.need(work, READ).await?;
     Ok(edition)
 }
 
@@ -171,20 +154,14 @@ async fn view_of(work: &mut Work, review: Review, document_id: &str) -> Result<R
     let against = review.obstacle(work.caller.id(), &decisions).err();
     let has_power = work.may(review.current().right, &review.place()).await?;
     let obstacle = match against {
-        Some(base::Error::Refused(no)) => Some(Obstacle {
-            verb: "decide",
-            code: no.code,
-            say: no.say,
-        }),
+        Some(base::Error::Refused(no)) => {
+            Some(Obstacle { verb: "decide", code: no.code, say: no.say })
+        }
         Some(fault) => return Err(fault),
         None if has_power => None,
         None => {
             let say = format!("等待{}", review.current().name);
-            Some(Obstacle {
-                verb: "decide",
-                code: "power.missing",
-                say,
-            })
+            Some(Obstacle { verb: "decide", code: "power.missing", say })
         }
     };
     Ok(ReviewView {
@@ -211,11 +188,7 @@ fn steps(review: &Review, decisions: Vec<Decision>) -> Vec<StepView> {
             Some(decision) => StepView {
                 no,
                 name: step.name,
-                state: if decision.verdict == "approved" {
-                    "approved"
-                } else {
-                    "returned"
-                },
+                state: if decision.verdict == "approved" { "approved" } else { "returned" },
                 by_name: decision.decided_name,
                 at: Some(decision.at),
                 opinion: decision.opinion,
@@ -223,11 +196,7 @@ fn steps(review: &Review, decisions: Vec<Decision>) -> Vec<StepView> {
             None => StepView {
                 no,
                 name: step.name,
-                state: if running && review.step == no {
-                    "waiting"
-                } else {
-                    "later"
-                },
+                state: if running && review.step == no { "waiting" } else { "later" },
                 by_name: String::new(),
                 at: None,
                 opinion: String::new(),
@@ -239,7 +208,7 @@ fn steps(review: &Review, decisions: Vec<Decision>) -> Vec<StepView> {
 /// Reviews that wait for the caller, or that the caller has decided in.
 pub async fn reviews(work: &mut Work, done: bool) -> Result<Vec<ReviewRow>> {
     let found = if done {
-        review::table::decided_by(&mut work.tx, &work.caller.id().to_owned()).await?
+        review::table::decided_by(&mut work.tx, work.caller.id()).await?
     } else {
         waiting_for(work).await?
     };
@@ -293,18 +262,9 @@ pub async fn waiting(work: &mut Work, dialect: Dialect) -> Result<Waiting> {
     let approved = table::states_of(tx, dialect, &publish, (None, &["approved"])).await?;
     let scheduled = table::states_of(tx, dialect, &read, (None, &["scheduled"])).await?;
     let live = table::published_since(tx, dialect, &read, hour_ago).await?;
-    let (returned, drafts) = drafts
-        .into_iter()
-        .partition(|row| returned.iter().any(|id| *id == row.id));
+    let (returned, drafts) = drafts.into_iter().partition(|row| returned.contains(&row.id));
     let to_review = reviews(work, false).await?;
-    Ok(Waiting {
-        to_review,
-        returned,
-        drafts,
-        approved,
-        scheduled,
-        live_last_hour: live,
-    })
+    Ok(Waiting { to_review, returned, drafts, approved, scheduled, live_last_hour: live })
 }
 
 /// How far the newest publication or withdrawal of a document has come.
@@ -325,11 +285,7 @@ pub async fn publication(work: &mut Work, id: &str) -> Result<Option<Publication
             at: None,
         },
         Some(shipped) => Publication {
-            state: if shipped.seen_at.is_some() {
-                "live"
-            } else {
-                "shipped"
-            },
+            state: if shipped.seen_at.is_some() { "live" } else { "shipped" },
             places: serde_json::from_str(&shipped.places)?,
             seconds: seconds(shipped.seen_at.unwrap_or(work.now)),
             release: Some(shipped.number),

@@ -36,21 +36,13 @@ impl Setting {
         let document = super::table::find(&mut work.tx, document_id).await?;
         let site = site::table::find(&mut work.tx, &document.site_id).await?;
         let sections = section::table::list(&mut work.tx, &site.id).await?;
-        Ok(Self {
-            document,
-            site,
-            sections,
-        })
+        Ok(Self { document, site, sections })
     }
 
     /// Scopes in which powers over the document are looked for.
     pub(super) fn scopes(&self) -> Vec<String> {
-        let mut found = scopes(
-            &self.sections,
-            &self.document.section_id,
-            &self.site.id,
-            &self.site.unit_id,
-        );
+        let mut found =
+            scopes(&self.sections, &self.document.section_id, &self.site.id, &self.site.unit_id);
         found.push(self.document.unit_id.clone());
         found
     }
@@ -65,11 +57,8 @@ impl Setting {
 
     /// Name of a section, with those above it.
     pub(super) fn section_name(&self, id: &str) -> String {
-        let names: Vec<_> = ancestry(&self.sections, id)
-            .iter()
-            .rev()
-            .map(|above| above.name.as_str())
-            .collect();
+        let names: Vec<_> =
+            ancestry(&self.sections, id).iter().rev().map(|above| above.name.as_str()).collect();
         names.join(" / ")
     }
 }
@@ -81,20 +70,8 @@ pub(super) fn record(
     site_id: &str,
     note: &str,
 ) {
-    let note = if note.is_empty() {
-        edition.title.clone()
-    } else {
-        format!("{}：{note}", edition.title)
-    };
+    let note =
+        if note.is_empty() { edition.title.clone() } else { format!("{}：{note}", edition.title) };
     let (id, digest) = (edition.document_id.as_str(), edition.digest.as_str());
-    work.record(
-        event,
-        Subject {
-            kind: "article",
-            id,
-            site_id,
-            digest,
-            note: &note,
-        },
-    );
+    work.record(event, Subject { kind: "article", id, site_id, digest, note: &note });
 }

@@ -93,11 +93,7 @@ async fn check_approved(work: &mut Work, edition: &Edition, digest: &str) -> Res
 
 async fn go_live(work: &mut Work, setting: &Setting, mut edition: Edition) -> Result<Edition> {
     if let Some(mut old) = table::live(&mut work.tx, &edition.document_id).await? {
-        old.advance(
-            State::Superseded,
-            work.now,
-            "已上网的版本刚刚有变化，请刷新",
-        )?;
+        old.advance(State::Superseded, work.now, "已上网的版本刚刚有变化，请刷新")?;
         old.live_until = Some(work.now);
         table::save_state(&mut work.tx, &old).await?;
     }
@@ -156,9 +152,7 @@ async fn index_no(work: &mut Work, setting: &Setting, edition: &Edition) -> Resu
         return Ok(None);
     }
     let unit = unit::table::find(&mut work.tx, &setting.document.unit_id).await?;
-    table::take_index_no(&mut work.tx, &unit.credit_code, work.now)
-        .await
-        .map(Some)
+    table::take_index_no(&mut work.tx, &unit.credit_code, work.now).await.map(Some)
 }
 
 /// 撤稿: takes the document from every place at once.
@@ -166,13 +160,7 @@ pub async fn withdraw(work: &mut Work, id: &str, form: WithdrawalForm) -> Result
     let setting = Setting::of(work, id).await?;
     setting.need(work, WITHDRAW).await?;
 
-    let reason = text::line_within(
-        "reason",
-        "article.reason",
-        "撤稿原因",
-        &form.reason,
-        (2, 200),
-    )?;
+    let reason = text::line_within("reason", "article.reason", "撤稿原因", &form.reason, (2, 200))?;
     let not_live = || wrong_state("稿件没有上网，不用撤稿");
     let mut edition = table::live(&mut work.tx, id).await?.ok_or_else(not_live)?;
 
@@ -183,12 +171,6 @@ pub async fn withdraw(work: &mut Work, id: &str, form: WithdrawalForm) -> Result
     if setting.document.state == State::Live.as_str() {
         table::refresh(&mut work.tx, &edition).await?;
     }
-    record(
-        work,
-        "article.withdrawn",
-        &edition,
-        &setting.site.id,
-        &reason,
-    );
+    record(work, "article.withdrawn", &edition, &setting.site.id, &reason);
     Ok(edition)
 }

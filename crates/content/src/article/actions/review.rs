@@ -39,13 +39,7 @@ pub async fn decide(work: &mut Work, review_id: &str, form: DecisionForm) -> Res
             edition.advance(State::Returned, work.now, again)?;
             table::save_state(&mut work.tx, &edition).await?;
             copy_for_author(work, &edition).await?;
-            record(
-                work,
-                "article.returned",
-                &edition,
-                &review.site_id,
-                &opinion,
-            );
+            record(work, "article.returned", &edition, &review.site_id, &opinion);
         }
     }
     Ok(edition)

@@ -59,20 +59,13 @@ pub async fn create(work: &mut Work, form: ArticleForm) -> Result<Document> {
         return Err(invalid("kind", "article.kind", "请选择稿件类型"));
     }
     if section.kind == "link" {
-        return Err(invalid(
-            "section_id",
-            "article.link_section",
-            "链接栏目不能放稿件",
-        ));
+        return Err(invalid("section_id", "article.link_section", "链接栏目不能放稿件"));
     }
 
     let edition = blank(work, &section.id, &form.kind);
     let document = Document {
         id: edition.document_id.clone(),
-        unit_id: work
-            .caller
-            .unit_id()
-            .map_or_else(|_| site.unit_id.clone(), str::to_owned),
+        unit_id: work.caller.unit_id().map_or_else(|_| site.unit_id.clone(), str::to_owned),
         site_id: site.id.clone(),
         kind: form.kind,
         created_by: work.caller.id().to_owned(),
@@ -155,11 +148,7 @@ pub async fn save_draft(
         summary: form.summary,
         keywords: form.keywords.join(","),
         body: form.body,
-        header: form
-            .header
-            .map(|h| serde_json::to_string(&h))
-            .transpose()?
-            .unwrap_or_default(),
+        header: form.header.map(|h| serde_json::to_string(&h)).transpose()?.unwrap_or_default(),
         picture_id: form.picture_id.unwrap_or_default(),
         author_id: work.caller.id().to_owned(),
         author_name: work.caller.name().to_owned(),
@@ -178,10 +167,7 @@ pub async fn save_draft(
 impl Setting {
     /// A section of the same site that can hold articles.
     fn choose(&self, id: &str) -> Result<String> {
-        let found = self
-            .sections
-            .iter()
-            .find(|section| section.id == id && section.kind != "link");
+        let found = self.sections.iter().find(|section| section.id == id && section.kind != "link");
         let no = || invalid("section_id", "article.section", "请选择本网站的栏目");
         found.map(|section| section.id.clone()).ok_or_else(no)
     }
@@ -202,11 +188,7 @@ async fn check_files(
     if known.len() == ids.len() {
         return Ok(());
     }
-    Err(invalid(
-        "attachments",
-        "article.unknown_file",
-        "引用的图片或附件不存在，请重新上传",
-    ))
+    Err(invalid("attachments", "article.unknown_file", "引用的图片或附件不存在，请重新上传"))
 }
 
 /// Begins a new edition of what is live or withdrawn; the public goes on reading the old one.
@@ -216,20 +198,10 @@ pub async fn revise(work: &mut Work, id: &str) -> Result<Edition> {
 
     let rows = table::editions(&mut work.tx, id).await?;
     let stands = |row: &&crate::article::model::EditionRow| {
-        [
-            "live",
-            "withdrawn",
-            "draft",
-            "in_review",
-            "approved",
-            "scheduled",
-        ]
-        .contains(&row.state.as_str())
+        ["live", "withdrawn", "draft", "in_review", "approved", "scheduled"]
+            .contains(&row.state.as_str())
     };
-    let newest = rows
-        .iter()
-        .find(stands)
-        .ok_or_else(super::super::model::unknown_edition)?;
+    let newest = rows.iter().find(stands).ok_or_else(super::super::model::unknown_edition)?;
     let newest = table::find_edition(&mut work.tx, &newest.id).await?;
     let draft = copy(work, &newest).await?;
     record(work, "article.revised", &draft, &setting.site.id, "");
@@ -284,20 +256,14 @@ pub async fn cut_words(desk: &Desk, caller: desk::Caller, id: &str) -> Result<Cu
     let edition = edition.await?;
     tokio::task::spawn_blocking(move || {
         let words = words_of(&edition.title, &edition.body)?;
-        Ok(Cut {
-            revision: edition.revision,
-            words,
-        })
+        Ok(Cut { revision: edition.revision, words })
     })
     .await?
 }
 
 /// Words of a title and a body, as the edition keeps them.
 pub(super) fn words_of(title: &str, body: &str) -> Result<String> {
-    Ok(serde_json::to_string(&finder::cut(
-        title,
-        &finder::html_to_text(body),
-    ))?)
+    Ok(serde_json::to_string(&finder::cut(title, &finder::html_to_text(body)))?)
 }
 
 /// Sends the draft into review, frozen under its digest.
@@ -312,10 +278,7 @@ pub async fn submit(work: &mut Work, id: &str, form: RevisionForm, cut: Cut) -> 
     }
     let against = obstacles(&edition, &setting.document.kind)?;
     if let Some(first) = against.first() {
-        let notes = against
-            .iter()
-            .map(|obstacle| obstacle.say.clone())
-            .collect();
+        let notes = against.iter().map(|obstacle| obstacle.say.clone()).collect();
         let say = format!("还不能送审：{}", first.say);
         return Err(refuse(Kind::Invalid, "article.not_ready", say).noting(notes));
     }
@@ -345,63 +308,23 @@ pub(super) fn obstacles(edition: &Edition, kind: &str) -> Result<Vec<Obstacle>> 
     let mut found = Vec::new();
     let mut against = |bad: bool, code: &'static str, say: &str| {
         if bad {
-            found.push(Obstacle {
-                verb: "submit",
-                code,
-                say: say.to_owned(),
-            });
+            found.push(Obstacle { verb: "submit", code, say: say.to_owned() });
         }
     };
     let references = markup::references(&edition.body);
-    against(
-        edition.title.chars().count() < 2,
-        "article.title_missing",
-        "请填写标题",
-    );
-    against(
-        markup::is_blank(&edition.body),
-        "article.body_missing",
-        "请填写正文",
-    );
-    against(
-        edition.source.is_empty(),
-        "article.source_missing",
-        "请填写来源（S1§10）",
-    );
-    against(
-        references.silent_pictures > 0,
-        "article.alt_missing",
-        "正文中的图片缺少替代文字",
-    );
+    against(edition.title.chars().count() < 2, "article.title_missing", "请填写标题");
+    against(markup::is_blank(&edition.body), "article.body_missing", "请填写正文");
+    against(edition.source.is_empty(), "article.source_missing", "请填写来源（S1§10）");
+    against(references.silent_pictures > 0, "article.alt_missing", "正文中的图片缺少替代文字");
     if let Some(header) = edition.header()? {
-        against(
-            !header.is_public(),
-            "article.not_public",
-            "公开属性不是“主动公开”，不能上网",
-        );
+        against(!header.is_public(), "article.not_public", "公开属性不是“主动公开”，不能上网");
         if kind == "policy" {
-            against(
-                header.issuer.is_empty(),
-                "article.issuer_missing",
-                "请填写发文机关",
-            );
-            against(
-                header.made_on.is_none(),
-                "article.made_on_missing",
-                "请填写成文日期",
-            );
-            against(
-                header.theme.is_empty(),
-                "article.theme_missing",
-                "请选择主题分类",
-            );
+            against(header.issuer.is_empty(), "article.issuer_missing", "请填写发文机关");
+            against(header.made_on.is_none(), "article.made_on_missing", "请填写成文日期");
+            against(header.theme.is_empty(), "article.theme_missing", "请选择主题分类");
         }
     } else {
-        against(
-            kind == "policy",
-            "article.header_missing",
-            "政策文件须填写公开文件头",
-        );
+        against(kind == "policy", "article.header_missing", "政策文件须填写公开文件头");
     }
     Ok(found)
 }
@@ -412,11 +335,7 @@ pub async fn recall(work: &mut Work, id: &str) -> Result<Edition> {
     setting.need(work, SUBMIT).await?;
 
     let mut edition = table::working(&mut work.tx, id).await?;
-    edition.advance(
-        State::Recalled,
-        work.now,
-        "只有审核中或待发布的稿件可以收回",
-    )?;
+    edition.advance(State::Recalled, work.now, "只有审核中或待发布的稿件可以收回")?;
     table::save_state(&mut work.tx, &edition).await?;
     review::actions::cancel(work, &edition.id).await?;
     let draft = copy_for_author(work, &edition).await?;

@@ -60,10 +60,7 @@ fn spans(old: &str, new: &str) -> Vec<Span> {
         };
         match spans.last_mut() {
             Some(last) if last.op == op => last.text.push_str(change.value()),
-            _ => spans.push(Span {
-                op,
-                text: change.value().to_owned(),
-            }),
+            _ => spans.push(Span { op, text: change.value().to_owned() }),
         }
     }
     spans
@@ -90,24 +87,13 @@ fn pieces(text: &str) -> Vec<&str> {
 fn fields(old: &Edition, new: &Edition) -> base::Result<Vec<FieldChange>> {
     let pairs = listed(old)?.into_iter().zip(listed(new)?);
     let changed = pairs.filter(|((_, old), (_, new))| old != new);
-    Ok(changed
-        .map(|((field, old), (_, new))| FieldChange { field, old, new })
-        .collect())
+    Ok(changed.map(|((field, old), (_, new))| FieldChange { field, old, new }).collect())
 }
 
 fn listed(edition: &Edition) -> base::Result<Vec<(&'static str, String)>> {
     let header = edition.header()?.unwrap_or_default();
     let day = |at: Option<i64>| at.map(base::date).unwrap_or_default();
-    let Header {
-        theme,
-        doc_no,
-        issuer,
-        made_on,
-        effective_on,
-        validity,
-        openness,
-        ..
-    } = header;
+    let Header { theme, doc_no, issuer, made_on, effective_on, validity, openness, .. } = header;
     Ok(vec![
         ("副标题", edition.subtitle.clone()),
         ("来源", edition.source.clone()),
@@ -130,10 +116,7 @@ mod tests {
 
     #[test]
     fn words_are_compared_not_lines() {
-        let span = |op, text: &str| Span {
-            op,
-            text: text.to_owned(),
-        };
+        let span = |op, text: &str| Span { op, text: text.to_owned() };
         assert_eq!(
             spans("2026年5月1日起施行", "2026年6月1日起施行"),
             [

@@ -209,9 +209,7 @@ impl Edition {
         if self.header.is_empty() {
             return Ok(None);
         }
-        serde_json::from_str(&self.header)
-            .map(Some)
-            .map_err(Error::from)
+        serde_json::from_str(&self.header).map(Some).map_err(Error::from)
     }
 
     /// SHA-256 over everything a reader will see of this edition: every field preceded by its
@@ -235,11 +233,7 @@ impl Edition {
             hasher.update((field.len() as u64).to_be_bytes());
             hasher.update(field.as_bytes());
         }
-        hasher
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// A new draft with the same content.

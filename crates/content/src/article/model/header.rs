@@ -47,21 +47,9 @@ impl Header {
     pub fn checked(mut self) -> Result<Self> {
         let line = text::line_within;
         self.index_no.clear();
-        self.doc_no = line(
-            "doc_no",
-            "article.doc_no",
-            "发文字号",
-            &self.doc_no,
-            (0, 60),
-        )?;
+        self.doc_no = line("doc_no", "article.doc_no", "发文字号", &self.doc_no, (0, 60))?;
         self.doc_no = proper_number(&self.doc_no);
-        self.issuer = line(
-            "issuer",
-            "article.issuer",
-            "发文机关",
-            &self.issuer,
-            (0, 80),
-        )?;
+        self.issuer = line("issuer", "article.issuer", "发文机关", &self.issuer, (0, 80))?;
         self.openness_ground = line(
             "openness_ground",
             "article.openness",
@@ -105,12 +93,8 @@ fn proper_number(number: &str) -> String {
     let mut at = 0;
     while at < chars.len() {
         let opens = matches!(chars[at], '[' | '【' | '(' | '（' | '〔');
-        let closes = chars
-            .get(at + 5)
-            .is_some_and(|c| matches!(c, ']' | '】' | ')' | '）' | '〕'));
-        let year = chars
-            .get(at + 1..at + 5)
-            .filter(|year| year.iter().all(char::is_ascii_digit));
+        let closes = chars.get(at + 5).is_some_and(|c| matches!(c, ']' | '】' | ')' | '）' | '〕'));
+        let year = chars.get(at + 1..at + 5).filter(|year| year.iter().all(char::is_ascii_digit));
         match year {
             Some(year) if opens && closes => {
                 out.push('〔');
@@ -192,20 +176,10 @@ pub const THEMES: &[Theme] = &[
     },
     Theme {
         name: "国土资源、能源",
-        children: &[
-            "土地",
-            "矿产",
-            "水资源",
-            "海洋",
-            "煤炭",
-            "石油与天然气",
-            "电力",
-            "其他",
-        ],
+        children: &["土地", "矿产", "水资源", "海洋", "煤炭", "石油与天然气", "电力", "其他"],
     },
     Theme {
-        name: "农业、林业、水利",
-        children: &["农业、畜牧业、渔业", "林业", "水利", "其他"],
+        name: "农业、林业、水利", children: &["农业、畜牧业、渔业", "林业", "水利", "其他"]
     },
     Theme {
         name: "工业、交通",
@@ -226,25 +200,11 @@ pub const THEMES: &[Theme] = &[
     },
     Theme {
         name: "商贸、海关、旅游",
-        children: &[
-            "对外经贸合作",
-            "国内贸易（含供销）",
-            "海关",
-            "检验、检疫",
-            "旅游",
-            "其他",
-        ],
+        children: &["对外经贸合作", "国内贸易（含供销）", "海关", "检验、检疫", "旅游", "其他"],
     },
     Theme {
         name: "市场监管、安全生产监管",
-        children: &[
-            "工商",
-            "质量监督",
-            "标准",
-            "食品药品监管",
-            "安全生产监管",
-            "其他",
-        ],
+        children: &["工商", "质量监督", "标准", "食品药品监管", "安全生产监管", "其他"],
     },
     Theme {
         name: "城乡建设、环境保护",
@@ -257,18 +217,12 @@ pub const THEMES: &[Theme] = &[
             "其他",
         ],
     },
-    Theme {
-        name: "科技、教育",
-        children: &["科技", "教育", "知识产权", "其他"],
-    },
+    Theme { name: "科技、教育", children: &["科技", "教育", "知识产权", "其他"] },
     Theme {
         name: "文化、广电、新闻出版",
         children: &["文化", "文物", "新闻出版", "广播、电影、电视", "其他"],
     },
-    Theme {
-        name: "卫生、体育",
-        children: &["卫生", "医药管理", "体育", "其他"],
-    },
+    Theme { name: "卫生、体育", children: &["卫生", "医药管理", "体育", "其他"] },
     Theme {
         name: "人口与计划生育、妇女儿童工作",
         children: &["人口与计划生育", "妇女儿童", "其他"],
@@ -286,8 +240,7 @@ pub const THEMES: &[Theme] = &[
         ],
     },
     Theme {
-        name: "公安、安全、司法",
-        children: &["公安", "国家安全", "司法", "其他"],
+        name: "公安、安全、司法", children: &["公安", "国家安全", "司法", "其他"]
     },
     Theme {
         name: "民政、扶贫、救灾",
@@ -301,26 +254,15 @@ pub const THEMES: &[Theme] = &[
             "其他",
         ],
     },
+    Theme { name: "民族、宗教", children: &["民族事务", "宗教事务"] },
     Theme {
-        name: "民族、宗教",
-        children: &["民族事务", "宗教事务"],
+        name: "对外事务", children: &["外交、外事", "国际条约、国际组织", "其他"]
     },
     Theme {
-        name: "对外事务",
-        children: &["外交、外事", "国际条约、国际组织", "其他"],
+        name: "港澳台侨工作", children: &["港澳工作", "对台工作", "侨务工作"]
     },
-    Theme {
-        name: "港澳台侨工作",
-        children: &["港澳工作", "对台工作", "侨务工作"],
-    },
-    Theme {
-        name: "国防",
-        children: &["国防建设", "国防动员"],
-    },
-    Theme {
-        name: "其他",
-        children: &[],
-    },
+    Theme { name: "国防", children: &["国防建设", "国防动员"] },
+    Theme { name: "其他", children: &[] },
 ];
 
 #[cfg(test)]
@@ -349,26 +291,10 @@ mod tests {
             ("empty", |_| (), None),
             ("theme", |h| h.theme = "综合政务/政务公开".into(), None),
             ("first level only", |h| h.theme = "国防".into(), None),
-            (
-                "unknown theme",
-                |h| h.theme = "综合政务/火星".into(),
-                Some("theme"),
-            ),
-            (
-                "validity",
-                |h| h.validity = "大概有效".into(),
-                Some("validity"),
-            ),
-            (
-                "openness",
-                |h| h.openness = "悄悄公开".into(),
-                Some("openness"),
-            ),
-            (
-                "no ground",
-                |h| h.openness = "不予公开".into(),
-                Some("openness_ground"),
-            ),
+            ("unknown theme", |h| h.theme = "综合政务/火星".into(), Some("theme")),
+            ("validity", |h| h.validity = "大概有效".into(), Some("validity")),
+            ("openness", |h| h.openness = "悄悄公开".into(), Some("openness")),
+            ("no ground", |h| h.openness = "不予公开".into(), Some("openness_ground")),
         ];
         for (name, change, field) in cases {
             let mut header = Header::default();

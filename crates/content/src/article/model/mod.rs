@@ -41,19 +41,11 @@ pub(super) fn unknown_edition() -> Error {
 }
 
 pub(super) fn being_worked_on() -> Error {
-    refuse(
-        Kind::Conflict,
-        "article.being_worked_on",
-        "本稿已有一个正在编写或审核的版本",
-    )
+    refuse(Kind::Conflict, "article.being_worked_on", "本稿已有一个正在编写或审核的版本")
 }
 
 pub(super) fn nothing_in_work() -> Error {
-    refuse(
-        Kind::Conflict,
-        "article.nothing_in_work",
-        "本稿没有正在编写或审核的版本",
-    )
+    refuse(Kind::Conflict, "article.nothing_in_work", "本稿没有正在编写或审核的版本")
 }
 
 pub(super) fn wrong_state(say: &str) -> Error {

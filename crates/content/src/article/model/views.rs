@@ -309,37 +309,13 @@ impl DraftForm {
     pub fn checked(mut self) -> Result<Self> {
         let line = text::line_within;
         self.title = line("title", "article.title", "标题", &self.title, (0, 120))?;
-        self.subtitle = line(
-            "subtitle",
-            "article.subtitle",
-            "副标题",
-            &self.subtitle,
-            (0, 120),
-        )?;
+        self.subtitle = line("subtitle", "article.subtitle", "副标题", &self.subtitle, (0, 120))?;
         self.source = line("source", "article.source", "来源", &self.source, (0, 60))?;
         self.author = line("author", "article.author", "作者", &self.author, (0, 60))?;
-        self.summary = line(
-            "summary",
-            "article.summary",
-            "摘要",
-            &self.summary,
-            (0, 300),
-        )?;
-        let keywords = self
-            .keywords
-            .join(",")
-            .replace(['，', '、', ';', '；'], ",");
-        let keywords = line(
-            "keywords",
-            "article.keywords",
-            "关键词",
-            &keywords,
-            (0, 200),
-        )?;
-        let words = keywords
-            .split(',')
-            .map(str::trim)
-            .filter(|word| !word.is_empty());
+        self.summary = line("summary", "article.summary", "摘要", &self.summary, (0, 300))?;
+        let keywords = self.keywords.join(",").replace(['，', '、', ';', '；'], ",");
+        let keywords = line("keywords", "article.keywords", "关键词", &keywords, (0, 200))?;
+        let words = keywords.split(',').map(str::trim).filter(|word| !word.is_empty());
         self.keywords = words.map(str::to_owned).collect();
         self.body = markup::clean(&self.body)?;
         self.header = self.header.map(Header::checked).transpose()?;
@@ -378,11 +354,7 @@ impl EditionView {
 
 /// Keywords as a list.
 pub(crate) fn split_keywords(keywords: &str) -> Vec<String> {
-    keywords
-        .split(',')
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    keywords.split(',').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 impl From<&Media> for Attachment {

@@ -28,12 +28,14 @@ pub struct Filter {
     pub size: Option<i64>,
 }
 
-const COLUMNS: &str = "SELECT d.id, d.site_id, s.short_name AS site_name, d.section_id, c.name AS section_name, \
+const COLUMNS: &str = "\
+    SELECT d.id, d.site_id, s.short_name AS site_name, d.section_id, c.name AS section_name, \
      d.kind, d.title, d.state, d.author_name, d.changed_at, d.first_published_at AS published_at, \
      (SELECT MAX(e.due_at) FROM edition e WHERE e.document_id = d.id AND e.state = 'scheduled') \
      AS due_at, (SELECT MAX(p.path) FROM placement p WHERE p.document_id = d.id AND \
      p.mode = 'owner' AND p.moved_at IS NULL AND p.withdrawn_at IS NULL) AS path, s.domain";
-const TABLES: &str = "FROM document d JOIN site s ON s.id = d.site_id \
+const TABLES: &str = "\
+    FROM document d JOIN site s ON s.id = d.site_id \
                       JOIN section c ON c.id = d.section_id";
 
 /// The library within the caller's reach, newest change first.
@@ -44,10 +46,7 @@ pub async fn library(
     filter: &Filter,
     caller: &str,
 ) -> Result<Paged<ArticleRow>> {
-    let page = Page {
-        page: filter.page,
-        size: filter.size,
-    };
+    let page = Page { page: filter.page, size: filter.size };
     let scopes = search_scopes(tx, dialect, reach).await?;
     let within = within(dialect, reach);
     let filters = format!(
@@ -62,11 +61,8 @@ pub async fn library(
     let like = like.map(|q| format!("%{}%", q.replace(['%', '_'], "")));
     let mine = filter.mine.unwrap_or(false).then_some(caller);
     let empty = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-    let (site, section, state) = (
-        empty(&filter.site),
-        empty(&filter.section),
-        empty(&filter.state),
-    );
+    let (site, section, state) =
+        (empty(&filter.site), empty(&filter.section), empty(&filter.state));
     let sql = format!(
         "{COLUMNS} {TABLES} {filters} ORDER BY d.changed_at DESC, d.id DESC LIMIT $7 OFFSET $8"
     );
@@ -109,10 +105,7 @@ pub async fn states_of(
          ORDER BY d.changed_at DESC LIMIT 100"
     );
     let states = serde_json::to_string(states)?;
-    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(scopes)
-        .bind(states)
-        .bind(author);
+    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(scopes).bind(states).bind(author);
     Ok(rows.fetch_all(&mut **tx).await?)
 }
 
@@ -129,9 +122,7 @@ pub async fn published_since(
         "{COLUMNS} {TABLES} WHERE ({within}) AND d.state = 'live' AND d.changed_at >= $2
          ORDER BY d.changed_at DESC LIMIT 50"
     );
-    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(scopes)
-        .bind(since);
+    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(scopes).bind(since);
     Ok(rows.fetch_all(&mut **tx).await?)
 }
 
@@ -143,10 +134,7 @@ pub async fn linkable(tx: &mut Tx, query: &str) -> Result<Vec<ArticleRow>> {
          ORDER BY d.changed_at DESC LIMIT 20"
     );
     let like = format!("%{}%", query.trim().replace(['%', '_'], ""));
-    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(like)
-        .fetch_all(&mut **tx)
-        .await?)
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(like).fetch_all(&mut **tx).await?)
 }
 
 /// A reach as JSON, with the sections below its sections.
@@ -176,8 +164,5 @@ pub async fn returned_drafts(tx: &mut Tx, author: &str) -> Result<Vec<String>> {
     let sql = "SELECT w.document_id FROM edition w
                JOIN edition b ON b.document_id = w.document_id AND b.no = w.no - 1
                WHERE w.author_id = $1 AND w.state = 'draft' AND b.state = 'returned'";
-    Ok(sqlx::query_scalar(sql)
-        .bind(author)
-        .fetch_all(&mut **tx)
-        .await?)
+    Ok(sqlx::query_scalar(sql).bind(author).fetch_all(&mut **tx).await?)
 }

@@ -162,25 +162,27 @@ struct AttachmentRow {
     attachment: Attachment,
 }
 
-const ITEM: &str = "p.document_id, e.id AS edition_id, d.kind, p.serial, p.ordinal, p.path, \
+const ITEM: &str = "\
+    p.document_id, e.id AS edition_id, d.kind, p.serial, p.ordinal, p.path, \
                     p.section_id, e.title, e.subtitle, e.summary, e.source, \
                     d.first_published_at AS published, d.index_no, e.header, \
                     m.id AS picture_id, m.digest, m.media_type, m.name, m.alt, m.width, m.height";
-const WHOLE: &str = "e.author, e.keywords, e.body, e.words, u.name AS unit_name, \
+const WHOLE: &str = "\
+    e.author, e.keywords, e.body, e.words, u.name AS unit_name, \
                      e.live_from AS changed";
-const FROM: &str = "FROM placement p JOIN document d ON d.id = p.document_id \
+const FROM: &str = "\
+    FROM placement p JOIN document d ON d.id = p.document_id \
                     JOIN edition e ON e.document_id = d.id AND e.state = 'live' \
                     LEFT JOIN media m ON m.id = e.picture_id";
-const SHOWN: &str = "p.withdrawn_at IS NULL AND p.moved_at IS NULL";
+const SHOWN: &str = "\
+    p.withdrawn_at IS NULL AND p.moved_at IS NULL";
 
 /// The newest documents of a section, newest first.
 pub async fn newest(tx: &mut Tx, section_id: &str, limit: i64) -> Result<Vec<Item>> {
     let sql = format!(
         "SELECT {ITEM} {FROM} WHERE p.section_id = $1 AND {SHOWN} ORDER BY p.ordinal DESC LIMIT $2"
     );
-    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(section_id)
-        .bind(limit);
+    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(section_id).bind(limit);
     items(rows.fetch_all(&mut **tx).await?)
 }
 
@@ -190,10 +192,7 @@ pub async fn between(tx: &mut Tx, section_id: &str, low: i64, high: i64) -> Resu
         "SELECT {ITEM} {FROM} WHERE p.section_id = $1 AND p.ordinal BETWEEN $2 AND $3 AND {SHOWN}
          ORDER BY p.ordinal DESC LIMIT 1000"
     );
-    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(section_id)
-        .bind(low)
-        .bind(high);
+    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(section_id).bind(low).bind(high);
     items(rows.fetch_all(&mut **tx).await?)
 }
 
@@ -202,9 +201,7 @@ pub async fn newest_in_site(tx: &mut Tx, site_id: &str, limit: i64) -> Result<Ve
     let sql = format!(
         "SELECT {ITEM} {FROM} WHERE p.site_id = $1 AND {SHOWN} ORDER BY p.serial DESC LIMIT $2"
     );
-    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(site_id)
-        .bind(limit);
+    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).bind(limit);
     items(rows.fetch_all(&mut **tx).await?)
 }
 
@@ -214,10 +211,7 @@ pub async fn serials(tx: &mut Tx, site_id: &str, low: i64, high: i64) -> Result<
         "SELECT {ITEM} {FROM} WHERE p.site_id = $1 AND p.serial BETWEEN $2 AND $3 AND {SHOWN}
          ORDER BY p.serial LIMIT 10000"
     );
-    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(site_id)
-        .bind(low)
-        .bind(high);
+    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).bind(low).bind(high);
     items(rows.fetch_all(&mut **tx).await?)
 }
 
@@ -232,9 +226,7 @@ pub async fn whole(
         "SELECT {ITEM}, {WHOLE} {FROM} JOIN unit u ON u.id = d.unit_id
          WHERE p.site_id = $1 AND p.document_id = $2 AND {SHOWN}"
     );
-    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(site_id)
-        .bind(document_id);
+    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).bind(document_id);
     let rows = rows.fetch_all(&mut **tx).await?;
     Ok(wholes(tx, dialect, rows).await?.pop())
 }
@@ -250,10 +242,7 @@ pub async fn whole_after(
         "SELECT {ITEM}, {WHOLE} {FROM} JOIN unit u ON u.id = d.unit_id
          WHERE p.site_id = $1 AND p.serial > $2 AND {SHOWN} ORDER BY p.serial LIMIT $3"
     );
-    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(site_id)
-        .bind(serial)
-        .bind(limit);
+    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).bind(serial).bind(limit);
     let rows = rows.fetch_all(&mut **tx).await?;
     wholes(tx, dialect, rows).await
 }
@@ -263,34 +252,25 @@ pub async fn counts(tx: &mut Tx, site_id: &str) -> Result<Vec<Count>> {
     let sql = "SELECT c.id AS section_id, c.next_ordinal, (SELECT COUNT(*) FROM placement p
                WHERE p.section_id = c.id AND p.withdrawn_at IS NULL AND p.moved_at IS NULL) AS live
                FROM section c WHERE c.site_id = $1 AND c.removed_at IS NULL ORDER BY c.id";
-    Ok(sqlx::query_as(sql)
-        .bind(site_id)
-        .fetch_all(&mut **tx)
-        .await?)
+    Ok(sqlx::query_as(sql).bind(site_id).fetch_all(&mut **tx).await?)
 }
 
 /// Addresses of a site that nothing stands at any more, by number.
 pub async fn gone(tx: &mut Tx, site_id: &str, after_serial: i64, limit: i64) -> Result<Vec<Gone>> {
     let sql = format!("{GONE} AND p.serial > $2 ORDER BY p.serial LIMIT $3");
     let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql));
-    Ok(rows
-        .bind(site_id)
-        .bind(after_serial)
-        .bind(limit)
-        .fetch_all(&mut **tx)
-        .await?)
+    Ok(rows.bind(site_id).bind(after_serial).bind(limit).fetch_all(&mut **tx).await?)
 }
 
 /// The addresses one document no longer stands at.
 pub async fn gone_of(tx: &mut Tx, site_id: &str, document_id: &str) -> Result<Vec<Gone>> {
     let sql = format!("{GONE} AND p.document_id = $2 ORDER BY p.serial");
-    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(site_id)
-        .bind(document_id);
+    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).bind(document_id);
     Ok(rows.fetch_all(&mut **tx).await?)
 }
 
-const GONE: &str = "SELECT p.serial, p.document_id, p.path, p.section_id, p.ordinal, (SELECT n.path FROM \
+const GONE: &str = "\
+    SELECT p.serial, p.document_id, p.path, p.section_id, p.ordinal, (SELECT n.path FROM \
      placement n WHERE n.document_id = p.document_id AND p.moved_at IS NOT NULL \
      AND n.mode = 'owner' AND n.moved_at IS NULL AND n.withdrawn_at IS NULL) AS moved_to \
      FROM placement p WHERE p.site_id = $1 \
@@ -301,10 +281,7 @@ pub async fn address(tx: &mut Tx, document_id: &str) -> Result<Option<Address>> 
     let sql = "SELECT p.site_id, s.domain, p.path FROM placement p JOIN site s ON s.id = p.site_id
                WHERE p.document_id = $1 AND p.mode = 'owner' AND p.withdrawn_at IS NULL
                AND p.moved_at IS NULL";
-    Ok(sqlx::query_as(sql)
-        .bind(document_id)
-        .fetch_optional(&mut **tx)
-        .await?)
+    Ok(sqlx::query_as(sql).bind(document_id).fetch_optional(&mut **tx).await?)
 }
 
 /// Every picture and file a live edition uses.
@@ -313,10 +290,7 @@ pub async fn media_uses(tx: &mut Tx, edition_id: &str) -> Result<Vec<Picture>> {
                m.height FROM edition_media x JOIN media m ON m.id = x.media_id
                JOIN edition e ON e.id = x.edition_id AND e.state = 'live'
                WHERE x.edition_id = $1 ORDER BY m.id";
-    Ok(sqlx::query_as(sql)
-        .bind(edition_id)
-        .fetch_all(&mut **tx)
-        .await?)
+    Ok(sqlx::query_as(sql).bind(edition_id).fetch_all(&mut **tx).await?)
 }
 
 fn items(rows: Vec<Row>) -> Result<Vec<Item>> {
@@ -335,9 +309,7 @@ async fn wholes(tx: &mut Tx, dialect: Dialect, rows: Vec<WholeRow>) -> Result<Ve
     let files: Vec<AttachmentRow> = files.fetch_all(&mut **tx).await?;
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
-        let own = files
-            .iter()
-            .filter(|file| file.edition_id == row.row.edition_id);
+        let own = files.iter().filter(|file| file.edition_id == row.row.edition_id);
         found.push(Whole {
             attachments: own.map(|file| file.attachment.clone()).collect(),
             item: row.row.item()?,

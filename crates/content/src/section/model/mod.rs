@@ -135,20 +135,9 @@ impl SectionForm {
     pub fn checked(mut self) -> Result<Self> {
         let line = text::line_within;
         self.name = line("name", "section.name", "栏目名称", &self.name, (2, 20))?;
-        self.description = line(
-            "description",
-            "section.description",
-            "栏目描述",
-            &self.description,
-            (0, 200),
-        )?;
-        self.keywords = line(
-            "keywords",
-            "section.keywords",
-            "关键词",
-            &self.keywords,
-            (0, 100),
-        )?;
+        self.description =
+            line("description", "section.description", "栏目描述", &self.description, (0, 200))?;
+        self.keywords = line("keywords", "section.keywords", "关键词", &self.keywords, (0, 100))?;
         self.person = line("person", "section.person", "责任人", &self.person, (0, 30))?;
         self.slug = self.slug.trim().to_owned();
         self.check_slug()?;
@@ -163,11 +152,7 @@ impl SectionForm {
         }
         // Articles live at `<section>/<year>/<number>.html`, so a year is not free.
         if self.slug.bytes().all(|c| c.is_ascii_digit()) {
-            return Err(invalid(
-                "slug",
-                "section.slug_digits",
-                "栏目地址不能全是数字",
-            ));
+            return Err(invalid("slug", "section.slug_digits", "栏目地址不能全是数字"));
         }
         Ok(())
     }
@@ -180,15 +165,8 @@ impl SectionForm {
             let usual = COLUMN_TYPES.iter().find(|(_, kind)| *kind == self.kind);
             self.column_type = usual.map_or("其他", |(name, _)| name).to_owned();
         }
-        if !COLUMN_TYPES
-            .iter()
-            .any(|(name, _)| *name == self.column_type)
-        {
-            return Err(invalid(
-                "column_type",
-                "section.column_type",
-                "请选择栏目类别",
-            ));
+        if !COLUMN_TYPES.iter().any(|(name, _)| *name == self.column_type) {
+            return Err(invalid("column_type", "section.column_type", "请选择栏目类别"));
         }
         let is_web = self.link_url.starts_with("https://") || self.link_url.starts_with("http://");
         let fits =
@@ -206,24 +184,12 @@ impl SectionForm {
 
 /// The address of a section below `parent` (empty on the first level).
 pub fn path_below(parent: &str, slug: &str) -> Result<String> {
-    let path = if parent.is_empty() {
-        format!("/{slug}/")
-    } else {
-        format!("{parent}{slug}/")
-    };
+    let path = if parent.is_empty() { format!("/{slug}/") } else { format!("{parent}{slug}/") };
     if parent.is_empty() && RESERVED.contains(&slug) {
-        return Err(invalid(
-            "slug",
-            "section.slug_reserved",
-            "这个地址由平台保留，请另换一个",
-        ));
+        return Err(invalid("slug", "section.slug_reserved", "这个地址由平台保留，请另换一个"));
     }
     if path.matches('/').count() > DEPTH_MAX + 1 {
-        return Err(invalid(
-            "parent_id",
-            "section.too_deep",
-            format!("栏目最多{DEPTH_MAX}级"),
-        ));
+        return Err(invalid("parent_id", "section.too_deep", format!("栏目最多{DEPTH_MAX}级")));
     }
     Ok(path)
 }
@@ -245,10 +211,7 @@ pub fn ancestry<'a>(sections: &'a [Section], id: &'a str) -> Vec<&'a Section> {
 /// Everything below a section.
 pub fn descent<'a>(sections: &'a [Section], id: &'a str) -> Vec<&'a Section> {
     let below = |section: &&Section| {
-        section.id != id
-            && ancestry(sections, &section.id)
-                .iter()
-                .any(|above| above.id == id)
+        section.id != id && ancestry(sections, &section.id).iter().any(|above| above.id == id)
     };
     sections.iter().filter(below).collect()
 }
@@ -256,12 +219,8 @@ pub fn descent<'a>(sections: &'a [Section], id: &'a str) -> Vec<&'a Section> {
 /// The scopes in which powers over a section are looked for: it, those above it, its site, and
 /// the unit that runs the site.
 pub fn scopes(sections: &[Section], id: &str, site_id: &str, unit_id: &str) -> Vec<String> {
-    let above = ancestry(sections, id)
-        .into_iter()
-        .map(|section| section.id.clone());
-    above
-        .chain([site_id.to_owned(), unit_id.to_owned()])
-        .collect()
+    let above = ancestry(sections, id).into_iter().map(|section| section.id.clone());
+    above.chain([site_id.to_owned(), unit_id.to_owned()]).collect()
 }
 
 /// [`scopes`] as a place.
@@ -279,11 +238,7 @@ pub(in crate::section) fn already_there() -> base::Error {
 }
 
 pub(in crate::section) fn in_a_circle() -> base::Error {
-    refuse(
-        Kind::Conflict,
-        "section.in_a_circle",
-        "不能移到它自己或它的下级栏目之下",
-    )
+    refuse(Kind::Conflict, "section.in_a_circle", "不能移到它自己或它的下级栏目之下")
 }
 
 pub(in crate::section) fn in_use(what: &str) -> base::Error {

@@ -48,11 +48,7 @@ const CITY_PORTAL: &str = include_str!("../../../../../demo/sections/portal.toml
 pub fn find(name: &str) -> Result<Plan> {
     match name {
         "city_portal" => read(CITY_PORTAL),
-        _ => Err(refuse(
-            Kind::Unknown,
-            "section.unknown_template",
-            "没有这个栏目方案",
-        )),
+        _ => Err(refuse(Kind::Unknown, "section.unknown_template", "没有这个栏目方案")),
     }
 }
 
@@ -62,11 +58,7 @@ pub fn read(text: &str) -> Result<Plan> {
 }
 
 pub(in crate::section) fn not_empty() -> base::Error {
-    refuse(
-        Kind::Conflict,
-        "section.not_empty",
-        "网站已有栏目，栏目方案只能用于新网站",
-    )
+    refuse(Kind::Conflict, "section.not_empty", "网站已有栏目，栏目方案只能用于新网站")
 }
 
 impl Planned {
@@ -77,10 +69,7 @@ impl Planned {
         plan: &Plan,
         site: &Site,
     ) -> SectionForm {
-        let local = site
-            .short_name
-            .trim_end_matches("政府网")
-            .trim_end_matches(['市', '县', '区']);
+        let local = site.short_name.trim_end_matches("政府网").trim_end_matches(['市', '县', '区']);
         let named = |text: &str| match plan.place.as_str() {
             "" => text.to_owned(),
             place => text.replace(place, local),

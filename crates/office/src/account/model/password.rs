@@ -31,9 +31,7 @@ pub fn check_password(password: &str, login: &str) -> Result<()> {
     if login.len() >= 3 && lower.contains(login) {
         return no("密码不能包含登录名");
     }
-    let common = [
-        "password", "admin", "qwerty", "huabiao", "123456", "abcdef", "111111",
-    ];
+    let common = ["password", "admin", "qwerty", "huabiao", "123456", "abcdef", "111111"];
     if common.iter().any(|word| lower.contains(word)) {
         return no("密码包含常见弱口令，请另换一个");
     }
@@ -42,12 +40,8 @@ pub fn check_password(password: &str, login: &str) -> Result<()> {
 
 /// A random first password that satisfies the rule, without look-alike characters.
 pub fn invent_password() -> String {
-    const KINDS: [&[u8]; 4] = [
-        b"ABCDEFGHJKLMNPQRSTUVWXYZ",
-        b"abcdefghijkmnpqrstuvwxyz",
-        b"23456789",
-        b"+-=@#%",
-    ];
+    const KINDS: [&[u8]; 4] =
+        [b"ABCDEFGHJKLMNPQRSTUVWXYZ", b"abcdefghijkmnpqrstuvwxyz", b"23456789", b"+-=@#%"];
     let mut random = rand::rng();
     let mut pick = |kind: &[u8]| char::from(kind[random.random_range(0..kind.len())]);
     let order = [0, 1, 1, 2, 3, 1, 0, 1, 2, 1, 3, 1, 0, 2, 1, 1];
@@ -57,17 +51,13 @@ pub fn invent_password() -> String {
 /// Argon2id with 32 MiB, 3 rounds: about 60 ms. Never inside a transaction.
 pub(in crate::account) fn hash_password(password: &str) -> Result<String> {
     let hash = argon2()?.hash_password(password.as_bytes());
-    Ok(hash
-        .map_err(|error| fault(format!("hashing a password: {error}")))?
-        .to_string())
+    Ok(hash.map_err(|error| fault(format!("hashing a password: {error}")))?.to_string())
 }
 
 /// Whether the password belongs to the hash.
 pub fn verify_password(password: &str, hash: &str) -> Result<bool> {
     let hash = PasswordHash::new(hash).map_err(|error| fault(format!("kept hash: {error}")))?;
-    Ok(argon2()?
-        .verify_password(password.as_bytes(), &hash)
-        .is_ok())
+    Ok(argon2()?.verify_password(password.as_bytes(), &hash).is_ok())
 }
 
 /// Costs what verifying costs, so that unknown names cannot be told by the clock.

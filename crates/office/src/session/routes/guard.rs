@@ -34,15 +34,12 @@ async fn admit(desk: &Desk, request: &mut Request) -> Result<()> {
     let Some(token) = read_cookie(request.headers(), COOKIE) else {
         return Ok(());
     };
-    let found = desk
-        .look(DOOR, async |work| recognise(work, &token).await)
-        .await?;
+    let found = desk.look(DOOR, async |work| recognise(work, &token).await).await?;
     let Some(session) = found else { return Ok(()) };
     check_mark(request, &session)?;
     check_password_age(request, &session)?;
     if session.is_stale(desk.clock().now()) {
-        desk.act(DOOR, async |work| touch(work, &session.id).await)
-            .await?;
+        desk.act(DOOR, async |work| touch(work, &session.id).await).await?;
     }
     let person = Person {
         account_id: session.account_id,
@@ -51,9 +48,7 @@ async fn admit(desk: &Desk, request: &mut Request) -> Result<()> {
         session_id: session.id,
         address: address(request.extensions().get()),
     };
-    request
-        .extensions_mut()
-        .insert(Caller::Person(Box::new(person)));
+    request.extensions_mut().insert(Caller::Person(Box::new(person)));
     Ok(())
 }
 
@@ -62,19 +57,11 @@ fn check_mark(request: &Request, session: &Session) -> Result<()> {
     if request.method() == Method::GET || request.method() == Method::HEAD || is_login {
         return Ok(());
     }
-    let sent = request
-        .headers()
-        .get(CSRF)
-        .map(|value| value.as_bytes())
-        .unwrap_or_default();
+    let sent = request.headers().get(CSRF).map(|value| value.as_bytes()).unwrap_or_default();
     if bool::from(sent.ct_eq(session.csrf.as_bytes())) {
         return Ok(());
     }
-    Err(refuse(
-        Kind::NotAllowed,
-        "session.mark_missing",
-        "页面已过期，请刷新后再试",
-    ))
+    Err(refuse(Kind::NotAllowed, "session.mark_missing", "页面已过期，请刷新后再试"))
 }
 
 fn check_password_age(request: &Request, session: &Session) -> Result<()> {
@@ -82,16 +69,10 @@ fn check_password_age(request: &Request, session: &Session) -> Result<()> {
     if session.must_change_since.is_none() || FOR_ALL.contains(&path) {
         return Ok(());
     }
-    Err(refuse(
-        Kind::NotAllowed,
-        "session.password_first",
-        "请先修改初始密码",
-    ))
+    Err(refuse(Kind::NotAllowed, "session.password_first", "请先修改初始密码"))
 }
 
 /// The address the request came from, as the server noted it; `::ffff:a.b.c.d` is `a.b.c.d`.
 pub(super) fn address(client: Option<&Client>) -> String {
-    client.map_or_else(String::new, |client| {
-        client.peer.ip().to_canonical().to_string()
-    })
+    client.map_or_else(String::new, |client| client.peer.ip().to_canonical().to_string())
 }

@@ -43,13 +43,8 @@ async fn log_in(
     let address = guard::address(client.as_deref());
     let opened = actions::log_in(&desk, &login.login, login.password, &address).await?;
     let door = actions::DOOR;
-    let me = desk
-        .look(door, async |work| actions::me(work, &opened.id).await)
-        .await?;
-    Ok((
-        AppendHeaders([(SET_COOKIE, COOKIE.set(&opened.token, None))]),
-        Json(me),
-    ))
+    let me = desk.look(door, async |work| actions::me(work, &opened.id).await).await?;
+    Ok((AppendHeaders([(SET_COOKIE, COOKIE.set(&opened.token, None))]), Json(me)))
 }
 
 /// Who is signed in.
@@ -60,8 +55,7 @@ async fn log_in(
 )]
 async fn show(desk: Desk, caller: Caller) -> Answer<Me> {
     let session = session_of(&caller)?;
-    desk.read(caller, async |work| actions::me(work, &session).await)
-        .await
+    desk.read(caller, async |work| actions::me(work, &session).await).await
 }
 
 /// Ends the session.
@@ -72,8 +66,7 @@ async fn show(desk: Desk, caller: Caller) -> Answer<Me> {
 )]
 async fn log_out(desk: Desk, caller: Caller) -> std::result::Result<impl IntoResponse, Fail> {
     let session = session_of(&caller)?;
-    desk.act(caller, async |work| actions::log_out(work, &session).await)
-        .await?;
+    desk.act(caller, async |work| actions::log_out(work, &session).await).await?;
     Ok((AppendHeaders([(SET_COOKIE, COOKIE.clear())]), Json(())))
 }
 
@@ -92,9 +85,7 @@ async fn change_password(
     let session = session_of(&caller)?;
     let mine = caller.clone();
     let account = desk
-        .look(mine, async |work| {
-            account::table::find(&mut work.tx, work.caller.id()).await
-        })
+        .look(mine, async |work| account::table::find(&mut work.tx, work.caller.id()).await)
         .await?;
     let sealed = tokio::task::spawn_blocking(move || {
         account::actions::may_change_password(&account, &change.old, &change.new)?;
