@@ -1,5 +1,6 @@
 //! `huabiao`: the console of a government website platform, and every command of its operator.
 
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -75,6 +76,12 @@ enum Command {
         /// 文件（.jsonl 或 .jsonl.zst）
         file: PathBuf,
     },
+    /// 印制还没有发布的内容后结束（后台须停着）；平时由 run 自动完成
+    Build {
+        /// 把这个网站（代码）从头重印一遍
+        #[arg(long)]
+        site: Option<String>,
+    },
     /// 核验发布库：根密钥、时间戳、每一次发布、每一个文件
     Verify,
     /// 核验操作日志，并列出最近的操作
@@ -98,7 +105,8 @@ enum Command {
 fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| "info,tantivy=warn,sqlx=warn".into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    log.with_ansi(std::io::stderr().is_terminal()).init();
     let arguments = Arguments::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let done = runtime.context("runtime").and_then(|runtime| runtime.block_on(act(arguments)));
@@ -120,6 +128,7 @@ async fn act(arguments: Arguments) -> Result<ExitCode> {
         Command::Demo { documents, site } => fill(settings, documents, &site).await?,
         Command::Sites => list_sites(settings).await?,
         Command::Import { site, file } => return bring_in(settings, &site, &file).await,
+        Command::Build { site } => build(settings, site.as_deref()).await?,
         Command::Verify => return verify(&settings),
         Command::Audit { last } => return audit(settings, last).await,
         Command::Why { site, path } => return why(&settings, &site, &path),
@@ -141,10 +150,12 @@ async fn start(settings: Settings, with_portal: bool, demo: bool) -> Result<()> 
         };
         set_up::keep(&data, &people)?;
     }
+    let sites = demo::sites(&house.desk).await?;
     run::run(house, with_portal, |running| {
         say(&format!("\n后台  http://{}", running.console));
-        if let Some(portal) = running.portal {
-            say(&format!("前台  http://www.yunxi.localhost:{}（按域名区分网站）", portal.port()));
+        for site in sites.iter().filter(|_| running.portal.is_some()) {
+            let port = running.portal.map_or(80, |portal| portal.port());
+            say(&format!("前台  http://{}:{port}  {}", site.domain, site.name));
         }
         let people = set_up::people_file(&data);
         if let Ok(table) = std::fs::read_to_string(&people) {
@@ -191,6 +202,17 @@ async fn bring_in(settings: Settings, site: &str, file: &std::path::Path) -> Res
     }
     say(&report.last_line());
     Ok(if report.broken_off.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+async fn build(settings: Settings, site: Option<&str>) -> Result<()> {
+    let house = House::open(settings).await?;
+    let Some(site) = site else {
+        return demo::told(house.press.catch_up().await);
+    };
+    let built = demo::told(house.press.full(site).await)?;
+    let press::Built { outputs, changed, number } = built;
+    say(&format!("built {outputs}, changed {changed}, release {number}"));
+    Ok(())
 }
 
 fn verify(settings: &Settings) -> Result<ExitCode> {
