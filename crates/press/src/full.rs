@@ -18,7 +18,9 @@ use crate::press::{Inner, ME, Press, journal_head};
 use crate::print::{Known, Sheet};
 use crate::read::{Count, Frame, Reader, Relative, Shape, load};
 use crate::round::{set, shape_note};
+use crate::ship::Loading;
 use crate::table;
+use crate::trace::{FAILED, Pen, number_note};
 
 /// Documents read at once.
 const BATCH: i64 = 500;
@@ -64,18 +66,12 @@ impl Inner {
     pub(crate) async fn full(self: Arc<Self>, code: &str) -> Result<Built> {
         let head = self.desk.journal_head().await?;
         let journal = journal_head(head.seq, &head.hash)?;
-        let meta = Meta {
-            cause: "full".to_owned(),
-            journal,
-            issued_at: self.desk.clock().now(),
-        };
+        let meta = Meta { cause: "full".to_owned(), journal, issued_at: self.desk.clock().now() };
         let (send, receive) = mpsc::channel(2);
         let (inner, site) = (self.clone(), code.to_owned());
         let printing = tokio::task::spawn_blocking(move || inner.print_all(&site, receive, &meta));
         let inner = self.clone();
-        let reading = self
-            .desk
-            .look(ME, async move |work| read(&inner, work, code, send).await);
+        let reading = self.desk.look(ME, async move |work| read(&inner, work, code, send).await);
         let read = reading.await;
         let built = printing.await.context("printing a whole site")?;
         read?;
@@ -93,53 +89,70 @@ impl Inner {
     fn print_all(
         &self,
         code: &str,
-        mut receive: mpsc::Receiver<Message>,
+        receive: mpsc::Receiver<Message>,
         meta: &Meta,
     ) -> anyhow::Result<Built> {
         let mut dock = self.dock();
-        let (mut built, mut failed) = (Built::default(), Vec::new());
-        let shipped = self.trace.write(|pen| {
+        let built = self.trace.write(|pen| {
             pen.forget_site(code)?;
             pen.done_all(code)?;
             let mut loading = dock.load(code)?;
-            let closing = loop {
-                match receive.blocking_recv() {
-                    Some(Message::Sheets(sheets)) => {
-                        built.outputs += sheets.len() as u64;
-                        let (prints, spoilt) = self.machines.print(sheets, &Known::new());
-                        loading.take(pen, prints)?;
-                        failed.extend(spoilt);
-                    }
-                    Some(Message::Done(closing)) => break closing,
-                    None => bail!("reading the site ended early"),
-                }
-            };
-            for spoilt in &failed {
-                tracing::error!(site = code, output = %spoilt.output, why = format!("{:#}", spoilt.why), "not printed");
-            }
-            pen.wait(code, failed.iter().map(|spoilt| &spoilt.output), Some(crate::trace::FAILED))?;
+            let (closing, outputs) = self.take_all(pen, (code, &mut loading), receive)?;
             loading.remove_the_rest()?;
             let shipped = loading.ship(pen, meta)?;
-            self.close(pen, &closing)?;
-            Ok(shipped)
+            let changed = shipped.map_or(0, |shipped| shipped.changed as u64);
+            let number = dock.head(code).map_or(0, |release| release.number);
+            pen.note(&number_note(code), &number)?;
+            close(pen, &closing)?;
+            Ok(Built { outputs, changed, number })
         })?;
-        built.changed = shipped.as_ref().map_or(0, |shipped| shipped.changed as u64);
-        built.number = dock.head(code).map_or(0, |release| release.number);
         self.stamp(&mut dock, meta.journal)?;
         Ok(built)
     }
 
-    fn close(&self, pen: &mut crate::trace::Pen<'_>, closing: &Closing) -> anyhow::Result<()> {
-        pen.note(&shape_note(&closing.shape.site), &closing.shape)?;
-        pen.note("sites", &closing.sites)?;
-        for (section, count) in &closing.counts {
-            pen.count(section, *count)?;
+    /// Prints and loads everything that comes; says what to remember and how much it was.
+    fn take_all(
+        &self,
+        pen: &mut Pen<'_>,
+        (code, loading): (&str, &mut Loading<'_>),
+        mut receive: mpsc::Receiver<Message>,
+    ) -> anyhow::Result<(Closing, u64)> {
+        let mut outputs = 0;
+        loop {
+            let sheets = match receive.blocking_recv() {
+                Some(Message::Sheets(sheets)) => sheets,
+                Some(Message::Done(closing)) => return Ok((*closing, outputs)),
+                None => bail!("reading the site ended early"),
+            };
+            outputs += sheets.len() as u64;
+            let (prints, spoilt) = self.machines.print(sheets, &Known::new());
+            for print in &prints {
+                if let (Output::Article(id), Some(placed)) = (&print.output, &print.placed) {
+                    pen.place(code, id, Some(placed))?;
+                }
+            }
+            loading.take(pen, prints)?;
+            for spoilt in spoilt {
+                let why = format!("{:#}", spoilt.why);
+                tracing::error!(site = code, output = %spoilt.output, why, "not printed");
+                pen.wait(code, [&spoilt.output], Some(FAILED))?;
+            }
         }
-        for (part, live) in &closing.parts {
-            pen.part(&closing.shape.site, *part, *live)?;
-        }
-        Ok(())
     }
+}
+
+fn close(pen: &mut Pen<'_>, closing: &Closing) -> anyhow::Result<()> {
+    let site_id = &closing.shape.site;
+    pen.note(&shape_note(site_id), &closing.shape)?;
+    pen.note("sites", &closing.sites)?;
+    pen.forget_parts(site_id)?;
+    for (part, live) in &closing.parts {
+        pen.part(site_id, *part, *live)?;
+    }
+    for (section, count) in &closing.counts {
+        pen.count(section, *count)?;
+    }
+    Ok(())
 }
 
 /// The reading side: everything of a site on one picture of the database.
@@ -154,10 +167,7 @@ async fn read(
     let site_id = found.with_context(|| format!("no site {code}"))?.id.clone();
     let shape = load::shape(&mut work.tx, &site_id).await?;
     let counts = load::counts(&mut work.tx, &site_id).await?;
-    let parts = table::parts(&mut work.tx, &site_id, PART_ROWS)
-        .await?
-        .into_iter()
-        .collect();
+    let parts = table::parts(&mut work.tx, &site_id, PART_ROWS).await?.into_iter().collect();
     let frame = Frame::new(shape.clone(), sites.clone(), counts.clone(), set(&parts));
     let gone = gone(work, &site_id).await?;
     let outputs = plan::all(&frame, &inner.theme);
@@ -178,10 +188,7 @@ async fn read(
             break;
         };
         serial = *last;
-        let documents = wholes
-            .into_iter()
-            .map(|(id, _)| Output::Article(id))
-            .collect();
+        let documents = wholes.into_iter().map(|(id, _)| Output::Article(id)).collect();
         pass(&mut reader, inner, &send, documents).await?;
     }
     left.retain(|document| reader.has_left(document));
@@ -192,16 +199,8 @@ async fn read(
         pass(&mut reader, inner, &send, documents).await?;
     }
     let counts = counts.into_iter().collect();
-    let closing = Box::new(Closing {
-        shape,
-        counts,
-        parts,
-        sites,
-    });
-    send.send(Message::Done(closing))
-        .await
-        .ok()
-        .context("the printing side is gone")?;
+    let closing = Box::new(Closing { shape, counts, parts, sites });
+    send.send(Message::Done(closing)).await.ok().context("the printing side is gone")?;
     Ok(())
 }
 
@@ -227,11 +226,8 @@ async fn pass(
 ) -> Result<()> {
     let mut sheets = Vec::with_capacity(outputs.len());
     for output in outputs {
-        sheets.push(make(reader, &inner.theme, output).await?);
+        sheets.extend(make(reader, &inner.theme, output).await?);
     }
-    send.send(Message::Sheets(sheets))
-        .await
-        .ok()
-        .context("the printing side is gone")?;
+    send.send(Message::Sheets(sheets)).await.ok().context("the printing side is gone")?;
     Ok(())
 }

@@ -29,9 +29,7 @@ impl<'a> Tag<'a> {
 
     /// The value of an attribute as it is written, `""` when it has none.
     pub(crate) fn attribute(&self, name: &str) -> Option<&'a str> {
-        self.attributes()
-            .find(|(found, _)| found.eq_ignore_ascii_case(name))
-            .map(|(_, v)| v)
+        self.attributes().find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, v)| v)
     }
 
     /// Names and values as they are written.
@@ -83,9 +81,7 @@ pub(crate) fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
             at = tag.end;
             for raw in ["script", "style"] {
                 if tag.opens(raw) {
-                    at += html[at..]
-                        .find(&format!("</{raw}"))
-                        .unwrap_or(html.len() - at);
+                    at += html[at..].find(&format!("</{raw}")).unwrap_or(html.len() - at);
                 }
             }
             return Some(tag);
@@ -110,13 +106,7 @@ fn tag(html: &str, start: usize) -> Option<Tag<'_>> {
             (Some(open), _) if open == byte => quote = None,
             (None, b'>') => {
                 let end = start + 1 + usize::from(closing) + name_end + at + 1;
-                return Some(Tag {
-                    start,
-                    end,
-                    name,
-                    closing,
-                    inner: &tail[..at],
-                });
+                return Some(Tag { start, end, name, closing, inner: &tail[..at] });
             }
             _ => {}
         }
@@ -163,22 +153,13 @@ mod tests {
             .collect();
         assert_eq!(
             found,
-            [
-                "p class=x,data-a=1 > 0",
-                "br ",
-                "img alt=,src=a",
-                "script ",
-                "/script ",
-                "/p "
-            ]
+            ["p class=x,data-a=1 > 0", "br ", "img alt=,src=a", "script ", "/script ", "/p "]
         );
     }
 
     #[test]
     fn broken_markup_ends_the_walk() {
-        for html in [
-            "<", "<p", "<p a=\"", "a < b", "<!--", "</", "<script>", "<p a='>",
-        ] {
+        for html in ["<", "<p", "<p a=\"", "a < b", "<!--", "</", "<script>", "<p a='>"] {
             assert!(tags(html).count() <= 1, "{html}");
         }
     }

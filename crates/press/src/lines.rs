@@ -34,11 +34,7 @@ pub(crate) fn sort(lines: &[Line]) -> Batch {
         let site = line.site_id.clone();
         match line.event.as_str() {
             "article.published" | "article.withdrawn" => {
-                batch
-                    .documents
-                    .entry(site)
-                    .or_default()
-                    .insert(line.subject_id.clone());
+                batch.documents.entry(site).or_default().insert(line.subject_id.clone());
             }
             "article.imported" => {
                 let (from, to) = batch.imports.entry(site).or_insert((line.at, line.at));
@@ -50,16 +46,10 @@ pub(crate) fn sort(lines: &[Line]) -> Batch {
             }
             _ => continue,
         }
-        let (_, last) = batch
-            .spans
-            .entry(line.site_id.clone())
-            .or_insert((line.seq, line.seq));
+        let (_, last) = batch.spans.entry(line.site_id.clone()).or_insert((line.seq, line.seq));
         *last = line.seq;
         let cause = || format!("{} {}", line.event, line.subject_id);
-        batch
-            .causes
-            .entry(line.site_id.clone())
-            .or_insert_with(cause);
+        batch.causes.entry(line.site_id.clone()).or_insert_with(cause);
     }
     batch
 }
@@ -99,18 +89,9 @@ mod tests {
             line(9, "site.created", "c", "c"),
         ]);
         let documents = BTreeSet::from(["d1".to_owned(), "d2".to_owned()]);
-        assert_eq!(
-            batch.documents,
-            BTreeMap::from([("a".to_owned(), documents)])
-        );
-        assert_eq!(
-            batch.imports,
-            BTreeMap::from([("b".to_owned(), (1_005, 1_007))])
-        );
-        assert_eq!(
-            batch.frames,
-            BTreeSet::from(["a".to_owned(), "c".to_owned()])
-        );
+        assert_eq!(batch.documents, BTreeMap::from([("a".to_owned(), documents)]));
+        assert_eq!(batch.imports, BTreeMap::from([("b".to_owned(), (1_005, 1_007))]));
+        assert_eq!(batch.frames, BTreeSet::from(["a".to_owned(), "c".to_owned()]));
         let spans = [("a", (2, 8)), ("b", (5, 7)), ("c", (9, 9))];
         let spans = spans.map(|(site, span)| (site.to_owned(), span));
         assert_eq!(batch.spans, BTreeMap::from(spans));

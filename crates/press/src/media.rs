@@ -13,18 +13,9 @@ const TYPES: [(&str, &str); 14] = [
     ("gif", "image/gif"),
     ("webp", "image/webp"),
     ("pdf", "application/pdf"),
-    (
-        "docx",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ),
-    (
-        "xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
-    (
-        "pptx",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ),
+    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     ("doc", "application/msword"),
     ("xls", "application/vnd.ms-excel"),
     ("wps", "application/vnd.ms-works"),
@@ -41,37 +32,23 @@ pub(crate) fn file(digest: &str, name: &str) -> MediaFile {
     let ending = known.map_or("bin", |(ending, _)| ending);
     let short = digest.get(..16).unwrap_or(digest);
     let path = format!("/-/media/{short}/{}.{ending}", plain(stem));
-    MediaFile {
-        path,
-        digest: digest.to_owned(),
-        media_type,
-    }
+    MediaFile { path, digest: digest.to_owned(), media_type }
 }
 
 /// What of a name can stand in an address without being spelled in percent signs, which proxies
 /// and firewalls spell in different ways. The real name is shown beside the link.
 fn plain(stem: &str) -> String {
     let fits = |c: char| {
-        if c.is_ascii_alphanumeric() {
-            c.to_ascii_lowercase()
-        } else {
-            '-'
-        }
+        if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }
     };
     let words: String = stem.chars().take(60).map(fits).collect();
     let words: Vec<&str> = words.split('-').filter(|word| !word.is_empty()).collect();
-    if words.is_empty() {
-        "file".to_owned()
-    } else {
-        words.join("-")
-    }
+    if words.is_empty() { "file".to_owned() } else { words.join("-") }
 }
 
-/// Where the bytes of a file lie under the data folder.
-pub(crate) fn stored(data: &Path, digest: &str) -> PathBuf {
-    data.join("media")
-        .join(digest.get(..2).unwrap_or_default())
-        .join(digest)
+/// Where the bytes of a file lie under the folder of files.
+pub(crate) fn stored(files: &Path, digest: &str) -> PathBuf {
+    files.join("media").join(digest.get(..2).unwrap_or_default()).join(digest)
 }
 
 #[cfg(test)]
@@ -82,10 +59,7 @@ mod tests {
     fn a_file_has_one_plain_address() {
         let digest = "0011223344556677".repeat(4);
         for (name, path) in [
-            (
-                "Report 2026.PDF",
-                "/-/media/0011223344556677/report-2026.pdf",
-            ),
+            ("Report 2026.PDF", "/-/media/0011223344556677/report-2026.pdf"),
             ("附件1：清单.xlsx", "/-/media/0011223344556677/1.xlsx"),
             ("清单.docx", "/-/media/0011223344556677/file.docx"),
             ("../../etc/passwd", "/-/media/0011223344556677/file.bin"),
@@ -94,9 +68,6 @@ mod tests {
         ] {
             assert_eq!(file(&digest, name).path, path, "{name}");
         }
-        assert_eq!(
-            file(&digest, "x.html").media_type,
-            "application/octet-stream"
-        );
+        assert_eq!(file(&digest, "x.html").media_type, "application/octet-stream");
     }
 }

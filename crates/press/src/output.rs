@@ -60,12 +60,8 @@ pub enum Notice {
 }
 
 /// Every notice.
-pub(crate) const NOTICES: [Notice; 4] = [
-    Notice::NotFound,
-    Notice::Gone,
-    Notice::Unavailable,
-    Notice::Search,
-];
+pub(crate) const NOTICES: [Notice; 4] =
+    [Notice::NotFound, Notice::Gone, Notice::Unavailable, Notice::Search];
 
 impl Notice {
     /// The HTTP status it is sent with.
@@ -180,10 +176,7 @@ impl FromStr for Output {
                 Output::SitemapIndex,
                 Output::Robots,
             ];
-            return singles
-                .into_iter()
-                .find(|one| one.to_string() == text)
-                .ok_or_else(no);
+            return singles.into_iter().find(|one| one.to_string() == text).ok_or_else(no);
         };
         let id = rest.to_owned();
         match kind {
@@ -197,10 +190,7 @@ impl FromStr for Output {
             "article" => Ok(Output::Article(id)),
             "archive" => {
                 let (number, id) = rest.split_once('/').ok_or_else(no)?;
-                Ok(Output::Archive(
-                    id.to_owned(),
-                    number.parse().map_err(|_| no())?,
-                ))
+                Ok(Output::Archive(id.to_owned(), number.parse().map_err(|_| no())?))
             }
             "section" => Ok(Output::Section(id)),
             "feed" => Ok(Output::SectionFeed(id)),
@@ -240,14 +230,7 @@ mod tests {
         for output in all {
             assert_eq!(output.to_string().parse(), Ok(output.clone()));
         }
-        for bad in [
-            "",
-            "x",
-            "notice/405",
-            "archive/1",
-            "archive/x/1",
-            "sitemap/x",
-        ] {
+        for bad in ["", "x", "notice/405", "archive/1", "archive/x/1", "sitemap/x"] {
             assert!(bad.parse::<Output>().is_err(), "{bad}");
         }
     }

@@ -22,25 +22,22 @@ pub(crate) struct Plan {
     pub(crate) parts: BTreeMap<i64, i64>,
     /// The highest ordinal seen in each section.
     pub(crate) given: BTreeMap<String, i64>,
+    /// Where each document stands now; `None` when it is not live.
+    pub(crate) placed: BTreeMap<String, Option<Placed>>,
 }
 
 impl Plan {
     /// The plan without its outputs, and the outputs by themselves.
     pub(crate) fn split(mut self) -> (Plan, Plan) {
         let outputs = std::mem::take(&mut self.outputs);
-        (
-            self,
-            Plan {
-                outputs,
-                ..Plan::default()
-            },
-        )
+        (self, Plan { outputs, ..Plan::default() })
     }
 
     /// Adds what another change leads to.
     pub(crate) fn extend(&mut self, other: Plan) {
         self.touched.extend(other.touched);
         self.outputs.extend(other.outputs);
+        self.placed.extend(other.placed);
         for (section, more) in other.live {
             *self.live.entry(section).or_default() += more;
         }
@@ -54,7 +51,7 @@ impl Plan {
     }
 }
 
-/// A document stood at `old` when its page was last made, and stands at `new` now.
+/// A document stood at `old` when the journal was last read about it, and stands at `new` now.
 pub(crate) fn document(
     site_id: &str,
     id: &str,
@@ -64,15 +61,14 @@ pub(crate) fn document(
     let mut plan = Plan::default();
     plan.touched.keys.insert(key::document(id));
     plan.outputs.insert(Output::Article(id.to_owned()));
+    plan.placed.insert(id.to_owned(), new.cloned());
     if old.map(|placed| &placed.path) != new.map(|placed| &placed.path) {
         plan.touched.keys.insert(key::address(id));
     }
     for placed in old.into_iter().chain(new) {
         let section = key::section_list(&placed.section);
         plan.touched.points.insert((section, placed.ordinal));
-        plan.touched
-            .points
-            .insert((key::site_list(site_id), placed.serial));
+        plan.touched.points.insert((key::site_list(site_id), placed.serial));
         plan.outputs.insert(Output::Sitemap(part_of(placed.serial)));
     }
     for (placed, more) in [(old, -1), (new, 1)] {
@@ -97,8 +93,7 @@ pub(crate) fn count(section: &str, old: Count, new: Count) -> Plan {
     }
     for number in old.pages() + 1..=new.pages() {
         plan.touched.keys.insert(key::page(section, number));
-        plan.outputs
-            .insert(Output::Archive(section.to_owned(), number));
+        plan.outputs.insert(Output::Archive(section.to_owned(), number));
     }
     plan
 }
@@ -119,23 +114,12 @@ pub(crate) fn frame(old: &Frame, new: &Frame) -> Plan {
     if old.parts().ne(new.parts()) {
         plan.touched.keys.insert(key::parts(site));
     }
-    if old.sites() != new.sites() {
-        plan.touched.keys.insert(key::sites());
-    }
     let ids = |frame: &Frame| -> BTreeSet<String> {
-        frame
-            .shape()
-            .sections
-            .iter()
-            .map(|section| section.id.clone())
-            .collect()
+        frame.shape().sections.iter().map(|section| section.id.clone()).collect()
     };
     for section in ids(old).symmetric_difference(&ids(new)) {
         let (was, is) = (old.count(section), new.count(section));
-        plan.outputs.extend(of_section(
-            section,
-            if is.given > was.given { is } else { was },
-        ));
+        plan.outputs.extend(of_section(section, if is.given > was.given { is } else { was }));
     }
     plan
 }
@@ -154,12 +138,7 @@ pub(crate) fn all(frame: &Frame, theme: &Theme) -> BTreeSet<Output> {
         Output::Robots,
     ]);
     outputs.extend(NOTICES.map(Output::Notice));
-    outputs.extend(
-        theme
-            .assets()
-            .iter()
-            .map(|asset| Output::Asset(asset.file().to_owned())),
-    );
+    outputs.extend(theme.assets().iter().map(|asset| Output::Asset(asset.file().to_owned())));
     outputs.extend(frame.parts().map(Output::Sitemap));
     for Section { id, .. } in &frame.shape().sections {
         outputs.extend(of_section(id, frame.count(id)));
@@ -177,4 +156,100 @@ fn of_section(id: &str, count: Count) -> impl Iterator<Item = Output> + use<> {
     let id = id.to_owned();
     let older = (1..=count.pages()).map(move |number| Output::Archive(id.clone(), number));
     own.into_iter().chain(older)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(section: &str, ordinal: i64, serial: i64) -> Placed {
+        Placed {
+            section: section.to_owned(),
+            ordinal,
+            serial,
+            path: format!("/{section}/2026/{serial}.html"),
+            edition: "e".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_document_touches_where_it_stood_and_where_it_stands() {
+        let a = at("a", 5, 700);
+        let edited = Placed { edition: "f".to_owned(), ..a.clone() };
+        let b = at("b", 1, 1_200);
+        let own = "document/d";
+        for (old, new, keys, points, outputs, live) in [
+            (None, None, &[own][..], &[][..], &["article/d"][..], &[][..]),
+            (
+                None,
+                Some(&a),
+                &["address/d", own],
+                &[("list/section/a", 5), ("list/site/s", 700)],
+                &["article/d", "sitemap/2"],
+                &[("a", 1)],
+            ),
+            (
+                Some(&a),
+                Some(&edited),
+                &[own],
+                &[("list/section/a", 5), ("list/site/s", 700)],
+                &["article/d", "sitemap/2"],
+                &[("a", 0)],
+            ),
+            (
+                Some(&a),
+                None,
+                &["address/d", own],
+                &[("list/section/a", 5), ("list/site/s", 700)],
+                &["article/d", "sitemap/2"],
+                &[("a", -1)],
+            ),
+            (
+                Some(&a),
+                Some(&b),
+                &["address/d", own],
+                &[
+                    ("list/section/a", 5),
+                    ("list/section/b", 1),
+                    ("list/site/s", 700),
+                    ("list/site/s", 1_200),
+                ],
+                &["article/d", "sitemap/2", "sitemap/3"],
+                &[("a", -1), ("b", 1)],
+            ),
+        ] {
+            let plan = document("s", "d", old, new);
+            let found: Vec<_> = plan.touched.keys.iter().map(String::as_str).collect();
+            assert_eq!(found, keys);
+            let found: Vec<_> = plan.touched.points.iter().map(|(l, n)| (l.as_str(), *n)).collect();
+            assert_eq!(found, points);
+            let found: Vec<_> = plan.outputs.iter().map(Output::to_string).collect();
+            assert_eq!(found, outputs);
+            let found: Vec<_> = plan.live.iter().map(|(s, n)| (s.as_str(), *n)).collect();
+            assert_eq!(found, live);
+        }
+    }
+
+    #[test]
+    fn a_new_full_page_touches_its_neighbour_and_comes_into_being() {
+        let full = |given| Count { live: given, given };
+        for (old, new, keys, outputs) in [
+            (full(3), full(3), &[][..], &[][..]),
+            (full(3), full(4), &["live/s"], &[]),
+            (full(39), full(40), &["live/s", "page/s/1", "pages/s"], &["archive/1/s"]),
+            (
+                full(39),
+                full(80),
+                &["live/s", "page/s/1", "page/s/2", "page/s/3", "pages/s"],
+                &["archive/1/s", "archive/2/s", "archive/3/s"],
+            ),
+            (full(45), Count { live: 44, given: 45 }, &["live/s"], &[]),
+        ] {
+            let plan = count("s", old, new);
+            let found: Vec<_> = plan.touched.keys.iter().map(String::as_str).collect();
+            assert_eq!(found, keys);
+            let found: Vec<_> = plan.outputs.iter().map(Output::to_string).collect();
+            assert_eq!(found, outputs);
+        }
+    }
 }

@@ -13,6 +13,7 @@ use vault::ship::Keys;
 use vault::store::Store;
 use vault::trust::JournalHead;
 
+use crate::follow::Cursor;
 use crate::print::Machines;
 use crate::read::Origin;
 use crate::ship::Dock;
@@ -29,7 +30,7 @@ const EDITION: u32 = 1;
 /// Where the press works and how the public reaches what it makes.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The data folder: `media/` is read, `press/` is written.
+    /// The data folder; the press writes into `press/` below it.
     pub data: PathBuf,
     /// The folder of the theme, `themes/base`.
     pub theme: PathBuf,
@@ -53,6 +54,8 @@ pub(crate) struct Inner {
     /// Everything that decides how content looks.
     pub(crate) recipe: Digest,
     dock: Mutex<Dock>,
+    /// How far the journal was read, beyond what the trace remembers.
+    passed: Mutex<Cursor>,
     /// Held by whoever works, so that rounds and full builds never mix.
     pub(crate) turn: tokio::sync::Mutex<()>,
     pub(crate) shipped: watch::Sender<BTreeMap<String, u64>>,
@@ -68,9 +71,7 @@ impl Press {
         keys: Keys,
     ) -> anyhow::Result<Press> {
         let inner = tokio::task::spawn_blocking(move || Inner::open(desk, settings, store, keys));
-        Ok(Press {
-            inner: Arc::new(inner.await.context("opening the press")??),
-        })
+        Ok(Press { inner: Arc::new(inner.await.context("opening the press")??) })
     }
 
     /// The newest release of each site, by code, as the timestamp names it; wakes whoever waits
@@ -92,15 +93,11 @@ impl Press {
 
 impl Inner {
     fn open(desk: Desk, settings: Settings, store: Store, keys: Keys) -> anyhow::Result<Inner> {
-        let Settings {
-            data,
-            theme,
-            origin,
-        } = settings;
+        let Settings { data, theme, origin } = settings;
         let theme = Arc::new(Theme::open(&theme)?);
         let trace = Trace::open(&trace_file(&data)?)?;
         let machines = Machines::new(&theme)?;
-        let dock = Mutex::new(Dock::open(store, keys, &data)?);
+        let dock = Mutex::new(Dock::open(store, keys, desk.files())?);
         let recipe = recipe(&theme, &origin);
         let (turn, shipped) = (tokio::sync::Mutex::new(()), watch::Sender::default());
         Ok(Inner {
@@ -111,6 +108,7 @@ impl Inner {
             trace,
             recipe,
             dock,
+            passed: Mutex::default(),
             turn,
             shipped,
         })
@@ -122,13 +120,15 @@ impl Inner {
         self.dock.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// How far the journal was read, beyond what the trace remembers.
+    pub(crate) fn passed(&self) -> MutexGuard<'_, Cursor> {
+        self.passed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Writes the timestamp and tells who waits for it.
     pub(crate) fn stamp(&self, dock: &mut Dock, journal: JournalHead) -> anyhow::Result<()> {
         let points = dock.stamp(journal, self.desk.clock().now())?;
-        let numbers = points
-            .into_iter()
-            .map(|(code, point)| (code, point.number))
-            .collect();
+        let numbers = points.into_iter().map(|(code, point)| (code, point.number)).collect();
         self.shipped.send_replace(numbers);
         Ok(())
     }
@@ -152,13 +152,6 @@ fn recipe(theme: &Theme, origin: &Origin) -> Digest {
 
 /// The head of the journal as releases name it: number and hash of a line.
 pub(crate) fn journal_head(seq: i64, hash: &str) -> anyhow::Result<JournalHead> {
-    let head = if hash.is_empty() {
-        Digest::ZERO
-    } else {
-        hash.parse()?
-    };
-    Ok(JournalHead {
-        seq: u64::try_from(seq)?,
-        head,
-    })
+    let head = if hash.is_empty() { Digest::ZERO } else { hash.parse()? };
+    Ok(JournalHead { seq: u64::try_from(seq)?, head })
 }

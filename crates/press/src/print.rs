@@ -136,9 +136,7 @@ impl Machines {
     /// Sets them up for a theme.
     pub(crate) fn new(theme: &Theme) -> anyhow::Result<Machines> {
         let one = || Ok(Mutex::new((Engine::new(theme)?, Packer::new())));
-        Ok(Machines(
-            (0..WORKERS).map(|_| one()).collect::<anyhow::Result<_>>()?,
-        ))
+        Ok(Machines((0..WORKERS).map(|_| one()).collect::<anyhow::Result<_>>()?))
     }
 
     /// Prints sheets. One that fails does not hold up the others.
@@ -176,19 +174,12 @@ fn run(
 ) -> (Vec<Print>, Vec<Spoilt>) {
     // What a panicking print left in engine and packer is of no use to the next one, and does
     // no harm either: both begin each page anew.
-    let mut machine = machine
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut machine = machine.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let (engine, packer) = &mut *machine;
     let (mut prints, mut spoilt) = (Vec::with_capacity(sheets.len()), Vec::new());
     for sheet in sheets {
         let output = sheet.output.clone();
-        match print(
-            sheet,
-            engine,
-            packer,
-            known.get(&output).map_or(&[], Vec::as_slice),
-        ) {
+        match print(sheet, engine, packer, known.get(&output).map_or(&[], Vec::as_slice)) {
             Ok(print) => prints.push(print),
             Err(why) => spoilt.push(Spoilt { output, why }),
         }
@@ -212,19 +203,8 @@ pub(crate) fn print(
     for record in &sheet.tracked {
         reads.shared.extend(record.keys().cloned());
     }
-    let Sheet {
-        output,
-        media,
-        placed,
-        ..
-    } = sheet;
-    Ok(Print {
-        output,
-        files,
-        reads,
-        media,
-        placed,
-    })
+    let Sheet { output, media, placed, .. } = sheet;
+    Ok(Print { output, files, reads, media, placed })
 }
 
 fn file(
@@ -233,24 +213,12 @@ fn file(
     packer: &mut Packer,
     known: &[FileMark],
 ) -> anyhow::Result<File> {
-    let Blank {
-        path,
-        status,
-        media_type,
-        content,
-    } = blank;
-    let about = About {
-        path,
-        status,
-        media_type,
-        known,
-    };
+    let Blank { path, status, media_type, content } = blank;
+    let about = About { path, status, media_type, known };
     match content {
         Content::Page(model, meta) => {
             let drawn = engine.draw(model.kind(), model.into())?;
-            let page = meta
-                .insert(drawn.trim_start())
-                .context("a page without <head>")?;
+            let page = meta.insert(drawn.trim_start()).context("a page without <head>")?;
             about.parts(&pieces::cut(&page)?, packer)
         }
         Content::Fragment(model) => {
@@ -266,9 +234,7 @@ fn file(
         }
         Content::Redirect(location) => {
             let digest = sha256(location.as_bytes());
-            about.file("redirect", digest, |_| {
-                Ok((Entry::redirect(&location), Vec::new()))
-            })
+            about.file("redirect", digest, |_| Ok((Entry::redirect(&location), Vec::new())))
         }
     }
 }
@@ -286,10 +252,7 @@ impl About<'_> {
         self.file("parts", source_digest(pieces), |about| {
             let bytes = packer.pack(pieces)?;
             let (digest, len) = (sha256(&bytes), bytes.len() as u64);
-            Ok((
-                Entry::parts(about.status, about.media_type, digest, len),
-                bytes,
-            ))
+            Ok((Entry::parts(about.status, about.media_type, digest, len), bytes))
         })
     }
 
@@ -302,15 +265,8 @@ impl About<'_> {
     ) -> anyhow::Result<File> {
         let mut hasher = Hasher::new();
         hasher.update(format!("{kind} {} {} {content}", self.status, self.media_type).as_bytes());
-        let mark = FileMark {
-            path: self.path.clone(),
-            source: hasher.finish(),
-        };
-        let fresh = if self.known.contains(&mark) {
-            None
-        } else {
-            Some(make(&self)?)
-        };
+        let mark = FileMark { path: self.path.clone(), source: hasher.finish() };
+        let fresh = if self.known.contains(&mark) { None } else { Some(make(&self)?) };
         Ok(File { mark, fresh })
     }
 }

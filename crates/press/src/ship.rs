@@ -15,6 +15,7 @@ use vault::trust::{JournalHead, Point};
 use crate::media;
 use crate::output::Output;
 use crate::print::{MediaFile, Print};
+use crate::read::Reads;
 use crate::trace::{Pen, Record};
 
 /// Changed paths a release remembers the outputs of.
@@ -24,7 +25,7 @@ const TOLD_MAX: usize = 1_000;
 pub(crate) struct Dock {
     store: Store,
     keys: Keys,
-    data: PathBuf,
+    files: PathBuf,
     shippers: BTreeMap<String, Shipper>,
     timestamper: Timestamper,
 }
@@ -34,7 +35,7 @@ pub(crate) struct Loading<'a> {
     site: String,
     draft: Draft<'a>,
     tree: Tree,
-    data: &'a Path,
+    files: &'a Path,
     changes: BTreeMap<String, Option<Entry>>,
     /// Paths of media some output no longer shows.
     left: BTreeSet<String>,
@@ -53,16 +54,10 @@ pub(crate) struct Shipped {
 
 impl Dock {
     /// Opens the store for writing.
-    pub(crate) fn open(store: Store, keys: Keys, data: &Path) -> anyhow::Result<Dock> {
+    pub(crate) fn open(store: Store, keys: Keys, files: &Path) -> anyhow::Result<Dock> {
         let timestamper = Timestamper::open(&store, &keys)?;
-        let data = data.to_owned();
-        Ok(Dock {
-            store,
-            keys,
-            data,
-            shippers: BTreeMap::new(),
-            timestamper,
-        })
+        let files = files.to_owned();
+        Ok(Dock { store, keys, files, shippers: BTreeMap::new(), timestamper })
     }
 
     /// Takes a site into the timestamp.
@@ -71,24 +66,19 @@ impl Dock {
             let shipper = Shipper::open(&self.store, site, &self.keys)?;
             self.shippers.insert(site.to_owned(), shipper);
         }
-        self.shippers
-            .get_mut(site)
-            .context("a shipper that was just put in")
+        self.shippers.get_mut(site).context("a shipper that was just put in")
     }
 
     /// Begins a release of a site.
     pub(crate) fn load(&mut self, site: &str) -> anyhow::Result<Loading<'_>> {
         self.take_in(site)?;
-        let shipper = self
-            .shippers
-            .get_mut(site)
-            .context("a shipper that was just put in")?;
+        let shipper = self.shippers.get_mut(site).context("a shipper that was just put in")?;
         let tree = shipper.tree().clone();
         Ok(Loading {
             site: site.to_owned(),
             draft: shipper.draft()?,
             tree,
-            data: &self.data,
+            files: &self.files,
             changes: BTreeMap::new(),
             left: BTreeSet::new(),
             told: Vec::new(),
@@ -138,13 +128,7 @@ impl Loading<'_> {
         print: Print,
         freed: &mut Vec<(Output, String)>,
     ) -> anyhow::Result<()> {
-        let Print {
-            output,
-            files,
-            reads,
-            media,
-            placed,
-        } = print;
+        let Print { output, files, reads, media, .. } = print;
         let old = pen.record(&self.site, &output)?.unwrap_or_default();
         let mut marks = Vec::with_capacity(files.len());
         for file in files {
@@ -157,20 +141,18 @@ impl Loading<'_> {
             marks.push(file.mark);
         }
         let kept: HashSet<&str> = marks.iter().map(|mark| mark.path.as_str()).collect();
-        for mark in old
-            .files
-            .iter()
-            .filter(|mark| !kept.contains(mark.path.as_str()))
-        {
+        for mark in old.files.iter().filter(|mark| !kept.contains(mark.path.as_str())) {
             freed.push((output.clone(), mark.path.clone()));
         }
         for file in media.iter().filter(|file| !old.media.contains(&file.path)) {
             self.media(file)?;
         }
         let shown: Vec<String> = media.into_iter().map(|file| file.path).collect();
-        self.left
-            .extend(old.media.into_iter().filter(|path| !shown.contains(path)));
-        let (record, shared) = Record::new(marks, reads, shown, placed);
+        self.left.extend(old.media.into_iter().filter(|path| !shown.contains(path)));
+        if marks.is_empty() && reads == Reads::default() {
+            return pen.forget(&self.site, &output);
+        }
+        let (record, shared) = Record::new(marks, reads, shown);
         pen.put(&self.site, &output, &record, &shared)
     }
 
@@ -190,7 +172,7 @@ impl Loading<'_> {
             self.changes.insert(file.path.clone(), Some(there));
             return Ok(());
         }
-        let stored = media::stored(self.data, &file.digest);
+        let stored = media::stored(self.files, &file.digest);
         let bytes = match fs::read(&stored) {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -214,8 +196,7 @@ impl Loading<'_> {
                 gone.push(path);
             }
         }
-        self.changes
-            .extend(gone.into_iter().map(|path| (path, None)));
+        self.changes.extend(gone.into_iter().map(|path| (path, None)));
         Ok(())
     }
 
@@ -236,10 +217,7 @@ impl Loading<'_> {
             return Ok(None);
         }
         let paths: HashSet<&str> = changes.iter().map(|(path, _)| path.as_str()).collect();
-        let told = self
-            .told
-            .into_iter()
-            .filter(|(_, path)| paths.contains(path.as_str()));
+        let told = self.told.into_iter().filter(|(_, path)| paths.contains(path.as_str()));
         let mut outputs: Vec<_> = told.collect();
         outputs.dedup_by(|later, first| later.0 == first.0);
         let changed = changes.len();

@@ -48,12 +48,7 @@ pub(crate) async fn save(tx: &mut Tx, shipment: &Shipment<'_>) -> Result<()> {
 pub(crate) async fn mark_seen(tx: &mut Tx, code: &str, number: i64, at: Moment) -> Result<()> {
     let sql = "UPDATE shipment SET seen_at = $3 WHERE seen_at IS NULL AND number <= $2
                AND site_id = (SELECT id FROM site WHERE code = $1)";
-    sqlx::query(sql)
-        .bind(code)
-        .bind(number)
-        .bind(at)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(sql).bind(code).bind(number).bind(at).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -81,32 +76,11 @@ pub(crate) async fn entered(
                WHERE e.state = 'live' AND e.changed_at BETWEEN $2 AND $3 AND p.site_id = $1
                AND p.moved_at IS NULL AND p.withdrawn_at IS NULL AND p.serial > $4
                ORDER BY p.serial LIMIT $5";
-    let rows = sqlx::query_as(sql)
-        .bind(site_id)
-        .bind(from)
-        .bind(to)
-        .bind(serial)
-        .bind(limit);
+    let rows = sqlx::query_as(sql).bind(site_id).bind(from).bind(to).bind(serial).bind(limit);
     let rows: Vec<Fresh> = rows.fetch_all(&mut **tx).await?;
     let placed = |row: Fresh| {
-        let Fresh {
-            document_id,
-            section_id,
-            ordinal,
-            serial,
-            path,
-            edition_id,
-        } = row;
-        (
-            document_id,
-            Placed {
-                section: section_id,
-                ordinal,
-                serial,
-                path,
-                edition: edition_id,
-            },
-        )
+        let Fresh { document_id, section_id, ordinal, serial, path, edition_id } = row;
+        (document_id, Placed { section: section_id, ordinal, serial, path, edition: edition_id })
     };
     Ok(rows.into_iter().map(placed).collect())
 }
@@ -116,9 +90,5 @@ pub(crate) async fn parts(tx: &mut Tx, site_id: &str, rows: i64) -> Result<Vec<(
     let sql = "SELECT CAST((serial - 1) / $2 + 1 AS BIGINT) AS part, COUNT(*) AS live
                FROM placement WHERE site_id = $1 AND moved_at IS NULL AND withdrawn_at IS NULL
                GROUP BY 1 ORDER BY 1";
-    Ok(sqlx::query_as(sql)
-        .bind(site_id)
-        .bind(rows)
-        .fetch_all(&mut **tx)
-        .await?)
+    Ok(sqlx::query_as(sql).bind(site_id).bind(rows).fetch_all(&mut **tx).await?)
 }

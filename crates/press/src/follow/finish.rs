@@ -1,6 +1,6 @@
 //! The end of a round: printing, shipping, remembering, telling.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use base::Result;
 use serde::Serialize;
@@ -14,7 +14,7 @@ use crate::print::{Print, Spoilt};
 use crate::round::{self, Round, SiteWork};
 use crate::ship::{Dock, Shipped};
 use crate::table::{self, Shipment};
-use crate::trace::{FAILED, LAST, Pen};
+use crate::trace::{FAILED, LAST, Pen, number_note};
 
 /// Places a release tells people of.
 const PLACES_MAX: usize = 50;
@@ -38,6 +38,7 @@ struct Place {
 /// What was printed for one site, on its way into a release.
 struct Printed {
     code: String,
+    asked: BTreeSet<Output>,
     site_id: String,
     names: HashMap<String, String>,
     prints: Vec<Print>,
@@ -53,25 +54,13 @@ impl Inner {
         cursor: &Cursor,
     ) -> anyhow::Result<Vec<Done>> {
         let journal = journal_head(cursor.0, &cursor.1)?;
-        let printed: Vec<_> = round
-            .urgent
-            .drain(..)
-            .map(|work| self.print(work))
-            .collect();
+        let printed: Vec<_> = round.urgent.drain(..).map(|work| self.print(work)).collect();
         let mut dock = self.dock();
         self.trace.write(|pen| {
             let mut done = Vec::new();
             for printed in printed {
-                let cause = batch
-                    .causes
-                    .get(&printed.site_id)
-                    .cloned()
-                    .unwrap_or_default();
-                let meta = Meta {
-                    cause,
-                    journal,
-                    issued_at: self.desk.clock().now(),
-                };
+                let cause = batch.causes.get(&printed.site_id).cloned().unwrap_or_default();
+                let meta = Meta { cause, journal, issued_at: self.desk.clock().now() };
                 let span = batch.spans.get(&printed.site_id).copied();
                 let span = span.unwrap_or((cursor.0, cursor.0));
                 done.push(deliver((&mut dock, pen), printed, span, &meta)?);
@@ -95,11 +84,7 @@ impl Inner {
         let journal = journal_head(cursor.0, &cursor.1)?;
         let cause = format!("bulk {}", work.sheets.len());
         let printed = self.print(work);
-        let meta = Meta {
-            cause,
-            journal,
-            issued_at: self.desk.clock().now(),
-        };
+        let meta = Meta { cause, journal, issued_at: self.desk.clock().now() };
         let mut dock = self.dock();
         self.trace.write(|pen| {
             let done = deliver((&mut dock, pen), printed, span, &meta)?;
@@ -112,21 +97,9 @@ impl Inner {
     }
 
     fn print(&self, work: SiteWork) -> Printed {
-        let SiteWork {
-            code,
-            site_id,
-            sheets,
-            known,
-            names,
-        } = work;
+        let SiteWork { code, site_id, asked, sheets, known, names } = work;
         let (prints, spoilt) = self.machines.print(sheets, &known);
-        Printed {
-            code,
-            site_id,
-            names,
-            prints,
-            spoilt,
-        }
+        Printed { code, asked, site_id, names, prints, spoilt }
     }
 
     /// Writes down what was shipped, for the one sentence an editor wants to read.
@@ -161,22 +134,14 @@ fn deliver(
     span: (i64, i64),
     meta: &Meta,
 ) -> anyhow::Result<Done> {
-    let Printed {
-        code,
-        site_id,
-        names,
-        prints,
-        spoilt,
-    } = printed;
-    let made: Vec<Output> = prints.iter().map(|print| print.output.clone()).collect();
+    let Printed { code, asked, site_id, names, prints, spoilt } = printed;
     let mut loading = dock.load(&code)?;
     loading.take(pen, prints)?;
     let shipped = loading.ship(pen, meta)?;
-    pen.done(&code, &made)?;
+    pen.done(&code, &asked)?;
     for spoilt in &spoilt {
         let why = format!("{:#}", spoilt.why);
         tracing::error!(site = code, output = %spoilt.output, why, "not printed");
-        pen.done(&code, [&spoilt.output])?;
         pen.wait(&code, [&spoilt.output], Some(FAILED))?;
     }
     let newest = dock.head(&code).map_or(0, |release| release.number);
@@ -187,9 +152,7 @@ fn deliver(
         span,
         number: i64::try_from(newest)?,
         changed: shipped.as_ref().map_or(0, |shipped| shipped.changed as i64),
-        places: shipped
-            .map(|shipped| places(&shipped, &name))
-            .unwrap_or_default(),
+        places: shipped.map(|shipped| places(&shipped, &name)).unwrap_or_default(),
     })
 }
 
@@ -211,17 +174,17 @@ fn remember(pen: &mut Pen<'_>, round: &Round, batch: &Batch) -> anyhow::Result<(
         for (part, live) in &standing.parts {
             pen.part(id, *part, *live)?;
         }
-        let site = round.sites.iter().find(|site| site.id == *id);
-        if let (Some(site), Some(span)) = (site, batch.spans.get(id)) {
+        let Some(site) = round.sites.iter().find(|site| site.id == *id) else {
+            continue;
+        };
+        for (document, placed) in &standing.placed {
+            pen.place(&site.code, document, placed.as_ref())?;
+        }
+        if let Some(span) = batch.spans.get(id) {
             pen.note(&span_note(&site.code), span)?;
         }
     }
     pen.note("sites", &round.sites)
-}
-
-/// The note in which the newest release of a site is kept.
-pub(super) fn number_note(code: &str) -> String {
-    format!("number/{code}")
 }
 
 /// The note that says which journal lines the waiting work of a site answers.
@@ -238,19 +201,13 @@ fn places(shipped: &Shipped, section: &dyn Fn(&str) -> String) -> Vec<Place> {
             places.entry(name).or_insert((order, path.clone()));
         }
         if let Output::Article(_) = output {
-            places
-                .entry("搜索".to_owned())
-                .or_insert((2, "/search".to_owned()));
+            places.entry("搜索".to_owned()).or_insert((2, "/search".to_owned()));
         }
     }
     let mut places: Vec<_> = places.into_iter().collect();
     places.sort_by(|a, b| a.1.0.cmp(&b.1.0).then_with(|| a.0.cmp(&b.0)));
     let place = |(name, (_, path)): (String, (u8, String))| {
-        let path = if path.starts_with('/') {
-            path
-        } else {
-            "/".to_owned()
-        };
+        let path = if path.starts_with('/') { path } else { "/".to_owned() };
         Place { name, path }
     };
     places.into_iter().take(PLACES_MAX).map(place).collect()

@@ -6,6 +6,7 @@
 //! is durable: a round that was cut off is done again and finds nothing new to ship.
 
 mod finish;
+mod pace;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,13 +23,10 @@ use crate::plan;
 use crate::press::{Inner, ME, Press, journal_head};
 use crate::read::Relative;
 use crate::round;
-use crate::trace::LAST;
-use finish::{number_note, span_note};
+use crate::trace::{FAILED, LAST, number_note};
+use finish::span_note;
+use pace::Pace;
 
-/// Journal lines read at once.
-const LINES: i64 = 1_000;
-/// Outputs made between two looks at the journal, when nobody is waiting for them.
-const CHUNK: usize = 2_000;
 /// How often the journal is looked at even if nobody said that something happened: another
 /// process (an import) may write, too.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -38,37 +36,40 @@ const STAMP_EVERY: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// Where the follower stands in the journal: number and hash of the last line it has done.
-type Cursor = (i64, String);
+pub(crate) type Cursor = (i64, String);
 
 impl Press {
     /// Follows the journal until `shutdown` turns true. What fails is logged and tried again.
     pub async fn run(&self, mut shutdown: watch::Receiver<bool>) -> anyhow::Result<()> {
         let mut news = self.inner.desk.news();
         let (mut started, mut stamped) = (false, Instant::now());
+        let mut pace = Pace::default();
         while !*shutdown.borrow() {
             if started && stamped.elapsed() >= STAMP_EVERY {
                 stamped = Instant::now();
                 self.minute().await;
             }
             let worked = match started {
-                true => self.step().await,
+                true => self.step(&mut pace).await,
                 false => self.start().await.map(|()| true),
             };
-            let pause = match worked {
+            let rest = match worked {
                 Ok(true) => {
                     started = true;
+                    pace.faster();
                     continue;
                 }
                 Ok(false) => LOOK_EVERY,
                 Err(error) => {
                     tracing::error!(?error, "a round of the press failed");
+                    pace.slower();
                     PAUSE
                 }
             };
             tokio::select! {
                 _ = shutdown.changed() => {}
                 seen = news.changed() => seen.context("the desk is gone")?,
-                () = tokio::time::sleep(pause) => {}
+                () = tokio::time::sleep(rest) => {}
             }
         }
         Ok(())
@@ -79,7 +80,7 @@ impl Press {
         let _turn = self.inner.turn.lock().await;
         let done = async {
             self.inner.clone().renew().await?;
-            self.inner.clone().chunk(true).await
+            self.inner.clone().chunk(true, Pace::default().outputs).await
         };
         if let Err(error) = done.await {
             tracing::error!(?error, "the timestamp was not renewed");
@@ -89,7 +90,7 @@ impl Press {
     /// Does everything there is to do now; for programs that end when it is done, and for tests.
     pub async fn catch_up(&self) -> Result<()> {
         self.start().await?;
-        while self.step().await? {}
+        while self.step(&mut Pace::default()).await? {}
         Ok(())
     }
 
@@ -101,23 +102,60 @@ impl Press {
     }
 
     /// One round, or one chunk of what waits; false when there was nothing to do.
-    async fn step(&self) -> Result<bool> {
+    async fn step(&self, pace: &mut Pace) -> Result<bool> {
         let _turn = self.inner.turn.lock().await;
         let inner = &self.inner;
         let (seq, _) = inner.cursor()?;
-        let found = inner.desk.journal_after(seq, LINES).await?;
-        if let Some(last) = found.last() {
-            let cursor = (last.seq, last.hash.clone());
-            inner.clone().round(&found, cursor).await?;
+        let found = inner.desk.journal_after(seq, pace.lines).await?;
+        let Some(last) = found.last() else {
+            if pace.is_stuck() {
+                inner.put_aside_waiting()?;
+                return Ok(true);
+            }
+            return inner.clone().chunk(false, pace.outputs).await;
+        };
+        let cursor = (last.seq, last.hash.clone());
+        if pace.is_stuck() {
+            inner.put_aside(last, &cursor)?;
             return Ok(true);
         }
-        inner.clone().chunk(false).await
+        inner.clone().round(&found, cursor).await?;
+        Ok(true)
     }
 }
 
 impl Inner {
+    /// Where we stand in the journal.
     fn cursor(&self) -> anyhow::Result<Cursor> {
-        Ok(self.trace.look()?.noted("cursor")?.unwrap_or_default())
+        let kept: Cursor = self.trace.look()?.noted("cursor")?.unwrap_or_default();
+        let passed = self.passed().clone();
+        Ok(if passed.0 > kept.0 { passed } else { kept })
+    }
+
+    /// Gives up a line that cannot be done: what it is about is tried again later.
+    fn put_aside(&self, line: &Line, cursor: &Cursor) -> anyhow::Result<()> {
+        tracing::error!(seq = line.seq, event = line.event, "a line of the journal was put aside");
+        let look = self.trace.look()?;
+        let sites: Vec<Relative> = look.noted("sites")?.unwrap_or_default();
+        let site = sites.iter().find(|site| site.id == line.site_id);
+        self.trace.write(|pen| {
+            if let (Some(site), "article") = (site, line.subject_kind.as_str()) {
+                pen.wait(&site.code, [&Output::Article(line.subject_id.clone())], Some(FAILED))?;
+            }
+            pen.note("cursor", cursor)
+        })
+    }
+
+    /// Gives up the output that waits first: it is tried again later.
+    fn put_aside_waiting(&self) -> anyhow::Result<()> {
+        let Some((code, outputs)) = self.trace.look()?.pending(false, 1)? else {
+            return Ok(());
+        };
+        tracing::error!(site = code, ?outputs, "put aside");
+        self.trace.write(|pen| {
+            pen.done(&code, &outputs)?;
+            pen.wait(&code, &outputs, Some(FAILED))
+        })
     }
 
     async fn start(self: Arc<Self>) -> Result<()> {
@@ -125,9 +163,7 @@ impl Inner {
         let head = self.desk.journal_head().await?;
         let recipe: Option<String> = look.noted("recipe")?;
         let is_new = recipe.is_none();
-        let sites = self.desk.look(ME, async |work| {
-            crate::read::load::sites(&mut work.tx).await
-        });
+        let sites = self.desk.look(ME, async |work| crate::read::load::sites(&mut work.tx).await);
         let sites = sites.await?;
         for site in &sites {
             self.dock().take_in(&site.code)?;
@@ -151,16 +187,8 @@ impl Inner {
     /// Whether the store knows less of a site than the trace does: it was put back to an older
     /// state, so the trace is of no use.
     fn lost(&self, site: &Relative) -> anyhow::Result<bool> {
-        let known: u64 = self
-            .trace
-            .look()?
-            .noted(&number_note(&site.code))?
-            .unwrap_or(0);
-        Ok(self
-            .dock()
-            .head(&site.code)
-            .map_or(0, |release| release.number)
-            < known)
+        let known: u64 = self.trace.look()?.noted(&number_note(&site.code))?.unwrap_or(0);
+        Ok(self.dock().head(&site.code).map_or(0, |release| release.number) < known)
     }
 
     /// Puts every output of a site on the list: the recipe is another one.
@@ -189,13 +217,14 @@ impl Inner {
     async fn round(self: Arc<Self>, found: &[Line], cursor: Cursor) -> Result<()> {
         let batch = lines::sort(found);
         if batch.is_empty() {
-            return Ok(self.trace.write(|pen| pen.note("cursor", &cursor))?);
+            // Not worth a write: after a restart these lines are read once more.
+            *self.passed() = cursor;
+            return Ok(());
         }
         let inner = self.clone();
         let (inner_ref, batch_ref) = (&inner, &batch);
-        let round = self.desk.look(ME, async move |work| {
-            round::prepare(inner_ref, work, batch_ref).await
-        });
+        let round =
+            self.desk.look(ME, async move |work| round::prepare(inner_ref, work, batch_ref).await);
         let round = round.await?;
         let unbuilt = round.unbuilt.clone();
         let (inner, moved) = (self.clone(), batch.clone());
@@ -208,21 +237,19 @@ impl Inner {
     }
 
     /// Makes one chunk of what waits; false when nothing does.
-    async fn chunk(self: Arc<Self>, failed_too: bool) -> Result<bool> {
+    async fn chunk(self: Arc<Self>, failed_too: bool, limit: usize) -> Result<bool> {
         let look = self.trace.look()?;
-        let Some((code, outputs)) = look.pending(failed_too, CHUNK)? else {
+        let Some((code, outputs)) = look.pending(failed_too, limit)? else {
             return Ok(false);
         };
         let cursor: Cursor = look.noted("cursor")?.unwrap_or_default();
-        let span: (i64, i64) = look
-            .noted(&span_note(&code))?
-            .unwrap_or((cursor.0, cursor.0));
+        let span: (i64, i64) = look.noted(&span_note(&code))?.unwrap_or((cursor.0, cursor.0));
         let inner = self.clone();
         let (inner_ref, code_ref) = (&inner, &code);
         let wanted = outputs.into_iter().collect();
-        let work = self.desk.look(ME, async move |work| {
-            round::sheets_of(inner_ref, work, code_ref, wanted).await
-        });
+        let work = self
+            .desk
+            .look(ME, async move |work| round::sheets_of(inner_ref, work, code_ref, wanted).await);
         let Some(work) = work.await? else {
             self.trace.write(|pen| pen.done_all(&code))?;
             return Ok(true);

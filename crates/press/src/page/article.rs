@@ -37,28 +37,17 @@ pub(super) async fn make(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) -
     let root = reader.root(&item.section_id).unwrap_or_default();
     let sections = (reader.section(&item.section_id), reader.section(&root));
     let (Some(section), Some(root)) = sections else {
+        maker.ahead = true;
         return Ok(());
     };
     let search = search(reader.code(), &whole, &section);
     let targets = targets(reader, maker, &whole).await?;
     let meta = tags(reader, maker, &whole);
     let article = Box::new(article(maker, &whole, &targets));
-    let model = Model {
-        site: reader.site(),
-        what: What::Article {
-            article,
-            section,
-            root,
-        },
-    };
+    let model = Model { site: reader.site(), what: What::Article { article, section, root } };
     let (path, status, media_type) = (item.path.clone(), 200, HTML);
     let content = Content::Page(model, Box::new(meta));
-    maker.files.push(Blank {
-        path,
-        status,
-        media_type,
-        content,
-    });
+    maker.files.push(Blank { path, status, media_type, content });
     maker.files.push(Blank {
         path: format!("!search/{id}"),
         status: 200,
@@ -106,19 +95,11 @@ async fn left(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) -> Result<()
     for gone in reader.gone(id).await? {
         if let Some(location) = gone.moved_to {
             let content = Content::Redirect(location);
-            maker.files.push(Blank {
-                path: gone.path,
-                status: 301,
-                media_type: "",
-                content,
-            });
+            maker.files.push(Blank { path: gone.path, status: 301, media_type: "", content });
             continue;
         }
         let meta = Box::new(site_meta(reader));
-        let model = Model {
-            site: reader.site(),
-            what: What::Notice(Notice::Gone),
-        };
+        let model = Model { site: reader.site(), what: What::Notice(Notice::Gone) };
         maker.files.push(Blank {
             path: gone.path,
             status: Notice::Gone.status(),
@@ -145,14 +126,7 @@ async fn targets(reader: &mut Reader<'_>, maker: &mut Maker, whole: &Whole) -> R
         if files.contains(&found.media_id) {
             let file = media::file(&found.digest, &found.name);
             let (width, height) = (found.width, found.height);
-            targets.media.insert(
-                found.media_id,
-                Target {
-                    path: file.path.clone(),
-                    width,
-                    height,
-                },
-            );
+            targets.media.insert(found.media_id, Target { path: file.path.clone(), width, height });
             maker.media.push(file);
         }
     }
@@ -165,12 +139,7 @@ fn article(maker: &mut Maker, whole: &Arc<Whole>, targets: &Targets) -> Article 
         let file = media::file(&found.digest, &found.name);
         let (path, media_type) = (file.path.clone(), file.media_type.to_owned());
         maker.media.push(file);
-        Attachment {
-            name: found.name.clone(),
-            path,
-            size: found.size_bytes,
-            media_type,
-        }
+        Attachment { name: found.name.clone(), path, size: found.size_bytes, media_type }
     });
     let attachments = attachments.collect();
     Article {
@@ -216,14 +185,8 @@ fn tags(reader: &mut Reader<'_>, maker: &mut Maker, whole: &Whole) -> meta::Meta
         keywords: whole.keywords.join(","),
         author: whole.author.clone(),
         description: item.summary.clone(),
-        image: maker
-            .picture(item)
-            .map(|p| format!("{url}{}", p.src))
-            .unwrap_or_default(),
+        image: maker.picture(item).map(|p| format!("{url}{}", p.src)).unwrap_or_default(),
         url: format!("{url}{}", item.path),
     };
-    meta::Meta {
-        article: Some(article),
-        ..tags
-    }
+    meta::Meta { article: Some(article), ..tags }
 }

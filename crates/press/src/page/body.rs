@@ -38,9 +38,7 @@ fn ids(body: &str, prefix: &str) -> Vec<String> {
     let mut ids = Vec::new();
     for (at, _) in body.match_indices(prefix) {
         let rest = &body[at + prefix.len()..];
-        let end = rest
-            .find(|c: char| !c.is_ascii_alphanumeric())
-            .unwrap_or(rest.len());
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let id = rest[..end].to_owned();
         if !id.is_empty() && !ids.contains(&id) {
             ids.push(id);
@@ -72,11 +70,7 @@ pub(crate) fn place(body: &str, targets: &Targets) -> String {
         }
     }
     out.push_str(&body[at..]);
-    if out.contains(MARK) {
-        out.replace(MARK, "")
-    } else {
-        out
-    }
+    if out.contains(MARK) { out.replace(MARK, "") } else { out }
 }
 
 fn link(out: &mut String, tag: &Tag<'_>, targets: &Targets) {
@@ -140,11 +134,7 @@ mod tests {
     use super::*;
 
     fn targets() -> Targets {
-        let target = Target {
-            path: "/-/media/ab/图.png".into(),
-            width: 640,
-            height: 360,
-        };
+        let target = Target { path: "/-/media/ab/图.png".into(), width: 640, height: 360 };
         Targets {
             documents: HashMap::from([("0a".into(), "/zwgk/2026/7.html".into())]),
             media: HashMap::from([("0b".into(), target)]),
@@ -160,14 +150,8 @@ mod tests {
                 "<a href=\"/zwgk/2026/7.html\" title=\"x\">见</a>",
             ),
             ("<a href=\"hb:document/ff\">见</a>", "<a>见</a>"),
-            (
-                "<a href=\"https://x.gov.cn/\">外</a>",
-                "<a href=\"https://x.gov.cn/\">外</a>",
-            ),
-            (
-                "<a href=\"hb:media/0b\">下载</a>",
-                "<a href=\"/-/media/ab/图.png\">下载</a>",
-            ),
+            ("<a href=\"https://x.gov.cn/\">外</a>", "<a href=\"https://x.gov.cn/\">外</a>"),
+            ("<a href=\"hb:media/0b\">下载</a>", "<a href=\"/-/media/ab/图.png\">下载</a>"),
             (
                 "<img src=\"hb:media/0b\" alt=\"A &amp; B\" width=\"1\">",
                 "<img src=\"/-/media/ab/图.png\" alt=\"A &amp; B\" width=\"640\" height=\"360\" \

@@ -135,22 +135,14 @@ impl From<Model> for Value {
                 items => value(&page.items),
                 pager => seen(page.pager),
             },
-            What::Article {
-                article,
-                section,
-                root,
-            } => context! {
+            What::Article { article, section, root } => context! {
                 site,
                 article => value(&*article),
                 section => seen(section),
                 root => seen(root),
             },
             What::Map(tree) => context! { site, tree => value(&tree) },
-            What::Header {
-                nav,
-                parents,
-                children_sites,
-            } => context! {
+            What::Header { nav, parents, children_sites } => context! {
                 site,
                 nav => value(&nav),
                 parents => value(&parents),

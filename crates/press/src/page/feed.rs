@@ -52,18 +52,8 @@ pub(super) async fn section(reader: &mut Reader<'_>, maker: &mut Maker, id: &str
         description => description.to_owned(),
     };
     let own = format!("{url}{path}feed.xml");
-    let channel = Channel {
-        title,
-        link: format!("{url}{path}"),
-        description,
-        own,
-    };
-    text(
-        maker,
-        &format!("{path}feed.xml"),
-        RSS,
-        write(&channel, &url, &rows),
-    );
+    let channel = Channel { title, link: format!("{url}{path}"), description, own };
+    text(maker, &format!("{path}feed.xml"), RSS, write(&channel, &url, &rows));
     Ok(())
 }
 
@@ -112,9 +102,8 @@ fn element(out: &mut String, name: &str, text: &str) {
 /// `Sat, 21 Nov 2026 14:05:00 +0800`.
 fn rfc822(at: Moment) -> String {
     const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     const BEIJING_MS: i64 = 8 * 3_600_000;
     // 1970-01-01 was a Thursday.
     let day = (at + BEIJING_MS).div_euclid(86_400_000).rem_euclid(7) as usize;

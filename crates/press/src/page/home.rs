@@ -36,22 +36,13 @@ pub(super) async fn make(reader: &mut Reader<'_>, maker: &mut Maker) -> Result<(
             home.more.push(panel);
         }
     }
-    let news = home
-        .boxes
-        .get("dynamics")
-        .and_then(|panel| panel.items.first().cloned());
+    let news = home.boxes.get("dynamics").and_then(|panel| panel.items.first().cloned());
     let rows = reader.newest_in_site(LOOKED_THROUGH).await?;
-    let with: Vec<_> = rows
-        .into_iter()
-        .filter(|row| row.picture.is_some())
-        .collect();
+    let with: Vec<_> = rows.into_iter().filter(|row| row.picture.is_some()).collect();
     home.pictures = maker.items(&with[..with.len().min(PICTURES)]);
     home.headline = news.or_else(|| home.pictures.first().cloned());
     let meta = Box::new(site_meta(reader));
-    let model = Model {
-        site: reader.site(),
-        what: What::Home(home),
-    };
+    let model = Model { site: reader.site(), what: What::Home(home) };
     maker.files.push(Blank {
         path: "/".to_owned(),
         status: 200,

@@ -24,14 +24,17 @@ pub(crate) struct Maker {
     pub(super) media: Vec<MediaFile>,
     /// Where its document stands, if it is an article.
     pub(super) placed: Option<Placed>,
+    /// The database is ahead of the journal as we have read it: leave the output as it is, the
+    /// journal will lead back to it.
+    pub(super) ahead: bool,
 }
 
-/// Reads what an output shows and writes it on a sheet.
+/// Reads what an output shows and writes it on a sheet; `None` when it must be left as it is.
 pub(crate) async fn make(
     reader: &mut Reader<'_>,
     theme: &Arc<Theme>,
     output: Output,
-) -> Result<Sheet> {
+) -> Result<Option<Sheet>> {
     let mut maker = Maker::default();
     match &output {
         Output::Home => home::make(reader, &mut maker).await?,
@@ -54,21 +57,11 @@ pub(crate) async fn make(
         Output::Asset(name) => plain::asset(theme, &mut maker, name),
     }
     let taken = reader.take();
-    let Maker {
-        files,
-        mut media,
-        placed,
-    } = maker;
+    let Maker { files, mut media, placed, ahead } = maker;
     media.sort_by(|a, b| a.path.cmp(&b.path));
     media.dedup();
-    Ok(Sheet {
-        output,
-        files,
-        reads: taken.reads,
-        tracked: taken.tracked,
-        media,
-        placed,
-    })
+    let (reads, tracked) = (taken.reads, taken.tracked);
+    Ok((!ahead).then_some(Sheet { output, files, reads, tracked, media, placed }))
 }
 
 impl Maker {
@@ -78,21 +71,13 @@ impl Maker {
         let file = media::file(&found.digest, &found.name);
         let (src, alt) = (file.path.clone(), found.alt.clone());
         self.media.push(file);
-        Some(Picture {
-            src,
-            alt,
-            width: found.width,
-            height: found.height,
-        })
+        Some(Picture { src, alt, width: found.width, height: found.height })
     }
 
     /// A row of a list, with its picture.
     pub(super) fn item(&mut self, row: &Row) -> Item {
         let picture = self.picture(row);
-        Item {
-            picture,
-            ..line(row)
-        }
+        Item { picture, ..line(row) }
     }
 
     /// Rows of a list, with their pictures.
@@ -111,13 +96,9 @@ pub(super) fn line(row: &Row) -> Item {
         summary: row.summary.clone(),
         source: row.source.clone(),
         picture: None,
-        doc_no: header
-            .map(|header| header.doc_no.clone())
-            .unwrap_or_default(),
+        doc_no: header.map(|header| header.doc_no.clone()).unwrap_or_default(),
         made_on: header.and_then(|header| header.made_on),
-        validity: header
-            .map(|header| header.validity.clone())
-            .unwrap_or_default(),
+        validity: header.map(|header| header.validity.clone()).unwrap_or_default(),
         kind: row.kind.clone(),
         pinned: false,
     }
@@ -153,10 +134,7 @@ pub(super) async fn panel(
         return Ok(None);
     };
     let rows = reader.newest(&section.id, limit).await?;
-    Ok(Some(Panel {
-        section: reference(&whole),
-        items: maker.items(&rows),
-    }))
+    Ok(Some(Panel { section: reference(&whole), items: maker.items(&rows) }))
 }
 
 /// The tags every page of the site carries.
@@ -179,8 +157,5 @@ pub(super) fn section_meta(reader: &mut Reader<'_>, section: &str) -> Meta {
         keywords: section.text("keywords"),
         column_type: section.text("column_type"),
     });
-    Meta {
-        column,
-        ..site_meta(reader)
-    }
+    Meta { column, ..site_meta(reader) }
 }

@@ -24,16 +24,9 @@ pub(super) async fn latest(reader: &mut Reader<'_>, maker: &mut Maker) -> Result
 
 /// The head of every page.
 pub(super) fn header(reader: &mut Reader<'_>, maker: &mut Maker) {
-    let sections: Vec<_> = reader
-        .tree()
-        .into_iter()
-        .filter(|section| section.in_nav)
-        .collect();
+    let sections: Vec<_> = reader.tree().into_iter().filter(|section| section.in_nav).collect();
     let below = |parent: &str| -> Vec<&Section> {
-        sections
-            .iter()
-            .filter(|section| section.parent_id == parent)
-            .collect()
+        sections.iter().filter(|section| section.parent_id == parent).collect()
     };
     let entry = |section: &Section| Entry {
         name: section.name.clone(),
@@ -47,16 +40,7 @@ pub(super) fn header(reader: &mut Reader<'_>, maker: &mut Maker) {
     });
     let nav = nav.collect();
     let (parents, children_sites) = neighbours(reader);
-    fragment(
-        reader,
-        maker,
-        "header",
-        What::Header {
-            nav,
-            parents,
-            children_sites,
-        },
-    );
+    fragment(reader, maker, "header", What::Header { nav, parents, children_sites });
 }
 
 /// The sites above this one, the highest first, and those right below it.
@@ -76,11 +60,7 @@ fn neighbours(reader: &mut Reader<'_>) -> (Vec<Neighbour>, Vec<Neighbour>) {
     }
     parents.reverse();
     let mut below: Vec<_> = sites.iter().filter(|site| site.parent_id == me).collect();
-    below.sort_by(|a, b| {
-        a.position
-            .total_cmp(&b.position)
-            .then_with(|| a.code.cmp(&b.code))
-    });
+    below.sort_by(|a, b| a.position.total_cmp(&b.position).then_with(|| a.code.cmp(&b.code)));
     (parents, below.into_iter().map(neighbour).collect())
 }
 
@@ -95,17 +75,10 @@ pub(super) fn crumb(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) {
     if line.is_empty() {
         return;
     }
-    let crumb = |section: Section| Crumb {
-        name: section.name.clone(),
-        path: section.href().into(),
-    };
+    let crumb =
+        |section: Section| Crumb { name: section.name.clone(), path: section.href().into() };
     let crumbs = line.into_iter().map(crumb).collect();
-    fragment(
-        reader,
-        maker,
-        &format!("section/{id}/crumb"),
-        What::Crumb(crumbs),
-    );
+    fragment(reader, maker, &format!("section/{id}/crumb"), What::Crumb(crumbs));
 }
 
 /// The sections around a section: everything below its first-level section.
@@ -115,16 +88,8 @@ pub(super) fn tree(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) {
     };
     let sections = reader.tree();
     let nodes = nodes(&sections, &root.id, Some(id));
-    let root = reference(&Section {
-        description: String::new(),
-        ..root
-    });
-    fragment(
-        reader,
-        maker,
-        &format!("section/{id}/tree"),
-        What::Tree { root, nodes },
-    );
+    let root = reference(&Section { description: String::new(), ..root });
+    fragment(reader, maker, &format!("section/{id}/tree"), What::Tree { root, nodes });
 }
 
 /// The map of the site for people.
@@ -132,10 +97,7 @@ pub(super) fn map(reader: &mut Reader<'_>, maker: &mut Maker) {
     let sections = reader.tree();
     let tree = nodes(&sections, "", None);
     let meta = Box::new(site_meta(reader));
-    let model = Model {
-        site: reader.site(),
-        what: What::Map(tree),
-    };
+    let model = Model { site: reader.site(), what: What::Map(tree) };
     maker.files.push(Blank {
         path: "/map.html".to_owned(),
         status: 200,
@@ -157,10 +119,7 @@ fn nodes(sections: &[Section], parent: &str, current: Option<&str>) -> Vec<Node>
 fn grow(below: &HashMap<&str, Vec<&Section>>, parent: &str, current: Option<&str>) -> Vec<Node> {
     let children = below.get(parent).map_or(&[][..], Vec::as_slice);
     let node = |section: &&Section| Node {
-        section: reference(&Section {
-            description: String::new(),
-            ..(*section).clone()
-        }),
+        section: reference(&Section { description: String::new(), ..(*section).clone() }),
         children: grow(below, &section.id, current),
         current: current == Some(section.id.as_str()),
     };
@@ -168,10 +127,7 @@ fn grow(below: &HashMap<&str, Vec<&Section>>, parent: &str, current: Option<&str
 }
 
 fn fragment(reader: &mut Reader<'_>, maker: &mut Maker, name: &str, what: What) {
-    let model = Model {
-        site: reader.site(),
-        what,
-    };
+    let model = Model { site: reader.site(), what };
     maker.files.push(Blank {
         path: format!("!frag/{name}"),
         status: 200,

@@ -26,10 +26,7 @@ pub(crate) fn part_of(serial: i64) -> i64 {
 /// A page that answers when there is no page.
 pub(super) fn notice(reader: &mut Reader<'_>, maker: &mut Maker, notice: Notice) {
     let meta = Box::new(site_meta(reader));
-    let model = Model {
-        site: reader.site(),
-        what: What::Notice(notice),
-    };
+    let model = Model { site: reader.site(), what: What::Notice(notice) };
     maker.files.push(Blank {
         path: format!("!page/{}", notice.name()),
         status: notice.status(),
@@ -128,12 +125,7 @@ pub(super) fn asset(theme: &Theme, maker: &mut Maker, file: &str) {
         }
     };
     let (path, media_type) = (asset.path.clone(), asset.media_type);
-    maker.files.push(Blank {
-        path,
-        status: 200,
-        media_type,
-        content,
-    });
+    maker.files.push(Blank { path, status: 200, media_type, content });
 }
 
 /// `https://www.x.gov.cn`.
@@ -145,12 +137,7 @@ pub(super) fn site_url(reader: &mut Reader<'_>) -> String {
 /// A text file.
 pub(super) fn text(maker: &mut Maker, path: &str, media_type: &'static str, text: String) {
     let content = Content::Text(text);
-    maker.files.push(Blank {
-        path: path.to_owned(),
-        status: 200,
-        media_type,
-        content,
-    });
+    maker.files.push(Blank { path: path.to_owned(), status: 200, media_type, content });
 }
 
 #[cfg(test)]

@@ -53,56 +53,26 @@ pub(crate) fn faults(theme: &Theme) -> anyhow::Result<Vec<String>> {
 pub(crate) fn samples() -> Vec<Model> {
     let mut all = vec![What::Home(Box::default()), What::Home(Box::new(home()))];
     let first = pager("s", None, (2, None, Some("/zwgk/tzgg/p2.html".into()), 47));
-    let older = pager(
-        "s",
-        Some(1),
-        (2, Some("/zwgk/tzgg/p2.html".into()), None, 47),
-    );
+    let older = pager("s", Some(1), (2, Some("/zwgk/tzgg/p2.html".into()), None, 47));
     let alone = pager("s", None, (0, None, None, 1));
-    for (kind, pager) in [
-        ("notice", first),
-        ("policy", older.clone()),
-        ("general", alone.clone()),
-    ] {
+    for (kind, pager) in [("notice", first), ("policy", older.clone()), ("general", alone.clone())]
+    {
         all.push(section(kind, &pager, vec![item("项目"), Item::default()]));
     }
-    for kind in [
-        "dynamics",
-        "interpretation",
-        "overview",
-        "organ",
-        "leader",
-        "topic",
-    ] {
+    for kind in ["dynamics", "interpretation", "overview", "organ", "leader", "topic"] {
         all.push(section(kind, &older, vec![item("项目")]));
     }
     all.push(section("notice", &alone, Vec::new()));
     all.extend([article(true), article(false)]);
     all.extend(NOTICES.map(What::Notice));
     all.extend([What::Map(Vec::new()), What::Map(nodes())]);
-    all.push(What::Header {
-        nav: Vec::new(),
-        parents: Vec::new(),
-        children_sites: Vec::new(),
-    });
+    all.push(What::Header { nav: Vec::new(), parents: Vec::new(), children_sites: Vec::new() });
     all.push(header());
-    all.extend([
-        What::Footer,
-        What::Crumb(Vec::new()),
-        What::Crumb(vec![crumb(), crumb()]),
-    ]);
-    all.push(What::Tree {
-        root: reference("organ"),
-        nodes: Vec::new(),
-    });
-    all.push(What::Tree {
-        root: reference("organ"),
-        nodes: nodes(),
-    });
+    all.extend([What::Footer, What::Crumb(Vec::new()), What::Crumb(vec![crumb(), crumb()])]);
+    all.push(What::Tree { root: reference("organ"), nodes: Vec::new() });
+    all.push(What::Tree { root: reference("organ"), nodes: nodes() });
     all.extend([What::Latest(Vec::new()), What::Latest(vec![item("最新")])]);
-    all.into_iter()
-        .map(|what| Model { site: site(), what })
-        .collect()
+    all.into_iter().map(|what| Model { site: site(), what }).collect()
 }
 
 fn site() -> Arc<Tracked> {
@@ -128,21 +98,11 @@ fn site() -> Arc<Tracked> {
         _ => Value::from(text),
     };
     let values = SITE_FIELDS.iter().zip(values).map(value).collect();
-    Tracked::new(&Fields::new(
-        &SITE_FIELDS,
-        values,
-        vec![None; SITE_FIELDS.len()],
-    ))
+    Tracked::new(&Fields::new(&SITE_FIELDS, values, vec![None; SITE_FIELDS.len()]))
 }
 
 fn tracked(section: &SectionRef) -> Arc<Tracked> {
-    let SectionRef {
-        id,
-        name,
-        path,
-        kind,
-        description,
-    } = section;
+    let SectionRef { id, name, path, kind, description } = section;
     let values = [id, name, path, kind, description, "通知,公告", "通知公告"].map(Value::from);
     let keys = vec![None; SECTION_NAMES.len()];
     Tracked::new(&Fields::new(&SECTION_NAMES, values.to_vec(), keys))
@@ -180,35 +140,19 @@ fn item(title: &str) -> Item {
 }
 
 fn panel(kind: &str) -> Panel {
-    Panel {
-        section: reference(kind),
-        items: vec![item("要闻"), item("公告")],
-    }
+    Panel { section: reference(kind), items: vec![item("要闻"), item("公告")] }
 }
 
 fn home() -> Home {
-    let kinds = [
-        "dynamics",
-        "notice",
-        "policy",
-        "interpretation",
-        "overview",
-        "organ",
-        "leader",
-    ];
-    let boxes: BTreeMap<_, _> = kinds
-        .iter()
-        .map(|kind| ((*kind).to_owned(), panel(kind)))
-        .collect();
+    let kinds = ["dynamics", "notice", "policy", "interpretation", "overview", "organ", "leader"];
+    let boxes: BTreeMap<_, _> =
+        kinds.iter().map(|kind| ((*kind).to_owned(), panel(kind))).collect();
     Home {
         headline: Some(item("头条")),
         pictures: vec![item("图一"), item("图二"), item("图三")],
         boxes,
         more: vec![panel("general"), panel("topic")],
-        pairs: vec![Pair {
-            document: item("文件"),
-            interpretation: item("解读"),
-        }],
+        pairs: vec![Pair { document: item("文件"), interpretation: item("解读") }],
     }
 }
 
@@ -217,11 +161,7 @@ fn section(kind: &str, pager: &Arc<Fields>, items: Vec<Item>) -> What {
     What::Section(Section {
         section: tracked(&reference),
         root: tracked(&reference),
-        children: if items.is_empty() {
-            Vec::new()
-        } else {
-            vec![panel("general")]
-        },
+        children: if items.is_empty() { Vec::new() } else { vec![panel("general")] },
         items,
         pager: Tracked::new(pager),
     })
@@ -264,57 +204,113 @@ fn article(full: bool) -> What {
     };
     let article = Box::new(if full { with_all } else { plain });
     let reference = reference("notice");
-    What::Article {
-        article,
-        section: tracked(&reference),
-        root: tracked(&reference),
-    }
+    What::Article { article, section: tracked(&reference), root: tracked(&reference) }
 }
 
 fn crumb() -> Crumb {
-    Crumb {
-        name: "政务公开".to_owned(),
-        path: "/zwgk/".to_owned(),
-    }
+    Crumb { name: "政务公开".to_owned(), path: "/zwgk/".to_owned() }
 }
 
 fn nodes() -> Vec<Node> {
-    let leaf = Node {
-        section: reference("notice"),
-        current: true,
-        ..Node::default()
-    };
-    vec![Node {
-        section: reference("organ"),
-        children: vec![leaf],
-        current: false,
-    }]
+    let leaf = Node { section: reference("notice"), current: true, ..Node::default() };
+    vec![Node { section: reference("organ"), children: vec![leaf], current: false }]
 }
 
 fn header() -> What {
-    let leaf = Entry {
-        name: "公告".into(),
-        path: "/a/b/".into(),
-        ..Entry::default()
-    };
-    let top = Entry {
-        name: "公开".into(),
-        path: "/a/".into(),
-        children: vec![leaf],
-        ..Entry::default()
-    };
-    let site = Neighbour {
-        name: "某省人民政府".into(),
-        url: "https://www.x.gov.cn/".into(),
-    };
-    let empty = Entry {
-        name: "互动".into(),
-        path: "/h/".into(),
-        ..Entry::default()
-    };
-    What::Header {
-        nav: vec![top, empty],
-        parents: vec![site.clone()],
-        children_sites: vec![site],
+    let leaf = Entry { name: "公告".into(), path: "/a/b/".into(), ..Entry::default() };
+    let top =
+        Entry {
+            name: "公开".into(), path: "/a/".into(), children: vec![leaf], ..Entry::default()
+        };
+    let site = Neighbour { name: "某省人民政府".into(), url: "https://www.x.gov.cn/".into() };
+    let empty = Entry { name: "互动".into(), path: "/h/".into(), ..Entry::default() };
+    What::Header { nav: vec![top, empty], parents: vec![site.clone()], children_sites: vec![site] }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+
+    /// Every theme of the house.
+    fn themes() -> Vec<PathBuf> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../themes");
+        let all: Vec<_> =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        assert!(!all.is_empty());
+        all
+    }
+
+    #[test]
+    fn every_theme_draws_every_kind_of_page_as_it_must_be() {
+        for theme in themes() {
+            Theme::open(&theme).unwrap();
+        }
+    }
+
+    #[test]
+    fn every_kind_of_page_has_a_sample() {
+        let drawn: Vec<_> = samples().iter().map(Model::kind).collect();
+        for kind in crate::theme::PAGES.iter().chain(&crate::theme::FRAGMENTS) {
+            assert!(drawn.contains(kind), "{kind}");
+        }
+    }
+
+    /// A copy of the base theme with one change.
+    fn with(file: &str, change: &dyn Fn(String) -> String) -> anyhow::Error {
+        let folder = tempfile::tempdir().unwrap();
+        let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../themes/base");
+        for part in ["pages", "parts", "assets"] {
+            fs::create_dir(folder.path().join(part)).unwrap();
+            for entry in fs::read_dir(base.join(part)).unwrap() {
+                let entry = entry.unwrap();
+                fs::copy(entry.path(), folder.path().join(part).join(entry.file_name())).unwrap();
+            }
+        }
+        fs::copy(base.join("theme.toml"), folder.path().join("theme.toml")).unwrap();
+        let text = fs::read_to_string(folder.path().join(file)).unwrap();
+        let changed = change(text.clone());
+        assert_ne!(text, changed, "{file} was changed");
+        fs::write(folder.path().join(file), changed).unwrap();
+        Theme::open(folder.path()).unwrap_err()
+    }
+
+    #[test]
+    fn a_theme_that_lacks_something_is_refused() {
+        let replace = |file: &str, from: &str, to: &str| {
+            format!("{:#}", with(file, &|text| text.replacen(from, to, 1)))
+        };
+        for (file, from, to, why) in [
+            ("theme.toml", "gone = ", "away = ", "缺少模板"),
+            ("theme.toml", "pages/gone.html", "pages/none.html", "不存在"),
+            ("theme.toml", "site.css", "../site.css", "不合要求"),
+            ("theme.toml", "name =", "nom =", "theme.toml 写得不对"),
+            ("parts/base.html", " lang=\"zh-CN\"", "", "没有 lang"),
+            ("parts/base.html", "fragment(\"footer\")", "1", "没有引用片段 footer"),
+            (
+                "parts/base.html",
+                "fragment(\"footer\")",
+                "fragment(\"foot\")",
+                "没有名为“foot”的片段",
+            ),
+            ("parts/base.html", "{{ asset(\"site.css\") }}", "https://cdn.x/a.css", "其他网站"),
+            ("pages/article.html", "<h1", "<h2", "应有一个 <h1>，现有 0 个"),
+            ("pages/map.html", "{% endblock", "{% endblok", "写得不对"),
+            ("pages/home.html", "{% block main -%}", "{% block main -%}{{ clock }}", "undefined"),
+            ("parts/footer.html", "{{ site.icp }}", "", "页脚没有ICP备案号"),
+            ("parts/footer.html", "/map.html", "/map", "页脚没有网站地图"),
+            ("parts/header.html", "<a class=\"skip\"", "<img src=\"/x.png\"><a", "没有 alt"),
+            (
+                "parts/latest.html",
+                "{% if items",
+                "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}{% if items",
+                "fuel",
+            ),
+        ] {
+            let said = replace(file, from, to);
+            assert!(said.contains(why), "{file}: {said}");
+        }
     }
 }

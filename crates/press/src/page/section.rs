@@ -24,11 +24,7 @@ pub(super) async fn index(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) 
     let rows = reader.above(id, PAGE_ROWS * pages).await?;
     let items = maker.items(&rows);
     let mut children = Vec::new();
-    for section in reader
-        .tree()
-        .iter()
-        .filter(|section| section.parent_id == id)
-    {
+    for section in reader.tree().iter().filter(|section| section.parent_id == id) {
         if children.len() == CHILDREN {
             break;
         }
@@ -62,17 +58,8 @@ pub(super) async fn older(
     };
     let older = (number > 1).then(|| format!("{path}p{}.html", number - 1));
     let count = reader.count(id);
-    let pager = pager(
-        id,
-        Some(number),
-        (count.pages(), Some(newer), older, count.live),
-    );
-    page(
-        reader,
-        maker,
-        (id, format!("{path}p{number}.html")),
-        (items, Vec::new(), pager),
-    );
+    let pager = pager(id, Some(number), (count.pages(), Some(newer), older, count.live));
+    page(reader, maker, (id, format!("{path}p{number}.html")), (items, Vec::new(), pager));
     Ok(())
 }
 
@@ -96,17 +83,8 @@ fn page(
         return;
     };
     let pager = reader.track(&pager);
-    let page = context::Section {
-        section,
-        root,
-        children,
-        items,
-        pager,
-    };
-    let model = Model {
-        site: reader.site(),
-        what: What::Section(page),
-    };
+    let page = context::Section { section, root, children, items, pager };
+    let model = Model { site: reader.site(), what: What::Section(page) };
     maker.files.push(Blank {
         path,
         status: 200,

@@ -65,12 +65,8 @@ impl Frame {
         counts: HashMap<String, Count>,
         parts: BTreeSet<i64>,
     ) -> Frame {
-        let by_id: HashMap<_, _> = shape
-            .sections
-            .iter()
-            .enumerate()
-            .map(|(at, s)| (s.id.clone(), at))
-            .collect();
+        let by_id: HashMap<_, _> =
+            shape.sections.iter().enumerate().map(|(at, s)| (s.id.clone(), at)).collect();
         let live = |s: &Section| counts.get(&s.id).is_some_and(|count| count.live > 0);
         let holds = |s: &Section| s.is_link() || live(s);
         let mut filled: Vec<bool> = shape.sections.iter().map(holds).collect();
@@ -79,14 +75,7 @@ impl Frame {
                 filled[*parent] = true;
             }
         }
-        Frame {
-            shape,
-            sites,
-            counts,
-            parts,
-            by_id,
-            filled,
-        }
+        Frame { shape, sites, counts, parts, by_id, filled }
     }
 
     /// What is remembered of it.
@@ -112,20 +101,13 @@ impl Frame {
     /// Identifiers of the sections that have something in them or below them.
     pub(crate) fn filled(&self) -> BTreeSet<&str> {
         let with = self.shape.sections.iter().zip(&self.filled);
-        with.filter(|(_, filled)| **filled)
-            .map(|(section, _)| section.id.as_str())
-            .collect()
+        with.filter(|(_, filled)| **filled).map(|(section, _)| section.id.as_str()).collect()
     }
 
     /// Identifiers of the sections that hold something themselves.
     pub(crate) fn holding(&self) -> BTreeSet<&str> {
         let holds = |section: &&Section| self.count(&section.id).live > 0;
-        self.shape
-            .sections
-            .iter()
-            .filter(holds)
-            .map(|section| section.id.as_str())
-            .collect()
+        self.shape.sections.iter().filter(holds).map(|section| section.id.as_str()).collect()
     }
 
     pub(super) fn is_filled(&self, section: &str) -> bool {

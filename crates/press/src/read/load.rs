@@ -27,22 +27,19 @@ pub(crate) async fn sites(tx: &mut Tx) -> Result<Vec<Relative>> {
 /// A site's own record and its sections.
 pub(crate) async fn shape(tx: &mut Tx, site_id: &str) -> Result<Shape> {
     let found = site::site(tx, site_id).await?;
-    let sections = section::sections(tx, site_id)
-        .await?
-        .into_iter()
-        .map(|found| Section {
-            id: found.id,
-            parent_id: found.parent_id,
-            name: found.name,
-            path: found.path,
-            kind: found.kind,
-            column_type: found.column_type,
-            link_url: found.link_url,
-            description: found.description,
-            keywords: found.keywords,
-            in_nav: found.in_nav != 0,
-            position: found.position,
-        });
+    let sections = section::sections(tx, site_id).await?.into_iter().map(|found| Section {
+        id: found.id,
+        parent_id: found.parent_id,
+        name: found.name,
+        path: found.path,
+        kind: found.kind,
+        column_type: found.column_type,
+        link_url: found.link_url,
+        description: found.description,
+        keywords: found.keywords,
+        in_nav: found.in_nav != 0,
+        position: found.position,
+    });
     let sections = sections.collect();
     Ok(Shape::new(site_id.to_owned(), fields(found), sections))
 }
@@ -65,10 +62,7 @@ fn fields(site: SitePublic) -> BTreeMap<String, String> {
         ("emblem", site.emblem),
         ("slogan", site.slogan),
     ];
-    fields
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect()
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// How full the sections of a site are. Costs a walk over the whole site.
@@ -76,14 +70,6 @@ pub(crate) async fn counts(tx: &mut Tx, site_id: &str) -> Result<HashMap<String,
     let counts = article::counts(tx, site_id)
         .await?
         .into_iter()
-        .map(|count| {
-            (
-                count.section_id,
-                Count {
-                    live: count.live,
-                    given: count.next_ordinal - 1,
-                },
-            )
-        });
+        .map(|count| (count.section_id, Count { live: count.live, given: count.next_ordinal - 1 }));
     Ok(counts.collect())
 }

@@ -86,36 +86,24 @@ impl<'a> Reader<'a> {
     pub(crate) async fn read_ahead(&mut self, after: (i64, i64)) -> Result<Vec<(String, i64)>> {
         let site = &self.frame.shape.site;
         let found = public::whole_after(self.tx, self.dialect, site, after).await?;
-        let ids = found
-            .iter()
-            .map(|one| (one.item.document_id.clone(), one.item.serial))
-            .collect();
+        let ids = found.iter().map(|one| (one.item.document_id.clone(), one.item.serial)).collect();
         self.lay_ready(found);
         Ok(ids)
     }
 
     /// Whether a document left addresses behind that nobody has asked for yet.
     pub(crate) fn has_left(&self, document: &str) -> bool {
-        self.left
-            .as_ref()
-            .is_some_and(|left| left.contains_key(document))
+        self.left.as_ref().is_some_and(|left| left.contains_key(document))
     }
 
     /// Ends the record of one output and begins the next.
     pub(crate) fn take(&mut self) -> Taken {
-        Taken {
-            reads: std::mem::take(&mut self.reads),
-            tracked: std::mem::take(&mut self.tracked),
-        }
+        Taken { reads: std::mem::take(&mut self.reads), tracked: std::mem::take(&mut self.tracked) }
     }
 
     /// Code of the site; never changes, so it is not recorded.
     pub(crate) fn code(&self) -> &str {
-        self.frame
-            .shape
-            .fields
-            .get("code")
-            .map_or("", String::as_str)
+        self.frame.shape.fields.get("code").map_or("", String::as_str)
     }
 
     /// Identifier of the site; never changes, so it is not recorded.
@@ -156,33 +144,22 @@ impl<'a> Reader<'a> {
 
     /// The first-level section above a section (or itself).
     pub(crate) fn root(&mut self, section: &str) -> Option<String> {
-        self.reads
-            .shared
-            .insert(key::sections(&self.frame.shape.site));
+        self.reads.shared.insert(key::sections(&self.frame.shape.site));
         self.frame.line(section).first().map(|root| root.id.clone())
     }
 
     /// From the first level down to the section itself.
     pub(crate) fn line(&mut self, section: &str) -> Vec<Section> {
-        self.reads
-            .shared
-            .insert(key::sections(&self.frame.shape.site));
+        self.reads.shared.insert(key::sections(&self.frame.shape.site));
         self.frame.line(section).into_iter().cloned().collect()
     }
 
     /// The sections that have something in them or below them, in the order of the navigation.
     pub(crate) fn tree(&mut self) -> Vec<Section> {
-        self.reads
-            .shared
-            .insert(key::sections(&self.frame.shape.site));
-        self.reads
-            .shared
-            .insert(key::filled(&self.frame.shape.site));
+        self.reads.shared.insert(key::sections(&self.frame.shape.site));
+        self.reads.shared.insert(key::filled(&self.frame.shape.site));
         let sections = self.frame.shape.sections.iter();
-        sections
-            .filter(|section| self.frame.is_filled(&section.id))
-            .cloned()
-            .collect()
+        sections.filter(|section| self.frame.is_filled(&section.id)).cloned().collect()
     }
 
     /// A section by itself, everything of it.
@@ -199,9 +176,7 @@ impl<'a> Reader<'a> {
 
     /// Whether something is live in the section itself.
     pub(crate) fn holds(&mut self, section: &str) -> bool {
-        self.reads
-            .shared
-            .insert(key::filled(&self.frame.shape.site));
+        self.reads.shared.insert(key::filled(&self.frame.shape.site));
         self.frame.count(section).live > 0
     }
 
@@ -239,11 +214,7 @@ impl<'a> Reader<'a> {
         let top = self.section_top(section).await?;
         let shown: Vec<Item> = top.iter().take(limit).cloned().collect();
         let last = shown.last().filter(|_| shown.len() == limit);
-        self.window(
-            key::section_list(section),
-            last.map_or(0, |item| item.ordinal),
-            Window::OPEN,
-        );
+        self.window(key::section_list(section), last.map_or(0, |item| item.ordinal), Window::OPEN);
         Ok(shown)
     }
 
@@ -251,11 +222,7 @@ impl<'a> Reader<'a> {
     pub(crate) async fn above(&mut self, section: &str, ordinal: i64) -> Result<Vec<Item>> {
         let top = self.section_top(section).await?;
         self.window(key::section_list(section), ordinal + 1, Window::OPEN);
-        Ok(top
-            .iter()
-            .filter(|item| item.ordinal > ordinal)
-            .cloned()
-            .collect())
+        Ok(top.iter().filter(|item| item.ordinal > ordinal).cloned().collect())
     }
 
     /// The documents of a section between two ordinals, both included, newest first.
@@ -300,9 +267,7 @@ impl<'a> Reader<'a> {
             return Ok(Some(whole));
         }
         let site = &self.frame.shape.site;
-        Ok(public::whole(self.tx, self.dialect, site, document)
-            .await?
-            .map(Arc::new))
+        Ok(public::whole(self.tx, self.dialect, site, document).await?.map(Arc::new))
     }
 
     /// The addresses of this site at which a document no longer stands.
@@ -323,14 +288,8 @@ impl<'a> Reader<'a> {
         if address.site_id == self.frame.shape.site {
             return Ok(Some(address.path));
         }
-        self.reads
-            .own
-            .insert(key::site_field(&address.site_id, "domain"));
-        Ok(Some(format!(
-            "{}{}",
-            self.origin.url(&address.domain),
-            address.path
-        )))
+        self.reads.own.insert(key::site_field(&address.site_id, "domain"));
+        Ok(Some(format!("{}{}", self.origin.url(&address.domain), address.path)))
     }
 
     /// The files a live edition shows. Editions never change, so it is not recorded.

@@ -16,25 +16,14 @@ pub(super) fn site_fields(frame: &Frame) -> Arc<Fields> {
         (Some(text), _) => Value::from(text),
         (None, _) => Value::from(""),
     };
-    let keys = SITE_FIELDS
-        .iter()
-        .map(|name| Some(key::site_field(&frame.shape.site, name)));
-    Fields::new(
-        &SITE_FIELDS,
-        SITE_FIELDS.iter().map(text).collect(),
-        keys.collect(),
-    )
+    let keys = SITE_FIELDS.iter().map(|name| Some(key::site_field(&frame.shape.site, name)));
+    Fields::new(&SITE_FIELDS, SITE_FIELDS.iter().map(text).collect(), keys.collect())
 }
 
 /// A section.
 pub(super) fn section_fields(section: &Section) -> Arc<Fields> {
-    let values = SECTION_FIELDS
-        .iter()
-        .map(|(_, look)| Value::from(look(section)))
-        .collect();
-    let keys = SECTION_NAMES
-        .iter()
-        .map(|name| Some(key::section_field(&section.id, name)));
+    let values = SECTION_FIELDS.iter().map(|(_, look)| Value::from(look(section))).collect();
+    let keys = SECTION_NAMES.iter().map(|name| Some(key::section_field(&section.id, name)));
     Fields::new(&SECTION_NAMES, values, keys.collect())
 }
 
@@ -52,12 +41,6 @@ pub(crate) fn pager(
         Value::from(older),
         Value::from(total),
     ];
-    let keys = vec![
-        None,
-        Some(key::pages(section)),
-        None,
-        None,
-        Some(key::live(section)),
-    ];
+    let keys = vec![None, Some(key::pages(section)), None, None, Some(key::live(section))];
     Fields::new(&["page", "pages", "newer", "older", "total"], values, keys)
 }

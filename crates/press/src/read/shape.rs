@@ -56,11 +56,7 @@ pub(crate) struct Section {
 impl Section {
     /// Where a link to the section leads.
     pub(crate) fn href(&self) -> &str {
-        if self.is_link() {
-            &self.link_url
-        } else {
-            &self.path
-        }
+        if self.is_link() { &self.link_url } else { &self.path }
     }
 
     /// It leads elsewhere and holds nothing.
@@ -87,11 +83,7 @@ impl Shape {
         fields: BTreeMap<String, String>,
         sections: Vec<Section>,
     ) -> Shape {
-        Shape {
-            site,
-            fields,
-            sections: in_order(sections),
-        }
+        Shape { site, fields, sections: in_order(sections) }
     }
 
     /// The keys that are touched when `self` becomes `new`.
@@ -102,12 +94,7 @@ impl Shape {
                 keys.insert(key::site_field(&new.site, name));
             }
         }
-        if self
-            .sections
-            .iter()
-            .map(skeleton)
-            .ne(new.sections.iter().map(skeleton))
-        {
+        if self.sections.iter().map(skeleton).ne(new.sections.iter().map(skeleton)) {
             keys.insert(key::sections(&new.site));
         }
         let old: HashMap<&str, &Section> = self.sections.iter().map(|s| (&*s.id, s)).collect();
@@ -122,14 +109,7 @@ impl Shape {
 /// What everybody who walks the tree sees of a section.
 fn skeleton(section: &Section) -> [&str; 6] {
     let shown = if section.in_nav { "shown" } else { "" };
-    [
-        &section.id,
-        &section.parent_id,
-        &section.name,
-        section.href(),
-        &section.kind,
-        shown,
-    ]
+    [&section.id, &section.parent_id, &section.name, section.href(), &section.kind, shown]
 }
 
 fn section_differences(old: Option<&Section>, new: Option<&Section>, keys: &mut BTreeSet<String>) {
@@ -161,29 +141,15 @@ pub(super) const SECTION_FIELDS: [(&str, Look); 7] = [
 ];
 
 /// Names of [`SECTION_FIELDS`].
-pub(crate) const SECTION_NAMES: [&str; 7] = [
-    "id",
-    "name",
-    "path",
-    "kind",
-    "description",
-    "keywords",
-    "column_type",
-];
+pub(crate) const SECTION_NAMES: [&str; 7] =
+    ["id", "name", "path", "kind", "description", "keywords", "column_type"];
 
 /// Depth first, siblings by position. A section whose parent is gone is left out.
 fn in_order(mut sections: Vec<Section>) -> Vec<Section> {
-    sections.sort_by(|a, b| {
-        a.position
-            .total_cmp(&b.position)
-            .then_with(|| a.path.cmp(&b.path))
-    });
+    sections.sort_by(|a, b| a.position.total_cmp(&b.position).then_with(|| a.path.cmp(&b.path)));
     let mut below: HashMap<String, Vec<Section>> = HashMap::new();
     for section in sections.into_iter().rev() {
-        below
-            .entry(section.parent_id.clone())
-            .or_default()
-            .push(section);
+        below.entry(section.parent_id.clone()).or_default().push(section);
     }
     let mut ordered = Vec::new();
     let mut stack = below.remove("").unwrap_or_default();
@@ -201,22 +167,11 @@ pub(super) mod tests {
     pub(crate) fn section(id: &str, parent_id: &str, position: f64) -> Section {
         let path = format!("/{id}/");
         let (id, parent_id, name) = (id.into(), parent_id.into(), id.to_uppercase());
-        Section {
-            id,
-            parent_id,
-            name,
-            path,
-            position,
-            in_nav: true,
-            ..Section::default()
-        }
+        Section { id, parent_id, name, path, position, in_nav: true, ..Section::default() }
     }
 
     pub(crate) fn shape(sections: Vec<Section>) -> Shape {
-        let fields = SITE_FIELDS
-            .iter()
-            .map(|name| ((*name).to_owned(), "x".to_owned()))
-            .collect();
+        let fields = SITE_FIELDS.iter().map(|name| ((*name).to_owned(), "x".to_owned())).collect();
         Shape::new("s".to_owned(), fields, sections)
     }
 
@@ -231,19 +186,10 @@ pub(super) mod tests {
             assert_eq!(found, keys);
         };
         check(&|_| (), &[]);
-        check(
-            &|s| s.sections[0].description = "y".into(),
-            &["section/a", "section/a/description"],
-        );
+        check(&|s| s.sections[0].description = "y".into(), &["section/a", "section/a/description"]);
         check(&|s| s.sections[0].position = 3.0, &["sections/s"]);
-        check(
-            &|s| s.sections[0].name = "y".into(),
-            &["section/a", "section/a/name", "sections/s"],
-        );
-        check(
-            &|s| drop(s.fields.insert("icp".into(), "y".into())),
-            &["site/s/icp"],
-        );
+        check(&|s| s.sections[0].name = "y".into(), &["section/a", "section/a/name", "sections/s"]);
+        check(&|s| drop(s.fields.insert("icp".into(), "y".into())), &["site/s/icp"]);
         check(
             &|s| s.sections.truncate(1),
             &[

@@ -15,12 +15,15 @@ use crate::page::make;
 use crate::plan::Plan;
 use crate::press::Inner;
 use crate::print::{Known, Sheet};
-use crate::read::{Count, Frame, Reader, Relative, Shape, load};
-use crate::trace::Look;
+use crate::read::{Count, Frame, Reader, Relative, Shape, key, load};
+use crate::trace::{Look, Placed, Touched};
 use site::Planner;
 
 /// Outputs made at once for what a person just did; what goes beyond waits its turn.
 const URGENT_MAX: usize = 400;
+
+/// Outputs by site code.
+type Outputs = BTreeMap<String, BTreeSet<Output>>;
 
 /// What a round found to do.
 #[derive(Debug, Default)]
@@ -28,9 +31,9 @@ pub(crate) struct Round {
     /// What to make at once, by site.
     pub(crate) urgent: Vec<SiteWork>,
     /// What to make later: site code → outputs.
-    pub(crate) later: BTreeMap<String, BTreeSet<Output>>,
+    pub(crate) later: Outputs,
     /// What to make after everything else: site code → outputs.
-    pub(crate) last: BTreeMap<String, BTreeSet<Output>>,
+    pub(crate) last: Outputs,
     /// What is to be remembered of each site.
     pub(crate) standings: Vec<Standing>,
     /// All sites, to be remembered.
@@ -46,7 +49,9 @@ pub(crate) struct SiteWork {
     pub(crate) code: String,
     /// Identifier of the site.
     pub(crate) site_id: String,
-    /// What to print.
+    /// What was to be made.
+    pub(crate) asked: BTreeSet<Output>,
+    /// What to print; an output that must be left as it is has no sheet.
     pub(crate) sheets: Vec<Sheet>,
     /// What the files said before.
     pub(crate) known: Known,
@@ -63,6 +68,8 @@ pub(crate) struct Standing {
     pub(crate) counts: BTreeMap<String, Count>,
     /// Parts of the sitemap whose fullness changed.
     pub(crate) parts: BTreeMap<i64, i64>,
+    /// Documents that came, went or changed, and where they stand now.
+    pub(crate) placed: BTreeMap<String, Option<Placed>>,
 }
 
 /// A site while its round is being planned.
@@ -80,12 +87,12 @@ pub(crate) async fn prepare(inner: &Inner, work: &mut Work, batch: &Batch) -> Re
         true => old_sites.clone(),
         false => load::sites(&mut work.tx).await?,
     };
-    let mut round = Round {
-        sites,
-        ..Round::default()
-    };
+    let mut round = Round { sites, ..Round::default() };
     let mut found: BTreeMap<String, Site> = BTreeMap::new();
     let (mut urgent, mut bulk) = (BySite::default(), BySite::default());
+    if round.sites != old_sites {
+        bulk.touched.keys.insert(key::sites());
+    }
     for site_id in batch.spans.keys() {
         let Some(relative) = round.sites.iter().find(|site| site.id == *site_id) else {
             continue;
@@ -95,42 +102,41 @@ pub(crate) async fn prepare(inner: &Inner, work: &mut Work, batch: &Batch) -> Re
             round.unbuilt.push(relative);
             continue;
         };
-        let planner = Planner {
-            inner,
-            look: &look,
-            batch,
-            relative,
-            old_sites: &old_sites,
-        };
-        let site = planner
-            .site(work, shape, &mut round, (&mut urgent, &mut bulk))
-            .await?;
+        let planner = Planner { inner, look: &look, batch, relative, old_sites: &old_sites };
+        let site = planner.site(work, shape, &mut round, (&mut urgent, &mut bulk)).await?;
         found.insert(site.relative.code.clone(), site);
     }
-    let urgent = urgent.affected(&look)?;
-    let mut bulk = bulk.affected(&look)?;
+    let (urgent, bulk) = (urgent.affected(&look)?, bulk.affected(&look)?);
+    let sites = (found, round.sites.as_slice());
+    let (written, waiting) = write((inner, work), &look, sites, (urgent, bulk)).await?;
+    (round.urgent, round.later) = (written, waiting);
+    Ok(round)
+}
+
+/// Writes the sheets of what is urgent, and puts the rest on the list.
+async fn write(
+    (inner, work): (&Inner, &mut Work),
+    look: &Look,
+    (mut found, sites): (BTreeMap<String, Site>, &[Relative]),
+    (urgent, mut bulk): (Outputs, Outputs),
+) -> Result<(Vec<SiteWork>, Outputs)> {
+    let mut written = Vec::new();
     for (code, outputs) in urgent {
         let site = match found.remove(&code) {
             Some(site) => site,
-            None => match neighbour(&look, &round.sites, &code)? {
+            None => match neighbour(look, sites, &code)? {
                 Some(site) => site,
                 None => continue,
             },
         };
         let (mut now, later) = cut(outputs);
         now.extend(look.foundations(&code)?);
-        bulk.entry(code.clone()).or_default().extend(later);
-        round
-            .urgent
-            .push(sheets(inner, work, &look, site, now).await?);
+        let waiting = bulk.entry(code).or_default();
+        waiting.extend(later);
+        waiting.retain(|output| !now.contains(output));
+        written.push(sheets(inner, work, look, site, now).await?);
     }
-    for site in &round.urgent {
-        if let Some(waiting) = bulk.get_mut(&site.code) {
-            waiting.retain(|output| !site.sheets.iter().any(|sheet| sheet.output == *output));
-        }
-    }
-    round.later = bulk;
-    Ok(round)
+    Ok((written, bulk))
 }
 
 /// The name of the note in which a site's shape is kept.
@@ -141,34 +147,29 @@ pub(crate) fn shape_note(site_id: &str) -> String {
 /// Plans by site code, and what they touch together: a touch in one site may be felt in another.
 #[derive(Default)]
 struct BySite {
-    plans: BTreeMap<String, Plan>,
+    outputs: Outputs,
+    touched: Touched,
 }
 
 impl BySite {
     fn add(&mut self, code: &str, plan: Plan) {
-        self.plans.entry(code.to_owned()).or_default().extend(plan);
+        self.outputs.entry(code.to_owned()).or_default().extend(plan.outputs);
+        self.touched.extend(plan.touched);
     }
 
-    fn affected(self, look: &Look) -> Result<BTreeMap<String, BTreeSet<Output>>> {
-        let mut outputs = BTreeMap::<String, BTreeSet<Output>>::new();
-        for (code, plan) in self.plans {
-            outputs.entry(code).or_default().extend(plan.outputs);
-            for (code, affected) in look.affected(&plan.touched)? {
-                outputs.entry(code).or_default().extend(affected);
-            }
+    fn affected(mut self, look: &Look) -> Result<Outputs> {
+        for (code, affected) in look.affected(&self.touched)? {
+            self.outputs.entry(code).or_default().extend(affected);
         }
-        outputs.retain(|_, outputs| !outputs.is_empty());
-        Ok(outputs)
+        self.outputs.retain(|_, outputs| !outputs.is_empty());
+        Ok(self.outputs)
     }
 }
 
 /// The parts of the sitemap that hold something.
 pub(crate) fn set(parts: &BTreeMap<i64, i64>) -> BTreeSet<i64> {
-    parts
-        .iter()
-        .filter(|(_, live)| **live > 0)
-        .map(|(part, _)| *part)
-        .collect()
+    let filled = parts.iter().filter(|(_, live)| **live > 0);
+    filled.map(|(part, _)| *part).collect()
 }
 
 /// What is made at once and what waits: all of it when it is little; else what is not a document,
@@ -177,9 +178,8 @@ fn cut(outputs: BTreeSet<Output>) -> (BTreeSet<Output>, BTreeSet<Output>) {
     if outputs.len() <= URGENT_MAX {
         return (outputs, BTreeSet::new());
     }
-    let (articles, others): (Vec<_>, Vec<_>) = outputs
-        .into_iter()
-        .partition(|output| matches!(output, Output::Article(_)));
+    let (articles, others): (Vec<_>, Vec<_>) =
+        outputs.into_iter().partition(|output| matches!(output, Output::Article(_)));
     let (mut now, mut later) = (BTreeSet::new(), BTreeSet::new());
     for output in others.into_iter().chain(articles) {
         if now.len() < URGENT_MAX {
@@ -243,30 +243,18 @@ async fn sheets(
     site: Site,
     outputs: BTreeSet<Output>,
 ) -> Result<SiteWork> {
-    let Site {
-        relative,
-        frame,
-        wholes,
-    } = site;
+    let Site { relative, frame, wholes } = site;
     let names = frame.shape().sections.iter();
-    let names = names
-        .map(|section| (section.id.clone(), section.name.clone()))
-        .collect();
+    let names = names.map(|section| (section.id.clone(), section.name.clone())).collect();
     let at = (&mut work.tx, inner.desk.dialect());
     let mut reader = Reader::new(at, frame, &inner.origin);
     reader.lay_ready(wholes);
     let (mut sheets, mut known) = (Vec::with_capacity(outputs.len()), Known::new());
-    for output in outputs {
+    for output in outputs.iter().cloned() {
         if let Some(record) = look.record(&relative.code, &output)? {
             known.insert(output.clone(), record.files);
         }
-        sheets.push(make(&mut reader, &inner.theme, output).await?);
+        sheets.extend(make(&mut reader, &inner.theme, output).await?);
     }
-    Ok(SiteWork {
-        code: relative.code,
-        site_id: relative.id,
-        sheets,
-        known,
-        names,
-    })
+    Ok(SiteWork { code: relative.code, site_id: relative.id, asked: outputs, sheets, known, names })
 }

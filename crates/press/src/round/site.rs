@@ -52,19 +52,10 @@ impl Planner<'_> {
         let by_hand = self.batch.documents.contains_key(&id);
         let (around, new_or_gone) = around.split();
         if by_hand { &mut *urgent } else { &mut *bulk }.add(&code, new_or_gone);
-        if by_hand && !reshaped {
-            &mut *urgent
-        } else {
-            &mut *bulk
-        }
-        .add(&code, around);
+        if by_hand && !reshaped { &mut *urgent } else { &mut *bulk }.add(&code, around);
         urgent.add(&code, by_person);
         bulk.add(&code, imported);
-        Ok(Site {
-            relative: self.relative.clone(),
-            frame: Arc::new(frame),
-            wholes,
-        })
+        Ok(Site { relative: self.relative.clone(), frame: Arc::new(frame), wholes })
     }
 
     /// The new frame of the site, and what becoming it touches.
@@ -80,12 +71,7 @@ impl Planner<'_> {
         let (counts, parts) = applied(&old_counts, &old_parts, moves);
         let old_sites = self.old_sites.to_vec();
         let old = Frame::new(old_shape, old_sites, old_counts.clone(), set(&old_parts));
-        let new = Frame::new(
-            shape.clone(),
-            round.sites.clone(),
-            counts.clone(),
-            set(&parts),
-        );
+        let new = Frame::new(shape.clone(), round.sites.clone(), counts.clone(), set(&parts));
 
         let mut plan = plan::frame(&old, &new);
         let mut changed = BTreeMap::new();
@@ -96,14 +82,13 @@ impl Planner<'_> {
                 changed.insert(section, count);
             }
         }
-        let parts = parts
-            .into_iter()
-            .filter(|(part, live)| old_parts.get(part) != Some(live));
+        let parts = parts.into_iter().filter(|(part, live)| old_parts.get(part) != Some(live));
         let parts = parts.collect();
         round.standings.push(Standing {
             shape,
             counts: changed,
             parts,
+            placed: moves.placed.clone(),
         });
         self.put_last(&old, &new, round);
         Ok((new, plan))
@@ -115,7 +100,7 @@ impl Planner<'_> {
         let id = &self.relative.id;
         let dialect = self.inner.desk.dialect();
         for document in self.batch.documents.get(id).into_iter().flatten() {
-            let old = self.placed(document)?;
+            let old = self.look.placed(&self.relative.code, document)?;
             let whole = article::whole(&mut work.tx, dialect, id, document).await?;
             let new = whole.as_ref().map(placed);
             plan.extend(plan::document(id, document, old.as_ref(), new.as_ref()));
@@ -148,26 +133,15 @@ impl Planner<'_> {
                 if by_person.is_some_and(|all| all.contains(&document)) {
                     continue;
                 }
-                let old = self.placed(&document)?;
+                let old = self.look.placed(&self.relative.code, &document)?;
                 plan.extend(plan::document(id, &document, old.as_ref(), Some(&new)));
             }
         }
     }
 
-    /// Where a document stood when its page was last made.
-    fn placed(&self, document: &str) -> Result<Option<Placed>> {
-        let output = Output::Article(document.to_owned());
-        let record = self.look.record(&self.relative.code, &output)?;
-        Ok(record.and_then(|record| record.placed))
-    }
-
     /// How full every section was that is, was, or will be there.
     fn counts(&self, old: &Shape, new: &Shape, moves: &Plan) -> Result<HashMap<String, Count>> {
-        let ids = old
-            .sections
-            .iter()
-            .chain(&new.sections)
-            .map(|section| &section.id);
+        let ids = old.sections.iter().chain(&new.sections).map(|section| &section.id);
         let ids = ids.chain(moves.live.keys()).chain(moves.given.keys());
         let mut counts = HashMap::new();
         for id in ids {
@@ -181,16 +155,9 @@ impl Planner<'_> {
     /// Fragments of sections that are gone must outlive the pages that still refer to them.
     fn put_last(&self, old: &Frame, new: &Frame, round: &mut Round) {
         let there = |id: &str| new.shape().sections.iter().any(|section| section.id == id);
-        let gone = old
-            .shape()
-            .sections
-            .iter()
-            .filter(|section| !there(&section.id));
+        let gone = old.shape().sections.iter().filter(|section| !there(&section.id));
         let fragments = gone.flat_map(|section| {
-            [
-                Output::Crumb(section.id.clone()),
-                Output::Tree(section.id.clone()),
-            ]
+            [Output::Crumb(section.id.clone()), Output::Tree(section.id.clone())]
         });
         let last = round.last.entry(self.relative.code.clone()).or_default();
         last.extend(fragments);

@@ -34,10 +34,7 @@ impl Engine {
         environment.remove_global("debug");
         environment.add_function("fragment", fragment);
         environment.add_function("slot", slot);
-        let paths = theme
-            .assets()
-            .iter()
-            .map(|asset| (asset.name.clone(), asset.path.clone()));
+        let paths = theme.assets().iter().map(|asset| (asset.name.clone(), asset.path.clone()));
         let paths: BTreeMap<String, String> = paths.collect();
         environment.add_function("asset", move |name: &str| asset(&paths, name));
         environment.add_filter("date", |at: i64| base::date(at));
@@ -49,18 +46,12 @@ impl Engine {
                 .add_template_owned(name.clone(), source.clone())
                 .with_context(|| format!("模板 {name} 写得不对"))?;
         }
-        Ok(Engine {
-            environment,
-            templates: theme.templates.clone(),
-        })
+        Ok(Engine { environment, templates: theme.templates.clone() })
     }
 
     /// Draws a page kind or fragment; marks stand where fragments and slots belong.
     pub(crate) fn draw(&self, kind: &str, context: Value) -> anyhow::Result<String> {
-        let name = self
-            .templates
-            .get(kind)
-            .with_context(|| format!("no template for {kind}"))?;
+        let name = self.templates.get(kind).with_context(|| format!("no template for {kind}"))?;
         let template = self.environment.get_template(name)?;
         let drawn = template
             .render(context)
@@ -87,10 +78,7 @@ fn chain(error: &Error) -> String {
 fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     let odd = match value.as_str() {
         Some(text) => !value.is_safe() && text.contains(MARK),
-        None => matches!(
-            value.kind(),
-            ValueKind::Seq | ValueKind::Map | ValueKind::Iterable
-        ),
+        None => matches!(value.kind(), ValueKind::Seq | ValueKind::Map | ValueKind::Iterable),
     };
     if odd {
         let plain = value.to_string().replace(MARK, "");
@@ -110,9 +98,7 @@ fn fragment(name: &str) -> Result<Value, Error> {
         let what = format!("没有名为“{name}”的片段");
         return Err(Error::new(ErrorKind::InvalidOperation, what));
     }
-    Ok(Value::from_safe_string(format!(
-        "{MARK}{FRAGMENT}{name}{MARK}"
-    )))
+    Ok(Value::from_safe_string(format!("{MARK}{FRAGMENT}{name}{MARK}")))
 }
 
 /// Leaves a place which the portal fills when it sends the page.

@@ -39,10 +39,7 @@ fn fragments_and_head(html: &str) -> Vec<String> {
     if html.matches("<head>").count() != 1 {
         faults.push("应有一个写作 <head> 的页首".to_owned());
     }
-    if html
-        .to_ascii_lowercase()
-        .contains("<meta name=\"sitename\"")
-    {
+    if html.to_ascii_lowercase().contains("<meta name=\"sitename\"") {
         faults.push("SiteName 等标签由系统写入，模板不得写".to_owned());
     }
     let pieces = pieces::cut(html).unwrap_or_default();
@@ -68,10 +65,7 @@ pub(crate) fn elements(html: &str) -> Vec<String> {
         if fetched.is_some_and(|from| from.starts_with("//") || from.contains("://")) {
             faults.push(format!("<{}> 引用了其他网站的文件", tag.name));
         }
-        if tag
-            .attributes()
-            .any(|(name, _)| name.to_ascii_lowercase().starts_with("on"))
-        {
+        if tag.attributes().any(|(name, _)| name.to_ascii_lowercase().starts_with("on")) {
             faults.push(format!("<{}> 带有脚本属性", tag.name));
         }
     }
@@ -108,18 +102,10 @@ mod tests {
             ("<h1>", "<h2>", "应有一个 <h1>，现有 0 个"),
             ("<h1>", "<h1></h1><h1>", "应有一个 <h1>，现有 2 个"),
             (" alt=\"\"", "", "<img> 没有 alt"),
-            (
-                "/a.png",
-                "//cdn.example/a.png",
-                "<img> 引用了其他网站的文件",
-            ),
+            ("/a.png", "//cdn.example/a.png", "<img> 引用了其他网站的文件"),
             ("<h1>", "<h1 onclick=\"x\">", "<h1> 带有脚本属性"),
             ("\u{1}ffooter\u{1}", "", "没有引用片段 footer"),
-            (
-                "<head>",
-                "<head ><meta name=\"SiteName\">",
-                "应有一个写作 <head> 的页首",
-            ),
+            ("<head>", "<head ><meta name=\"SiteName\">", "应有一个写作 <head> 的页首"),
         ] {
             let faults = page(&GOOD.replacen(from, to, 1));
             assert_eq!(faults.first().map(String::as_str), Some(fault));
@@ -129,14 +115,8 @@ mod tests {
     #[test]
     fn a_footer_has_all_marks() {
         let good = "<a href=\"/map.html\">网站地图</a> 1404000001";
-        assert_eq!(
-            footer(good, &[("网站标识码", "1404000001")]),
-            Vec::<String>::new()
-        );
-        assert_eq!(
-            footer(good, &[("ICP备案号", "晋ICP备1号")]),
-            ["页脚没有ICP备案号"]
-        );
+        assert_eq!(footer(good, &[("网站标识码", "1404000001")]), Vec::<String>::new());
+        assert_eq!(footer(good, &[("ICP备案号", "晋ICP备1号")]), ["页脚没有ICP备案号"]);
         assert_eq!(footer("1404000001", &[]), ["页脚没有网站地图"]);
     }
 }

@@ -77,11 +77,7 @@ impl Meta {
         if let Some(column) = &self.column {
             let description = format!("{}“{}”栏目", self.site_name, column.name);
             tag(out, "ColumnName", &column.name);
-            tag(
-                out,
-                "ColumnDescription",
-                or(&column.description, &description),
-            );
+            tag(out, "ColumnDescription", or(&column.description, &description));
             tag(out, "ColumnKeywords", or(&column.keywords, &column.name));
             tag(out, "ColumnType", or(&column.column_type, "其他"));
         }
@@ -99,11 +95,7 @@ impl Meta {
 }
 
 fn or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
-    if text.trim().is_empty() {
-        otherwise
-    } else {
-        text
-    }
+    if text.trim().is_empty() { otherwise } else { text }
 }
 
 fn tag(out: &mut String, name: &str, content: &str) {
@@ -128,17 +120,13 @@ mod tests {
     }
 
     fn names(meta: &Meta) -> Vec<(String, bool)> {
-        let page = meta
-            .insert("<!doctype html><html><head><title>x</title></head></html>")
-            .unwrap();
+        let page =
+            meta.insert("<!doctype html><html><head><title>x</title></head></html>").unwrap();
         let metas = tags(&page).filter(|tag| tag.opens("meta"));
         metas
             .map(|tag| {
                 let content = tag.attribute("content").unwrap();
-                (
-                    tag.attribute("name").unwrap().to_owned(),
-                    !content.is_empty(),
-                )
+                (tag.attribute("name").unwrap().to_owned(), !content.is_empty())
             })
             .collect()
     }
@@ -147,15 +135,9 @@ mod tests {
     fn every_kind_of_page_has_its_tags_and_no_required_one_is_empty() {
         let mut meta = site();
         assert_eq!(names(&meta).len(), 3);
-        meta.column = Some(Column {
-            name: "通知公告".into(),
-            ..Column::default()
-        });
+        meta.column = Some(Column { name: "通知公告".into(), ..Column::default() });
         assert_eq!(names(&meta).len(), 7);
-        meta.article = Some(Article {
-            title: "标题".into(),
-            ..Article::default()
-        });
+        meta.article = Some(Article { title: "标题".into(), ..Article::default() });
         let all = names(&meta);
         let required: Vec<_> = all.iter().take(10).map(|(name, _)| name.as_str()).collect();
         assert_eq!(
@@ -175,10 +157,7 @@ mod tests {
         );
         assert!(all.iter().take(10).all(|(_, full)| *full));
         let optional: Vec<_> = all.iter().skip(10).map(|(name, _)| name.as_str()).collect();
-        assert_eq!(
-            optional,
-            ["Keywords", "Author", "Description", "Image", "Url"]
-        );
+        assert_eq!(optional, ["Keywords", "Author", "Description", "Image", "Url"]);
     }
 
     #[test]

@@ -17,16 +17,8 @@ use seal::{Digest, Hasher, sha256};
 use serde::Deserialize;
 
 /// The kinds of pages a theme must draw.
-pub(crate) const PAGES: [&str; 8] = [
-    "home",
-    "section",
-    "article",
-    "search",
-    "map",
-    "notfound",
-    "gone",
-    "unavailable",
-];
+pub(crate) const PAGES: [&str; 8] =
+    ["home", "section", "article", "search", "map", "notfound", "gone", "unavailable"];
 
 /// The fragments a theme must draw.
 pub(crate) const FRAGMENTS: [&str; 5] = ["header", "footer", "latest", "crumb", "tree"];
@@ -100,12 +92,7 @@ impl Theme {
         let theme =
             Theme::read(folder).with_context(|| format!("无法使用版式 {}", folder.display()))?;
         let faults = crate::page::sample::faults(&theme)?;
-        ensure!(
-            faults.is_empty(),
-            "版式 {} 不合要求：{}",
-            folder.display(),
-            faults.join("；")
-        );
+        ensure!(faults.is_empty(), "版式 {} 不合要求：{}", folder.display(), faults.join("；"));
         Ok(theme)
     }
 
@@ -115,29 +102,19 @@ impl Theme {
         let mut templates = manifest.pages.clone();
         templates.extend(manifest.fragments.clone());
         let known = PAGES.iter().chain(&FRAGMENTS);
-        let missing: Vec<_> = known
-            .filter(|kind| !templates.contains_key(**kind))
-            .collect();
+        let missing: Vec<_> = known.filter(|kind| !templates.contains_key(**kind)).collect();
         ensure!(missing.is_empty(), "theme.toml 缺少模板：{missing:?}");
         let mut sources = BTreeMap::new();
         for part in ["pages", "parts"] {
             templates_in(folder, part, &mut sources)?;
         }
         for (kind, template) in &templates {
-            ensure!(
-                sources.contains_key(template),
-                "{kind} 的模板 {template} 不存在"
-            );
+            ensure!(sources.contains_key(template), "{kind} 的模板 {template} 不存在");
         }
         let assets = manifest.assets.files.iter().map(|name| asset(folder, name));
         let assets = assets.collect::<anyhow::Result<Vec<_>>>()?;
         let digest = digest(&manifest.name, &templates, &sources, &assets);
-        Ok(Theme {
-            digest,
-            templates,
-            sources,
-            assets,
-        })
+        Ok(Theme { digest, templates, sources, assets })
     }
 
     /// The files it publishes.
@@ -155,9 +132,7 @@ impl Asset {
     /// Its text, if it is one.
     pub(crate) fn text(&self) -> Option<String> {
         let is_text = self.media_type.starts_with("text/") || self.media_type.ends_with("+xml");
-        is_text
-            .then(|| String::from_utf8(self.bytes.clone()).ok())
-            .flatten()
+        is_text.then(|| String::from_utf8(self.bytes.clone()).ok()).flatten()
     }
 }
 
@@ -198,9 +173,7 @@ fn templates_in(
             bail!("{part}/{name} 不是 .html 模板");
         }
         let text = text(&place.join(&name))?;
-        let odd = text
-            .chars()
-            .find(|c| c.is_control() && !matches!(c, '\n' | '\t'));
+        let odd = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t'));
         ensure!(odd.is_none(), "{part}/{name} 中有控制字符");
         sources.insert(format!("{part}/{name}"), text);
     }
@@ -221,12 +194,7 @@ fn asset(folder: &Path, name: &str) -> anyhow::Result<Asset> {
     };
     let bytes = bytes(&folder.join("assets").join(name))?;
     let path = format!("/-/theme/{}.{ending}", short(&sha256(&bytes)));
-    Ok(Asset {
-        name: name.to_owned(),
-        path,
-        media_type,
-        bytes,
-    })
+    Ok(Asset { name: name.to_owned(), path, media_type, bytes })
 }
 
 /// The first 16 digits of a digest, enough to name a file among others of one site.

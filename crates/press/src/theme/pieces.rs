@@ -28,10 +28,7 @@ pub(crate) fn cut(page: &str) -> anyhow::Result<Vec<Piece<'_>>> {
         });
     }
     let marks = page.matches(MARK).count();
-    marks
-        .is_multiple_of(2)
-        .then_some(pieces)
-        .context("a mark without end")
+    marks.is_multiple_of(2).then_some(pieces).context("a mark without end")
 }
 
 #[cfg(test)]
@@ -52,10 +49,7 @@ mod tests {
                     Piece::Slot("query"),
                 ],
             ),
-            (
-                "\u{1}fa\u{1}\u{1}fb\u{1}",
-                vec![Piece::Fragment("a"), Piece::Fragment("b")],
-            ),
+            ("\u{1}fa\u{1}\u{1}fb\u{1}", vec![Piece::Fragment("a"), Piece::Fragment("b")]),
         ] {
             assert_eq!(cut(page).unwrap(), pieces, "{page:?}");
         }

@@ -6,8 +6,10 @@ use redb::{ReadOnlyTable, ReadTransaction};
 use serde::de::DeserializeOwned;
 
 use super::pen::member;
-use super::record::Record;
-use super::tables::{COUNTS, NOTES, OPEN, OUTPUTS, PATHS, PENDING, READERS, SET, SETS, SHUT};
+use super::record::{Placed, Record};
+use super::tables::{
+    COUNTS, NOTES, OPEN, OUTPUTS, PATHS, PENDING, PLACED, READERS, SET, SETS, SHUT,
+};
 use crate::output::Output;
 use crate::read::{Count, Window};
 
@@ -46,6 +48,7 @@ pub(crate) struct Look {
     open: ReadOnlyTable<(&'static str, i64, &'static str, &'static str), ()>,
     shut: ReadOnlyTable<(&'static str, i64, i64, &'static str, &'static str), ()>,
     paths: ReadOnlyTable<(&'static str, &'static str), &'static str>,
+    placed: ReadOnlyTable<(&'static str, &'static str), &'static [u8]>,
     pending: ReadOnlyTable<(u8, &'static str, &'static str), ()>,
     counts: ReadOnlyTable<&'static str, (i64, i64)>,
     notes: ReadOnlyTable<&'static str, &'static [u8]>,
@@ -60,6 +63,7 @@ impl Look {
             open: reading.open_table(OPEN)?,
             shut: reading.open_table(SHUT)?,
             paths: reading.open_table(PATHS)?,
+            placed: reading.open_table(PLACED)?,
             pending: reading.open_table(PENDING)?,
             counts: reading.open_table(COUNTS)?,
             notes: reading.open_table(NOTES)?,
@@ -69,17 +73,19 @@ impl Look {
     /// What is kept of an output.
     pub(crate) fn record(&self, site: &str, output: &Output) -> anyhow::Result<Option<Record>> {
         let found = self.outputs.get((site, output.to_string().as_str()))?;
-        Ok(found
-            .map(|bytes| serde_json::from_slice(bytes.value()))
-            .transpose()?)
+        Ok(found.map(|bytes| serde_json::from_slice(bytes.value())).transpose()?)
+    }
+
+    /// Where a document stood when the journal was last read about it; `None` when it was not live.
+    pub(crate) fn placed(&self, site: &str, document: &str) -> anyhow::Result<Option<Placed>> {
+        let found = self.placed.get((site, document))?;
+        Ok(found.map(|bytes| serde_json::from_slice(bytes.value())).transpose()?)
     }
 
     /// The keys a set stands for.
     pub(crate) fn set(&self, name: &str) -> anyhow::Result<Vec<String>> {
         let found = self.sets.get(name)?;
-        let keys = found
-            .map(|bytes| serde_json::from_slice(bytes.value()))
-            .transpose()?;
+        let keys = found.map(|bytes| serde_json::from_slice(bytes.value())).transpose()?;
         Ok(keys.unwrap_or_default())
     }
 
@@ -95,10 +101,7 @@ impl Look {
             if site != of {
                 return Ok(None);
             }
-            Ok(Some((
-                name.parse()?,
-                serde_json::from_slice(bytes.value())?,
-            )))
+            Ok(Some((name.parse()?, serde_json::from_slice(bytes.value())?)))
         });
         Ok(all.map_while(Result::transpose))
     }
@@ -111,10 +114,7 @@ impl Look {
         }
         for (list, at) in &touched.points {
             let end = at.saturating_add(1);
-            for entry in self
-                .open
-                .range((&**list, i64::MIN, "", "")..(&**list, end, "", ""))?
-            {
+            for entry in self.open.range((&**list, i64::MIN, "", "")..(&**list, end, "", ""))? {
                 let (key, _) = entry?;
                 let (_, _, site, name) = key.value();
                 add(&mut found, site, name)?;
@@ -214,9 +214,7 @@ impl Look {
     /// A note.
     pub(crate) fn noted<T: DeserializeOwned>(&self, name: &str) -> anyhow::Result<Option<T>> {
         let found = self.notes.get(name)?;
-        Ok(found
-            .map(|bytes| serde_json::from_slice(bytes.value()))
-            .transpose()?)
+        Ok(found.map(|bytes| serde_json::from_slice(bytes.value())).transpose()?)
     }
 }
 

@@ -72,8 +72,11 @@ pub(crate) fn ask(file: &Path) -> anyhow::Result<Look> {
 
 fn builder() -> Builder {
     let mut builder = Builder::new();
+    builder.set_cache_size(CACHE_BYTES).set_concurrency_mode(ConcurrencyMode::SingleWriter);
     builder
-        .set_cache_size(CACHE_BYTES)
-        .set_concurrency_mode(ConcurrencyMode::SingleWriter);
-    builder
+}
+
+/// The note in which the newest release of a site is kept.
+pub(crate) fn number_note(site: &str) -> String {
+    format!("number/{site}")
 }

@@ -3,7 +3,7 @@
 use redb::ReadableTable as _;
 use serde::Serialize;
 
-use super::record::Record;
+use super::record::{Placed, Record};
 use super::tables::{SET, Tables};
 use crate::output::Output;
 use crate::read::{Count, Window};
@@ -20,13 +20,8 @@ impl<'a> Pen<'a> {
 
     /// What is kept of an output.
     pub(crate) fn record(&self, site: &str, output: &Output) -> anyhow::Result<Option<Record>> {
-        let found = self
-            .tables
-            .outputs
-            .get((site, output.to_string().as_str()))?;
-        Ok(found
-            .map(|bytes| serde_json::from_slice(bytes.value()))
-            .transpose()?)
+        let found = self.tables.outputs.get((site, output.to_string().as_str()))?;
+        Ok(found.map(|bytes| serde_json::from_slice(bytes.value())).transpose()?)
     }
 
     /// Keeps an output in place of what was kept of it; `shared` are the keys of its set.
@@ -42,9 +37,7 @@ impl<'a> Pen<'a> {
             return Ok(());
         }
         let name = output.to_string();
-        self.tables
-            .outputs
-            .insert((site, &*name), &*serde_json::to_vec(record)?)?;
+        self.tables.outputs.insert((site, &*name), &*serde_json::to_vec(record)?)?;
         let empty = Record::default();
         self.reindex((site, &name), old.as_ref().unwrap_or(&empty), record)?;
         if !matches!(output, Output::Article(_)) {
@@ -76,11 +69,7 @@ impl<'a> Pen<'a> {
         path: &str,
         output: &Output,
     ) -> anyhow::Result<bool> {
-        let owner = self
-            .tables
-            .paths
-            .get((site, path))?
-            .map(|owner| owner.value().to_owned());
+        let owner = self.tables.paths.get((site, path))?.map(|owner| owner.value().to_owned());
         match owner {
             Some(owner) if owner != output.to_string() => Ok(false),
             Some(_) => {
@@ -101,12 +90,10 @@ impl<'a> Pen<'a> {
             }
             gone.push(key.value().1.parse()?);
         }
-        gone.iter()
-            .try_for_each(|output| self.forget(site, output))?;
+        gone.iter().try_for_each(|output| self.forget(site, output))?;
         let end = format!("{site}\u{0}");
-        self.tables
-            .paths
-            .retain_in((site, "")..(&*end, ""), |_, _| false)?;
+        self.tables.placed.retain_in((site, "")..(&*end, ""), |_, _| false)?;
+        self.tables.paths.retain_in((site, "")..(&*end, ""), |_, _| false)?;
         Ok(())
     }
 
@@ -123,18 +110,10 @@ impl<'a> Pen<'a> {
         for key in new.own.iter().filter(|key| !old.own.contains(key)) {
             self.tables.readers.insert((&**key, site, name), ())?;
         }
-        for window in old
-            .windows
-            .iter()
-            .filter(|window| !new.windows.contains(window))
-        {
+        for window in old.windows.iter().filter(|window| !new.windows.contains(window)) {
             self.window((site, name), window, false)?;
         }
-        for window in new
-            .windows
-            .iter()
-            .filter(|window| !old.windows.contains(window))
-        {
+        for window in new.windows.iter().filter(|window| !old.windows.contains(window)) {
             self.window((site, name), window, true)?;
         }
         for path in old.media.iter().filter(|path| !new.media.contains(path)) {
@@ -176,9 +155,7 @@ impl<'a> Pen<'a> {
         set: &str,
         keys: &[String],
     ) -> anyhow::Result<()> {
-        self.tables
-            .readers
-            .insert((&*member(set), site, name), ())?;
+        self.tables.readers.insert((&*member(set), site, name), ())?;
         if self.tables.sets.get(set)?.is_some() {
             return Ok(());
         }
@@ -201,15 +178,9 @@ impl<'a> Pen<'a> {
         if used {
             return Ok(());
         }
-        let keys = self
-            .tables
-            .sets
-            .remove(set)?
-            .map(|keys| keys.value().to_vec());
-        let keys: Vec<String> = keys
-            .map(|k| serde_json::from_slice(&k))
-            .transpose()?
-            .unwrap_or_default();
+        let keys = self.tables.sets.remove(set)?.map(|keys| keys.value().to_vec());
+        let keys: Vec<String> =
+            keys.map(|k| serde_json::from_slice(&k)).transpose()?.unwrap_or_default();
         for key in &keys {
             self.tables.readers.remove((&**key, SET, set))?;
         }
@@ -237,9 +208,7 @@ impl<'a> Pen<'a> {
     ) -> anyhow::Result<()> {
         for output in outputs {
             let rank = rank.unwrap_or(output.rank());
-            self.tables
-                .pending
-                .insert((rank, site, output.to_string().as_str()), ())?;
+            self.tables.pending.insert((rank, site, output.to_string().as_str()), ())?;
         }
         Ok(())
     }
@@ -267,25 +236,43 @@ impl<'a> Pen<'a> {
 
     /// Remembers how many documents a part of the sitemap of a site holds.
     pub(crate) fn part(&mut self, site_id: &str, part: i64, live: i64) -> anyhow::Result<()> {
-        self.tables
-            .counts
-            .insert(&*super::look::part_name(site_id, part), (live, 0))?;
+        self.tables.counts.insert(&*super::look::part_name(site_id, part), (live, 0))?;
+        Ok(())
+    }
+
+    /// Forgets the parts of the sitemap of a site.
+    pub(crate) fn forget_parts(&mut self, site_id: &str) -> anyhow::Result<()> {
+        let (from, to) = (format!("part/{site_id}/"), format!("part/{site_id}0"));
+        self.tables.counts.retain_in(&*from..&*to, |_, _| false)?;
+        Ok(())
+    }
+
+    /// Remembers where a document stands; `None` when it is not live.
+    pub(crate) fn place(
+        &mut self,
+        site: &str,
+        document: &str,
+        placed: Option<&Placed>,
+    ) -> anyhow::Result<()> {
+        match placed {
+            Some(placed) => {
+                let bytes = serde_json::to_vec(placed)?;
+                self.tables.placed.insert((site, document), &*bytes)?;
+            }
+            None => drop(self.tables.placed.remove((site, document))?),
+        }
         Ok(())
     }
 
     /// Remembers how full a section is.
     pub(crate) fn count(&mut self, section: &str, count: Count) -> anyhow::Result<()> {
-        self.tables
-            .counts
-            .insert(section, (count.live, count.given))?;
+        self.tables.counts.insert(section, (count.live, count.given))?;
         Ok(())
     }
 
     /// Remembers a note.
     pub(crate) fn note(&mut self, name: &str, value: &impl Serialize) -> anyhow::Result<()> {
-        self.tables
-            .notes
-            .insert(name, &*serde_json::to_vec(value)?)?;
+        self.tables.notes.insert(name, &*serde_json::to_vec(value)?)?;
         Ok(())
     }
 }

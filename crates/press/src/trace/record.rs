@@ -18,8 +18,6 @@ pub(crate) struct Record {
     pub(crate) windows: Vec<Window>,
     /// Paths of the media it shows.
     pub(crate) media: Vec<String>,
-    /// Where its document stood, if it is an article and was live.
-    pub(crate) placed: Option<Placed>,
 }
 
 /// A file an output became.
@@ -31,7 +29,8 @@ pub(crate) struct FileMark {
     pub(crate) source: Digest,
 }
 
-/// Where a document stood when its page was last made.
+/// Where a document stood, and which edition of it, when the journal was last read about it. Not
+/// part of its page's record: the page may be made again before the journal is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Placed {
     /// Section.
@@ -52,7 +51,6 @@ impl Record {
         files: Vec<FileMark>,
         reads: Reads,
         media: Vec<String>,
-        placed: Option<Placed>,
     ) -> (Record, Vec<String>) {
         let shared: Vec<String> = reads.shared.into_iter().collect();
         let record = Record {
@@ -61,7 +59,6 @@ impl Record {
             own: reads.own.into_iter().collect(),
             windows: reads.windows.into_iter().collect(),
             media,
-            placed,
         };
         (record, shared)
     }

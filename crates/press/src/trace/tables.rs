@@ -21,6 +21,8 @@ pub(super) const MEDIA: TableDefinition<'_, (&str, &str, &str), ()> = TableDefin
 /// (site code, path) → the output whose file lies there. Kept for all but documents, whose
 /// addresses are never given to anything else.
 pub(super) const PATHS: TableDefinition<'_, (&str, &str), &str> = TableDefinition::new("paths");
+/// (site code, document) → where it stands.
+pub(super) const PLACED: TableDefinition<'_, (&str, &str), &[u8]> = TableDefinition::new("placed");
 /// (rank, site code, output): what is still to be made.
 pub(super) const PENDING: TableDefinition<'_, (u8, &str, &str), ()> =
     TableDefinition::new("pending");
@@ -41,6 +43,7 @@ pub(crate) struct Tables<'a> {
     pub(super) shut: Table<'a, (&'static str, i64, i64, &'static str, &'static str), ()>,
     pub(super) media: Table<'a, (&'static str, &'static str, &'static str), ()>,
     pub(super) paths: Table<'a, (&'static str, &'static str), &'static str>,
+    pub(super) placed: Table<'a, (&'static str, &'static str), &'static [u8]>,
     pub(super) pending: Table<'a, (u8, &'static str, &'static str), ()>,
     pub(super) counts: Table<'a, &'static str, (i64, i64)>,
     pub(super) notes: Table<'a, &'static str, &'static [u8]>,
@@ -57,6 +60,7 @@ impl<'a> Tables<'a> {
             shut: writing.open_table(SHUT)?,
             media: writing.open_table(MEDIA)?,
             paths: writing.open_table(PATHS)?,
+            placed: writing.open_table(PLACED)?,
             pending: writing.open_table(PENDING)?,
             counts: writing.open_table(COUNTS)?,
             notes: writing.open_table(NOTES)?,

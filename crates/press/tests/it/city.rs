@@ -1,0 +1,351 @@
+//! A small city to publish in: database, keys, store, press, and the verbs people would use.
+
+use std::path::{Path, PathBuf};
+
+use base::Result;
+use content::article::actions as article;
+use content::article::model::{DraftForm, Header};
+use content::media::actions as media;
+use content::section::{self, model::SectionForm};
+use desk::{Caller, Desk, Work};
+use office::review::model::DecisionForm;
+use office::site::{self, model::SiteForm};
+use office::unit::{self, model::UnitForm};
+use press::{Origin, Press, Settings};
+use seal::KeyRing;
+use tempfile::TempDir;
+use vault::BlobSource as _;
+use vault::blob::{Fill, Parts, join_plain};
+use vault::ship::Keys;
+use vault::store::Store;
+use vault::tree::{Entry, Kind, Tree};
+
+/// The moment everything begins.
+const DAWN: i64 = 1_795_000_000_000;
+
+const CLERK: Caller = Caller::Machine("test:clerk");
+const REVIEWERS: [Caller; 3] =
+    [Caller::Machine("test:first"), Caller::Machine("test:second"), Caller::Machine("test:third")];
+
+/// The city.
+pub(crate) struct City {
+    /// Everything lies in here.
+    pub(crate) folder: TempDir,
+    /// Its database.
+    pub(crate) desk: Desk,
+    /// Its press.
+    pub(crate) press: Press,
+    unit: String,
+    units: u32,
+}
+
+/// What is written about.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Draft {
+    pub(crate) section: String,
+    pub(crate) title: String,
+    pub(crate) body: String,
+    pub(crate) picture: Option<String>,
+    pub(crate) attachments: Vec<String>,
+    pub(crate) header: Option<Header>,
+}
+
+impl City {
+    /// A city with nothing in it.
+    pub(crate) async fn open() -> City {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/console.db", folder.path().display());
+        let desk = Desk::open(&url, &folder.path().join("data")).await.unwrap();
+        desk.clock().set(DAWN);
+        let press = open_press(&desk, folder.path(), "data").await;
+        let unit = unit(&desk, 0).await;
+        City { folder, desk, press, unit, units: 1 }
+    }
+
+    /// Does something in one transaction, a second later than the last.
+    pub(crate) async fn act<T>(&self, act: impl AsyncFnOnce(&mut Work) -> Result<T>) -> T {
+        self.desk.clock().set(self.desk.clock().now() + 1_000);
+        self.desk.act(CLERK, act).await.unwrap()
+    }
+
+    /// A new site; the first stands on top.
+    pub(crate) async fn site(&mut self, code: &str, parent_id: &str) -> String {
+        let unit_id = match parent_id {
+            "" => self.unit.clone(),
+            _ => unit(&self.desk, self.units).await,
+        };
+        self.units += 1;
+        let form = SiteForm {
+            parent_id: parent_id.to_owned(),
+            unit_id,
+            code: code.to_owned(),
+            domain: format!("{code}.localhost"),
+            ..site_form(&format!("{code}市人民政府"), 0)
+        };
+        self.act(async |work| site::actions::create(work, form).await).await.id
+    }
+
+    /// A new section.
+    pub(crate) async fn section(&self, site: &str, form: SectionForm) -> String {
+        self.act(async |work| section::actions::create(work, site, form).await).await.id
+    }
+
+    /// A file in the library.
+    pub(crate) async fn file(&self, name: &str, bytes: Vec<u8>) -> String {
+        let shelved = media::shelve(&self.folder.path().join("data"), name, bytes).unwrap();
+        let unit = &self.unit;
+        self.act(async |work| media::enter(work, unit, shelved, "河堤上的树").await).await.id
+    }
+
+    /// Writes, has it reviewed by three people, publishes; says the document's id.
+    pub(crate) async fn publish(&self, draft: Draft) -> String {
+        let form = article::ArticleForm {
+            section_id: draft.section.clone(),
+            kind: if draft.header.is_some() { "policy" } else { "article" }.to_owned(),
+        };
+        let id = self.act(async |work| article::create(work, form).await).await.id;
+        self.write(&id, 1, draft).await;
+        id
+    }
+
+    /// Writes a new edition of a document that was published before, and publishes it.
+    pub(crate) async fn again(&self, id: &str, draft: Draft) {
+        let edition = self.act(async |work| article::revise(work, id).await).await;
+        self.write(id, edition.revision, draft).await;
+    }
+
+    async fn write(&self, id: &str, revision: i64, draft: Draft) {
+        let form = DraftForm {
+            revision,
+            section_id: draft.section,
+            title: draft.title,
+            subtitle: String::new(),
+            source: "市政府办公室".to_owned(),
+            author: "李明".to_owned(),
+            summary: "一句话说明".to_owned(),
+            keywords: vec!["清河".to_owned()],
+            body: draft.body,
+            header: draft.header,
+            picture_id: draft.picture,
+            attachments: draft.attachments,
+        };
+        let dialect = self.desk.dialect();
+        let saved = self.act(async |work| article::save_draft(work, dialect, id, form).await).await;
+        let cut = article::cut_words(&self.desk, CLERK, id).await.unwrap();
+        let revision = article::RevisionForm { revision: saved.revision };
+        self.act(async |work| {
+            let edition = article::submit(work, id, revision, cut).await?;
+            let review =
+                office::review::table::newest_of(&mut work.tx, &edition.id).await?.unwrap();
+            for reviewer in REVIEWERS {
+                work.caller = reviewer;
+                let digest = edition.digest.clone();
+                let form = DecisionForm { digest, approve: true, opinion: "同意".to_owned() };
+                article::decide(work, &review.id, form).await?;
+            }
+            work.caller = CLERK;
+            let form = article::PublicationForm { digest: edition.digest, at: None };
+            article::publish(work, id, form).await
+        })
+        .await;
+    }
+
+    /// Withdraws a document.
+    pub(crate) async fn withdraw(&self, id: &str) {
+        let form = article::WithdrawalForm { reason: "内容有误".to_owned() };
+        self.act(async |work| article::withdraw(work, id, form).await).await;
+    }
+
+    /// Brings in documents that were published elsewhere: origin, section, title.
+    pub(crate) async fn import(
+        &self,
+        site: &str,
+        incoming: Vec<(String, String, String)>,
+    ) -> Vec<article::Imported> {
+        let mut batch = Vec::new();
+        for (origin, section_id, title) in incoming {
+            let mut one = article::Incoming {
+                document_id: base::new_id(),
+                origin_digest: format!("{origin} {title}"),
+                origin,
+                section_id,
+                kind: "article".to_owned(),
+                subtitle: String::new(),
+                source: "旧网站".to_owned(),
+                author: String::new(),
+                summary: String::new(),
+                keywords: String::new(),
+                body: format!("<p>{title}。</p>"),
+                title,
+                header: None,
+                picture_id: String::new(),
+                attachments: Vec::new(),
+                published: DAWN - 86_400_000,
+                words: String::new(),
+            };
+            one.cut().unwrap();
+            batch.push(one);
+        }
+        self.act(async |work| article::import(work, site, batch).await).await
+    }
+
+    /// The path tree of a site as it was shipped.
+    pub(crate) fn tree(&self, code: &str) -> Shipped {
+        Shipped::of(&self.folder.path().join("store"), code)
+    }
+
+    /// The path tree of a site built from nothing, in a store of its own.
+    pub(crate) async fn built_from_nothing(&self, code: &str) -> (Shipped, Press) {
+        let scratch = tempfile::tempdir_in(self.folder.path()).unwrap().keep();
+        let press = open_press(&self.desk, &scratch, "data").await;
+        press.full(code).await.unwrap();
+        (Shipped::of(&scratch.join("store"), code), press)
+    }
+
+    /// Ends the press and opens another one on the same files.
+    pub(crate) async fn restart(&mut self) {
+        self.close().await;
+        self.press = open_press(&self.desk, self.folder.path(), "data").await;
+    }
+
+    /// Restarts with an older trace (an empty file: with none).
+    pub(crate) async fn put_back(&mut self, kept: &Path, trace: &Path) {
+        self.close().await;
+        std::fs::remove_file(trace).unwrap();
+        if std::fs::metadata(kept).unwrap().len() > 0 {
+            std::fs::copy(kept, trace).unwrap();
+        }
+        self.press = open_press(&self.desk, self.folder.path(), "data").await;
+    }
+
+    /// Puts a press that works elsewhere in the place of ours, so that ours is closed.
+    async fn close(&mut self) {
+        let other = tempfile::tempdir_in(self.folder.path()).unwrap().keep();
+        drop(std::mem::replace(&mut self.press, open_press(&self.desk, &other, "data").await));
+    }
+}
+
+/// A press with keys and store in `folder` and the data folder `data` below it.
+pub(crate) async fn open_press(desk: &Desk, folder: &Path, data: &str) -> Press {
+    let store = Store::open(&folder.join("store")).unwrap();
+    let ring = KeyRing::open(&folder.join("keys")).unwrap();
+    let keys = Keys::open(&ring, &store, desk.clock().now()).unwrap();
+    let settings = Settings {
+        data: folder.join(data),
+        theme: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../themes/base")),
+        origin: Origin { scheme: "http".to_owned(), port: Some(8800) },
+    };
+    Press::open(desk.clone(), settings, store, keys).await.unwrap()
+}
+
+async fn unit(desk: &Desk, number: u32) -> String {
+    let form = UnitForm {
+        parent_id: String::new(),
+        name: format!("清河市第{number}局"),
+        credit_code: credit_code(number),
+    };
+    desk.act(CLERK, async |work| unit::actions::create(work, form).await).await.unwrap().id
+}
+
+/// A 统一社会信用代码 with its check digit (GB 32100-2015).
+fn credit_code(number: u32) -> String {
+    const DIGITS: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
+    let body = format!("11140400MB{number:07}");
+    let value = |c: u8| DIGITS.iter().position(|d| *d == c).unwrap() as u32;
+    let mut weight = 1;
+    let mut sum = 0;
+    for c in body.bytes() {
+        sum += value(c) * weight;
+        weight = weight * 3 % 31;
+    }
+    let check = DIGITS[((31 - sum % 31) % 31) as usize];
+    format!("{body}{}", check as char)
+}
+
+/// What is typed about a site.
+pub(crate) fn site_form(name: &str, revision: i64) -> SiteForm {
+    SiteForm {
+        name: name.to_owned(),
+        short_name: name.chars().take(8).collect(),
+        icp: "晋ICP备14000099号-1".to_owned(),
+        contact_phone: "0355-2000099".to_owned(),
+        color: "indigo".to_owned(),
+        emblem: "no".to_owned(),
+        revision,
+        ..SiteForm::default()
+    }
+}
+
+/// What is typed about a section.
+pub(crate) fn section_form(parent: &str, name: &str, slug: &str, kind: &str) -> SectionForm {
+    SectionForm {
+        parent_id: parent.to_owned(),
+        name: name.to_owned(),
+        slug: slug.to_owned(),
+        kind: kind.to_owned(),
+        in_nav: true,
+        link_url: if kind == "link" { "https://www.x.gov.cn/".to_owned() } else { String::new() },
+        ..SectionForm::default()
+    }
+}
+
+/// A picture of one pixel of this colour.
+pub(crate) fn picture(colour: [u8; 3]) -> Vec<u8> {
+    let mut gif = b"GIF87a\x01\x00\x01\x00\x80\x00\x00".to_vec();
+    gif.extend(colour);
+    gif.extend(b"\x00\x00\x00\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x44\x01\x00\x3b");
+    gif
+}
+
+/// A site as it was shipped.
+pub(crate) struct Shipped {
+    /// Its path tree.
+    pub(crate) tree: Tree,
+    /// Where its blobs lie.
+    pub(crate) site: std::sync::Arc<vault::site::Site>,
+    /// Number of the newest release.
+    pub(crate) number: u64,
+}
+
+impl Shipped {
+    fn of(store: &Path, code: &str) -> Shipped {
+        let store = Store::open(store).unwrap();
+        let site = std::sync::Arc::new(vault::site::Site::open(&store, code).unwrap());
+        let number = site.newest();
+        let root = site.record(number).unwrap().tree;
+        Shipped { tree: Tree::open(root, site.clone()), site, number }
+    }
+
+    /// Every path.
+    pub(crate) fn paths(&self) -> Vec<String> {
+        self.tree.iter().map(|entry| entry.unwrap().0).collect()
+    }
+
+    /// What lies at a path.
+    pub(crate) fn entry(&self, path: &str) -> Option<Entry> {
+        self.tree.get(path).unwrap()
+    }
+
+    /// What a reader of a path gets: the page with its fragments, the slots empty.
+    pub(crate) fn text(&self, path: &str) -> String {
+        let entry = self.entry(path).unwrap_or_else(|| panic!("nothing lies at {path}"));
+        let bytes = self.site.blob(&entry.blob).unwrap().unwrap();
+        if entry.kind == Kind::Raw {
+            return String::from_utf8_lossy(&bytes).into_owned();
+        }
+        let mut out = Vec::new();
+        join_plain(&Parts::decode(bytes).unwrap(), self, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+}
+
+impl Fill for Shipped {
+    fn fragment(&self, name: &str) -> Option<Parts> {
+        let entry = self.entry(&format!("!frag/{name}"))?;
+        Some(Parts::decode(self.site.blob(&entry.blob).unwrap().unwrap()).unwrap())
+    }
+
+    fn slot(&self, _name: &str) -> std::borrow::Cow<'_, [u8]> {
+        std::borrow::Cow::Borrowed(b"")
+    }
+}

@@ -1,0 +1,203 @@
+//! What a reader finds after each act of an editor.
+
+use crate::city::{City, Draft, picture, section_form};
+
+fn draft(section: &str, title: &str) -> Draft {
+    let body = format!("<p>{title}的正文。</p>");
+    Draft { section: section.to_owned(), title: title.to_owned(), body, ..Draft::default() }
+}
+
+/// The address of the only document whose page shows this title.
+fn page_of(city: &City, code: &str, title: &str) -> Option<String> {
+    let shipped = city.tree(code);
+    let heading = format!("<h1 class=\"title\">{title}</h1>");
+    let mut articles = shipped.paths().into_iter().filter(|path| path.contains("/20"));
+    articles.find(|path| shipped.text(path).contains(&heading))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_publication_arrives_everywhere_and_a_withdrawal_leaves_nothing() {
+    let mut city = City::open().await;
+    let site = city.site("qinghe", "").await;
+    let open = city.section(&site, section_form("", "政务公开", "zwgk", "general")).await;
+    let notices = city.section(&site, section_form(&open, "通知公告", "tzgg", "notice")).await;
+    city.press.catch_up().await.unwrap();
+    assert_eq!(city.tree("qinghe").entry("/zwgk/tzgg/"), None, "an empty section is not shown");
+
+    let photo = city.file("河.gif", picture([1, 2, 3])).await;
+    let list = city.file("附件 list.pdf", b"%PDF-1.7 list".to_vec()).await;
+    let first = city.publish(draft(&notices, "第一号公告")).await;
+    let body = format!(
+        "<p>见<a href=\"hb:document/{first}\">第一号</a>。</p><table><tbody><tr><td>1</td></tr></tbody>\
+         </table><img src=\"hb:media/{photo}\" alt=\"河\">"
+    );
+    let second = Draft {
+        body,
+        picture: Some(photo.clone()),
+        attachments: vec![list.clone()],
+        ..draft(&notices, "第二号公告 <b>&")
+    };
+    city.publish(second).await;
+    city.press.catch_up().await.unwrap();
+
+    let shipped = city.tree("qinghe");
+    let first_page = page_of(&city, "qinghe", "第一号公告").unwrap();
+    let page = page_of(&city, "qinghe", "第二号公告 &lt;b&gt;&amp;").unwrap();
+    let html = shipped.text(&page);
+    assert!(html.contains(&format!("<a href=\"{first_page}\">第一号</a>")), "{html}");
+    assert!(html.contains("<div class=\"table-wrap\"><table>"));
+    assert!(html.contains("width=\"1\" height=\"1\" loading=\"lazy\""));
+    assert!(html.contains("<meta name=\"ColumnName\" content=\"通知公告\">"));
+    assert!(html.contains("0355-2000099"), "the footer is joined");
+    let media: Vec<_> =
+        shipped.paths().into_iter().filter(|p| p.starts_with("/-/media/")).collect();
+    assert_eq!(media.len(), 2, "{media:?}");
+    for path in ["/", "/zwgk/", "/zwgk/tzgg/", "/feed.xml", "/zwgk/tzgg/feed.xml", "/sitemap-1.xml"]
+    {
+        let listed = shipped.text(path);
+        assert!(listed.contains(&page), "{path} names the new page");
+    }
+    assert!(shipped.text("/map.html").contains("/zwgk/tzgg/"));
+    assert!(shipped.text("/sitemap.xml").contains("/sitemap-1.xml"));
+
+    let found = shipped.paths().into_iter().find(|path| path.starts_with("!search/")).unwrap();
+    let entry = shipped.entry(&found).unwrap();
+    let record = vault::BlobSource::blob(&*shipped.site, &entry.blob).unwrap().unwrap();
+    let record = finder::SearchDoc::decode(&record).unwrap();
+    assert_eq!(record.section_name, "通知公告");
+    assert!(!record.words.text.is_empty());
+
+    let second = found_id(&city, &page);
+    city.withdraw(&second).await;
+    city.press.catch_up().await.unwrap();
+    let shipped = city.tree("qinghe");
+    assert_eq!(shipped.entry(&page).unwrap().status, 410);
+    for path in shipped.paths().iter().filter(|path| !path.starts_with("!search")) {
+        if shipped.entry(path).unwrap().kind == vault::tree::Kind::Parts {
+            assert!(!shipped.text(path).contains("第二号公告"), "{path} still shows it");
+        }
+    }
+    assert_eq!(shipped.entry(&format!("!search/{second}")), None);
+    let media = shipped.paths().into_iter().filter(|path| path.starts_with("/-/media/")).count();
+    assert_eq!(media, 0, "what only a withdrawn document showed is gone");
+}
+
+fn found_id(city: &City, page: &str) -> String {
+    let why = city.press.why("qinghe", page).unwrap().unwrap();
+    why.output.strip_prefix("article/").unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_that_moves_leaves_a_redirect() {
+    let mut city = City::open().await;
+    let site = city.site("qinghe", "").await;
+    let a = city.section(&site, section_form("", "要闻", "yw", "dynamics")).await;
+    let b = city.section(&site, section_form("", "公告", "gg", "notice")).await;
+    let id = city.publish(draft(&a, "会议召开")).await;
+    city.press.catch_up().await.unwrap();
+    let old = page_of(&city, "qinghe", "会议召开").unwrap();
+    city.again(&id, draft(&b, "会议召开")).await;
+    city.press.catch_up().await.unwrap();
+    let shipped = city.tree("qinghe");
+    let entry = shipped.entry(&old).unwrap();
+    assert_eq!((entry.status, entry.location.starts_with("/gg/2026/")), (301, true));
+    assert_eq!(shipped.entry("/yw/"), None, "nothing is left in the old section");
+    assert!(shipped.text("/gg/").contains("会议召开"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn older_list_pages_never_change() {
+    let mut city = City::open().await;
+    let site = city.site("qinghe", "").await;
+    let section = city.section(&site, section_form("", "公告", "gg", "notice")).await;
+    let batch = |from: usize, to: usize| {
+        (from..to).map(|n| (format!("o{n}"), section.clone(), format!("公告第{n}号"))).collect()
+    };
+    city.import(&site, batch(1, 61)).await;
+    city.press.catch_up().await.unwrap();
+    let shipped = city.tree("qinghe");
+    let before: Vec<_> =
+        (1..=2).map(|n| shipped.entry(&format!("/gg/p{n}.html")).unwrap()).collect();
+    assert_eq!(shipped.entry("/gg/p3.html"), None);
+    assert!(shipped.text("/gg/p1.html").contains("公告第20号"));
+    assert!(!shipped.text("/gg/p1.html").contains("公告第21号"));
+    assert!(shipped.text("/gg/").contains("公告第41号"));
+    city.import(&site, batch(61, 80)).await;
+    city.press.catch_up().await.unwrap();
+    let shipped = city.tree("qinghe");
+    for (n, entry) in (1..).zip(&before) {
+        assert_eq!(shipped.entry(&format!("/gg/p{n}.html")).as_ref(), Some(entry), "p{n}");
+    }
+    city.import(&site, batch(80, 82)).await;
+    city.press.catch_up().await.unwrap();
+    let shipped = city.tree("qinghe");
+    assert_eq!(shipped.entry("/gg/p1.html").as_ref(), Some(&before[0]));
+    assert!(shipped.text("/gg/p2.html").contains("/gg/p3.html"), "its newer page is there now");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_that_was_cut_off_is_done_again_and_ships_nothing_twice() {
+    let mut city = City::open().await;
+    let site = city.site("qinghe", "").await;
+    let section = city.section(&site, section_form("", "公告", "gg", "notice")).await;
+    city.publish(draft(&section, "第一号")).await;
+    city.press.catch_up().await.unwrap();
+    let trace = city.folder.path().join("data/press/trace.redb");
+    let kept = city.folder.path().join("kept.redb");
+    std::fs::copy(&trace, &kept).unwrap();
+    city.publish(draft(&section, "第二号")).await;
+    city.press.catch_up().await.unwrap();
+    let shipped = city.tree("qinghe").number;
+    let before = city.tree("qinghe").tree.root();
+
+    // The release lay in the store, the trace was not yet written: as if the power had failed.
+    city.put_back(&kept, &trace).await;
+    city.press.catch_up().await.unwrap();
+    assert_eq!(city.tree("qinghe").number, shipped);
+    assert_eq!(city.tree("qinghe").tree.root(), before);
+
+    // Without any trace the site is worked out anew, and nothing differs.
+    std::fs::write(&kept, b"").unwrap();
+    city.put_back(&kept, &trace).await;
+    city.press.catch_up().await.unwrap();
+    assert_eq!(city.tree("qinghe").tree.root(), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_site_shows_on_its_neighbours() {
+    let mut city = City::open().await;
+    let top = city.site("qinghe", "").await;
+    city.press.catch_up().await.unwrap();
+    assert!(!city.tree("qinghe").text("/").contains("edu.qinghe.localhost"));
+    city.site("edu.qinghe".replace('.', "-").as_str(), &top).await;
+    city.press.catch_up().await.unwrap();
+    assert!(city.tree("qinghe").text("/").contains("http://edu-qinghe.localhost:8800/"));
+    assert!(city.tree("edu-qinghe").text("/").contains("http://qinghe.localhost:8800/"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_console_is_told_where_a_publication_arrived() {
+    let mut city = City::open().await;
+    let site = city.site("qinghe", "").await;
+    let section = city.section(&site, section_form("", "公告", "gg", "notice")).await;
+    city.press.catch_up().await.unwrap();
+    let id = city.publish(draft(&section, "第一号")).await;
+    city.press.catch_up().await.unwrap();
+    let asked =
+        city.act(async |work| content::article::table::shipment_of(&mut work.tx, &id).await);
+    let (_, _, shipped) = asked.await.unwrap();
+    let shipped = shipped.unwrap();
+    let places: Vec<serde_json::Value> = serde_json::from_str(&shipped.places).unwrap();
+    let names: Vec<_> = places.iter().map(|place| place["name"].as_str().unwrap()).collect();
+    assert_eq!(names[0], "文章页");
+    for name in ["搜索", "首页", "栏目“公告”", "订阅源"] {
+        assert!(names.contains(&name), "{names:?}");
+    }
+    assert_eq!(shipped.seen_at, None);
+    let number = shipped.number as u64;
+    assert_eq!(city.press.shipped().borrow()["qinghe"], number);
+    city.press.seen("qinghe", number).await.unwrap();
+    let asked =
+        city.act(async |work| content::article::table::shipment_of(&mut work.tx, &id).await);
+    assert!(asked.await.unwrap().2.unwrap().seen_at.is_some());
+}
