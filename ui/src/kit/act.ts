@@ -62,5 +62,6 @@ export function toast(problem: Error): void {
 function sentences(problem: Error | null): string[] {
   if (problem === null) return [];
   const notes = problem instanceof Refused ? problem.notes : [];
-  return notes.includes(problem.message) ? notes : [problem.message, ...notes];
+  // Some sentences name their reasons themselves.
+  return [problem.message, ...notes.filter((note) => !problem.message.includes(note))];
 }

@@ -4,13 +4,10 @@ export const ICONS = {
   bold: "M6 4h5a3 3 0 0 1 0 6H6zm0 6h6a3 3 0 0 1 0 6H6z",
   italic: "M8 4h6M6 16h6M12 4 8 16",
   underline: "M6 4v5a4 4 0 0 0 8 0V4M5 17h10",
-  strike:
-    "M4 10h12M14 6.5C13.5 5 12 4 10 4c-2.5 0-4 1.2-4 3 0 3 8 2 8 6 0 2-1.8 3-4 3s-4-1-4.3-2.8",
   bulletList: "M8 5h9M8 10h9M8 15h9M3.5 5h.01M3.5 10h.01M3.5 15h.01",
   orderedList:
     "M9 5h8M9 10h8M9 15h8M3 3.5l1.5-.8V7M2.8 12.3c.3-1.3 2.5-1.3 2.5.1 0 1-2.5 1.8-2.5 3.2h2.7",
   blockquote: "M4 5v10M8 6h8M8 10h8M8 14h5",
-  left: "M3 5h14M3 10h9M3 15h12",
   center: "M3 5h14M6 10h8M4 15h12",
   right: "M3 5h14M8 10h9M5 15h12",
   link: "M8 12a3 3 0 0 1 0-4l2-2a3 3 0 0 1 4 4l-1 1M12 8a3 3 0 0 1 0 4l-2 2a3 3 0 0 1-4-4l1-1",

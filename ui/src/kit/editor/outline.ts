@@ -4,7 +4,7 @@ import type { Node } from "@tiptap/pm/model";
 export interface Heading {
   text: string;
   level: number;
-  /** Where it stands in the document, for going there. */
+  /** Where it stands: a position of the editor, or its number among the headings of a page. */
   position: number;
 }
 
@@ -16,4 +16,13 @@ export function headingsOf(doc: Node): Heading[] {
     return false;
   });
   return found;
+}
+
+export function headingsOfHtml(html: string): Heading[] {
+  const body = new DOMParser().parseFromString(html, "text/html").body;
+  return [...body.querySelectorAll("h2,h3,h4")].map((heading, position) => ({
+    text: heading.textContent ?? "",
+    level: Number(heading.tagName.slice(1)),
+    position,
+  }));
 }

@@ -93,7 +93,7 @@ export const w = words({
   conflict: ["未保存：{reason}", "Not saved: {reason}"],
   retry: ["重试", "Try again"],
   notKept: ["本机暂存不可用", "No copy on this computer"],
-  nextStep: ["送审后由{step}", "Next: {step}"],
+  nextStep: ["下一步：{step}", "Next: {step}"],
   firstReview: ["初审", "first review"],
   willAppear: ["将出现在 {path}", "Will appear at {path}"],
   submit: ["送审", "Submit"],
@@ -105,6 +105,7 @@ export const w = words({
     "已建立修改稿，线上版本在审核通过前保持不变",
     "A working copy was made; the live page stays until it is approved",
   ],
+  discardDraft: ["放弃草稿", "Drop the draft"],
   discard: ["放弃修改稿", "Discard"],
   discardSay: [
     "将丢弃这份未发布的修改稿，线上版本不受影响。",

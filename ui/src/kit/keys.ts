@@ -1,0 +1,17 @@
+// When a key belongs to the screen, and not to a field or a dialog above it.
+
+const FIELDS = "input,textarea,select,[contenteditable=true]";
+
+/** True while a dialog or drawer is open; closed ones may stay in the page, hidden. */
+export function isDialogOpen(): boolean {
+  const dialogs = [...document.querySelectorAll("[aria-modal=true]")];
+  return dialogs.some((dialog) => dialog.checkVisibility());
+}
+
+/** Whether a key without modifiers, pressed outside fields and dialogs, is meant for the screen. */
+export function isForScreen(event: KeyboardEvent): boolean {
+  const { target } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return false;
+  if (target instanceof Element && target.matches(FIELDS)) return false;
+  return !isDialogOpen();
+}
