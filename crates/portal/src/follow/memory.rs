@@ -23,7 +23,8 @@ const FORM: u32 = 1;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Memory {
-    form: u32,
+    /// Form of the file.
+    pub(super) form: u32,
     /// Fingerprint of the root key.
     pub(super) pinned: Option<Digest>,
     /// What the follower must remember.

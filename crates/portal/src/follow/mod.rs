@@ -53,6 +53,8 @@ pub(crate) struct Walker {
     /// Troubles said already and not over.
     said: BTreeMap<String, String>,
     was_stale: bool,
+    /// What is in memory is on the disk too.
+    is_written: bool,
 }
 
 impl Walker {
@@ -80,6 +82,7 @@ impl Walker {
             again: None,
             said: BTreeMap::new(),
             was_stale: false,
+            is_written: true,
         };
         walker.memory.pinned = walker.memory.pinned.or(told);
         if !walker.memory.root.is_empty() {
@@ -142,6 +145,9 @@ impl Walker {
             let moved = self.advance(&code, named);
             is_well &= self.note(&format!("站点 {code} 的发布"), moved, at).is_some();
         }
+        // Written down together with the first release it names, or else by itself.
+        let written = self.remember(self.memory.clone());
+        is_well &= self.note("接受状态", written, at).is_some();
         self.house.change(|world| world.is_caught_up = is_well);
         is_well
     }
@@ -157,37 +163,23 @@ impl Walker {
                 _ => bail!("发布库中没有密钥清单或时间戳"),
             }
         };
+        let pinned = self.memory.pinned.map_or_else(|| first_key(&root), Ok)?;
         let mut follower = match &self.follower {
             Some(follower) => follower.clone(),
-            None => self.first_follower(&root)?,
+            None => Follower::new(pinned, self.memory.held.clone()),
         };
         follower.root(&root, now)?;
         let timestamp = follower.timestamp(&stamp, now)?.clone();
         let (root, stamp) = (String::from_utf8(root)?, String::from_utf8(stamp)?);
         if root != self.memory.root || stamp != self.memory.timestamp {
-            let mut memory = self.memory.clone();
-            memory.held = follower.held().clone();
-            memory.accepted_at = now;
-            (memory.root, memory.timestamp) = (root, stamp);
-            self.remember(memory)?;
-            self.show_timestamp(&timestamp);
+            self.memory.pinned = Some(pinned);
+            self.memory.held = follower.held().clone();
+            self.memory.accepted_at = now;
+            (self.memory.root, self.memory.timestamp) = (root, stamp);
+            self.is_written = false;
         }
         self.follower = Some(follower);
         Ok(Some(timestamp))
-    }
-
-    /// A follower that has seen nothing yet; the first root key seen is kept when none was told.
-    fn first_follower(&mut self, root: &[u8]) -> anyhow::Result<Follower> {
-        let pinned = match self.memory.pinned {
-            Some(pinned) => pinned,
-            None => {
-                let pinned = fingerprint(root)?;
-                tracing::warn!(%pinned, "no root key given: trusting the first one seen");
-                pinned
-            }
-        };
-        self.memory.pinned = Some(pinned);
-        Ok(Follower::new(pinned, self.memory.held.clone()))
     }
 
     /// Takes a site to the release that is named.
@@ -210,20 +202,27 @@ impl Walker {
         let mut memory = self.memory.clone();
         memory.held = follower.held().clone();
         memory.sites.insert(code.to_owned(), at);
+        self.is_written = false;
         self.remember(memory)?;
         self.follower = Some(follower);
         self.show(served);
         Ok(())
     }
 
-    /// Serves what was being served before the restart.
+    /// Serves what was being served before the restart. Of what was remembered only that is
+    /// believed which the signed files prove; where they prove nothing, we begin anew.
     fn resume(&mut self) -> anyhow::Result<()> {
         let pinned = self.memory.pinned.ok_or(Flaw::RootKey)?;
+        let (root, timestamp) = match self.prove(pinned) {
+            Ok(proven) => proven,
+            Err(error) => {
+                self.memory = Memory { pinned: Some(pinned), ..Memory::default() };
+                return Err(error);
+            }
+        };
         self.follower = Some(Follower::new(pinned, self.memory.held.clone()));
-        let (root, timestamp) = self.remembered()?;
         self.show_timestamp(&timestamp);
-        let held = self.memory.held.sites.clone();
-        for (code, point) in held {
+        for (code, point) in self.memory.held.sites.clone() {
             let mut resumed = self.resume_site(&code, point, &root);
             if let Err(error) = resumed {
                 let what = format!("站点 {code} 的发布记录");
@@ -237,6 +236,18 @@ impl Walker {
             }
         }
         Ok(())
+    }
+
+    /// The key list and timestamp that were in force, checked as they were when they were
+    /// accepted; the numbers remembered become those they prove.
+    fn prove(&mut self, pinned: Digest) -> anyhow::Result<(Root, Timestamp)> {
+        let at = self.memory.accepted_at;
+        let mut then = Follower::new(pinned, Held::default());
+        let root = then.root(self.memory.root.as_bytes(), at)?.clone();
+        let timestamp = then.timestamp(self.memory.timestamp.as_bytes(), at)?.clone();
+        let sites = std::mem::take(&mut self.memory.held.sites);
+        self.memory.held = Held { sites, ..then.held().clone() };
+        Ok((root, timestamp))
     }
 
     /// Forgets where a site was: it is taken up again at what a timestamp names that is no
@@ -255,20 +266,18 @@ impl Walker {
         Ok(())
     }
 
-    /// The key list and timestamp that were in force, as they were when they were accepted.
-    fn remembered(&self) -> anyhow::Result<(Root, Timestamp)> {
-        let pinned = self.memory.pinned.ok_or(Flaw::RootKey)?;
-        let at = self.memory.accepted_at;
-        let mut then = Follower::new(pinned, Held::default());
-        let root = then.root(self.memory.root.as_bytes(), at)?.clone();
-        let timestamp = then.timestamp(self.memory.timestamp.as_bytes(), at)?.clone();
-        Ok((root, timestamp))
-    }
-
-    /// Writes down what is new and keeps it in mind.
+    /// Writes down what is new, unless it is written, and keeps it in mind.
     fn remember(&mut self, mut memory: Memory) -> anyhow::Result<()> {
+        if self.is_written {
+            return Ok(());
+        }
         memory.save(&self.room.own)?;
         self.memory = memory;
+        self.is_written = true;
+        let timestamp = self.follower.as_ref().and_then(Follower::current).cloned();
+        if let Some(timestamp) = timestamp {
+            self.show_timestamp(&timestamp);
+        }
         Ok(())
     }
 
@@ -354,13 +363,15 @@ fn seen(store: &Path) -> [u64; 8] {
     seen
 }
 
-/// The fingerprint of the root key a key list names. Nothing is verified.
-fn fingerprint(root: &[u8]) -> anyhow::Result<Digest> {
+/// The root key to trust when none was told: the first one seen. Nothing is verified here.
+fn first_key(root: &[u8]) -> anyhow::Result<Digest> {
     #[derive(Deserialize)]
     struct Envelope {
         record: String,
     }
     let envelope: Envelope = serde_json::from_slice(root)?;
     let root: Root = serde_json::from_str(&envelope.record)?;
-    Ok(root.root.fingerprint())
+    let pinned = root.root.fingerprint();
+    tracing::warn!(%pinned, "no root key given: trusting the first one seen");
+    Ok(pinned)
 }

@@ -194,7 +194,8 @@ mod tests {
         let small = page("/small", 100);
         cache.put(1, &small);
         let before = cache.bytes();
-        let form = Form { head: HeaderMap::new(), etag: String::new(), body: Bytes::from(vec![0; 500]) };
+        let form =
+            Form { head: HeaderMap::new(), etag: String::new(), body: Bytes::from(vec![0; 500]) };
         assert!(small.gzip.set(form).is_ok());
         cache.put(1, &small);
         assert!(cache.bytes() >= before + 500);

@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use anyhow::ensure;
 use bytes::Bytes;
 use hyper::StatusCode;
+use hyper::header::{CONTENT_LENGTH, HeaderValue};
 use vault::blob::{Fill, Packer, Parts, join_gzip, join_plain};
 use vault::tree::{Entry, Kind};
 use web::Coding;
@@ -61,9 +62,7 @@ impl Kitchen {
                 let body = self.raw(site, &entry)?;
                 (body, Recipe { entry, fragments: Vec::new(), line: None })
             }
-            Kind::Redirect => {
-                (Bytes::new(), Recipe { entry, fragments: Vec::new(), line: None })
-            }
+            Kind::Redirect => (Bytes::new(), Recipe { entry, fragments: Vec::new(), line: None }),
         };
         let page = Page {
             site: site.shelf.id,
@@ -152,7 +151,8 @@ impl Page {
                 StatusCode::OK => web::etag_of(&self.recipe.digest().to_string(), coding),
                 _ => String::new(),
             };
-            let head = manner.head(&self.path, &self.recipe.entry, coding, &etag, body.len());
+            let mut head = manner.head(&self.path, &self.recipe.entry, coding, &etag);
+            head.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
             Form { head, etag, body }
         });
     }

@@ -35,23 +35,15 @@ pub(crate) struct Manner {
 }
 
 impl Manner {
-    /// All headers of the answer to a GET, for an entry in one coding. An empty `etag` is
-    /// left out.
-    pub(super) fn head(
-        self,
-        path: &str,
-        entry: &Entry,
-        coding: Coding,
-        etag: &str,
-        len: usize,
-    ) -> HeaderMap {
+    /// The headers of the answer to a GET, for an entry in one coding, but for the length. An
+    /// empty `etag` is left out.
+    pub(super) fn head(self, path: &str, entry: &Entry, coding: Coding, etag: &str) -> HeaderMap {
         let mut head = HeaderMap::with_capacity(16);
         if entry.kind == Kind::Redirect {
             put(&mut head, LOCATION, &location(&entry.location));
         } else {
             put(&mut head, CONTENT_TYPE, &entry.media_type);
         }
-        head.insert(CONTENT_LENGTH, HeaderValue::from(len));
         put(&mut head, ETAG, etag);
         put(&mut head, CONTENT_ENCODING, coding.name().unwrap_or_default());
         if entry.kind == Kind::Parts {

@@ -84,12 +84,7 @@ fn at(site: &Served) -> Indexed {
 
 /// Hands over what changed in a site since the cursor; everything, when there is none or it
 /// is from a release we do not have.
-fn feed(
-    index: &Index,
-    site: &Served,
-    cursor: Option<&Cursor>,
-    stop: &Stop,
-) -> anyhow::Result<()> {
+fn feed(index: &Index, site: &Served, cursor: Option<&Cursor>, stop: &Stop) -> anyhow::Result<()> {
     let before = cursor.filter(|cursor| cursor.number < site.point.number);
     let before = before.and_then(|cursor| site.shelf.site().record(cursor.number).ok());
     let old = match &before {

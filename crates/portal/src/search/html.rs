@@ -78,9 +78,9 @@ impl Slots<'_> {
         let say = match (word.as_str(), self.results.partial) {
             ("", _) => format!("共有内容 <b>{total}</b> 条"),
             (_, false) => format!("找到与“{word}”有关的内容 <b>{total}</b> 条"),
-            (_, true) => format!(
-                "没有同时含有“{word}”全部词语的内容，以下 <b>{total}</b> 条含有其中一部分"
-            ),
+            (_, true) => {
+                format!("没有同时含有“{word}”全部词语的内容，以下 <b>{total}</b> 条含有其中一部分")
+            }
         };
         format!("<p class=\"hit-count\">{say}</p>")
     }
@@ -198,10 +198,7 @@ impl Slots<'_> {
         let plain = |all| Ask { text: self.ask.text.clone(), all, page: 1, ..Ask::default() };
         choice(
             "范围",
-            &[
-                (plain(false), "本网站", !self.ask.all),
-                (plain(true), "全部网站", self.ask.all),
-            ],
+            &[(plain(false), "本网站", !self.ask.all), (plain(true), "全部网站", self.ask.all)],
         )
     }
 

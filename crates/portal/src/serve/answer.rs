@@ -70,9 +70,7 @@ pub(crate) fn unavailable(house: &House, site: &Served, coding: Coding) -> Answe
     let page = site.unavailable();
     let form = page.as_ref().and_then(|page| page.form(coding));
     let mut answer = match form {
-        Some(form) => {
-            answer(StatusCode::SERVICE_UNAVAILABLE, form.head.clone(), form.body.clone())
-        }
+        Some(form) => answer(StatusCode::SERVICE_UNAVAILABLE, form.head.clone(), form.body.clone()),
         None => plain::unavailable(house),
     };
     answer.headers_mut().insert(RETRY_AFTER, RETRY_SECONDS);

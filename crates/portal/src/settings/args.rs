@@ -87,8 +87,6 @@ pub fn settings(args: &Args) -> anyhow::Result<Settings> {
         connections_per_source: file
             .connections_per_source
             .unwrap_or(default.connections_per_source),
-        scrub_mib_per_second: file
-            .scrub_mib_per_second
-            .unwrap_or(default.scrub_mib_per_second),
+        scrub_mib_per_second: file.scrub_mib_per_second.unwrap_or(default.scrub_mib_per_second),
     })
 }

@@ -32,8 +32,8 @@ pub(super) struct Written {
 
 /// Reads a file.
 pub(super) fn read(path: &Path) -> anyhow::Result<Written> {
-    let text = fs::read_to_string(path)
-        .with_context(|| format!("无法读取配置文件 {}", path.display()))?;
+    let text =
+        fs::read_to_string(path).with_context(|| format!("无法读取配置文件 {}", path.display()))?;
     toml::from_str(&text).with_context(|| format!("配置文件 {} 有误", path.display()))
 }
 

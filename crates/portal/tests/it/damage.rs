@@ -89,7 +89,10 @@ fn when_both_copies_are_bad_the_page_is_withheld() {
     }
     assert_eq!(town.get("/a.bin").status, 503);
     assert!(!town.get("/a.bin").text().contains(&noise(2)[..100]));
-    flip(&town.shipped("city", 2), find(&town.shipped("city", 2), &noise(2).as_bytes()[..300]) + 300);
+    flip(
+        &town.shipped("city", 2),
+        find(&town.shipped("city", 2), &noise(2).as_bytes()[..300]) + 300,
+    );
     assert!(until(|| town.get("/a.bin").status == 200));
 }
 
@@ -142,6 +145,9 @@ fn a_state_that_was_tampered_with_is_not_believed() {
     let state = fs::read_to_string(&path).unwrap();
     let digest = town.status()["sites"]["city"]["release"].as_str().unwrap().to_owned();
     for (what, with) in [
+        ("\"seq\":", "\"seq\":9".to_owned()),
+        ("\"number\":2", "\"number\":7".to_owned()),
+        ("\"accepted_at\":", "\"accepted_at\":9".to_owned()),
         (digest.as_str(), "0".repeat(64)),
         ("\"form\":1", "\"form\":2".to_owned()),
         ("huabiao", String::new()),

@@ -94,7 +94,8 @@ fn a_timestamp_that_has_run_out_is_marked_and_serving_goes_on() {
 
 /// The two signed files as they are now.
 fn files(town: &Town) -> [Vec<u8>; 2] {
-    ["root.json", "timestamp.json"].map(|name| fs::read(town.folder().join("store").join(name)).unwrap())
+    ["root.json", "timestamp.json"]
+        .map(|name| fs::read(town.folder().join("store").join(name)).unwrap())
 }
 
 /// Puts a timestamp into the store.

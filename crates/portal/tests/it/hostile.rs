@@ -56,14 +56,16 @@ fn strange_paths_lead_nowhere() {
         ("ftp://city.localhost/", &[200, 400]),
     ];
     for (target, statuses) in cases {
-        let request = format!("GET {target} HTTP/1.1\r\nHost: city.localhost\r\nConnection: close\r\n\r\n");
+        let request =
+            format!("GET {target} HTTP/1.1\r\nHost: city.localhost\r\nConnection: close\r\n\r\n");
         let reply = parse(&exchange(town.address(), request.as_bytes())).unwrap();
         assert!(statuses.contains(&reply.status), "{target}: {}", reply.status);
         assert!(!reply.headers.iter().any(|(name, _)| name == "set-cookie"), "{target}");
         assert!(!reply.text().contains("<script"), "{target}");
     }
     for target in [format!("/{long}"), format!("/{very_long}"), format!("/?{long}")] {
-        let request = format!("GET {target} HTTP/1.1\r\nHost: city.localhost\r\nConnection: close\r\n\r\n");
+        let request =
+            format!("GET {target} HTTP/1.1\r\nHost: city.localhost\r\nConnection: close\r\n\r\n");
         let reply = parse(&exchange(town.address(), request.as_bytes())).unwrap();
         assert!([200, 404, 414, 431].contains(&reply.status), "{}", reply.status);
     }
@@ -79,7 +81,10 @@ fn strange_heads_are_refused_or_answered_plainly() {
         (b"GET / HTTP/1.0\r\n\r\n", &[400]),
         (b"GET / HTTP/1.1\r\nHost: a\r\nHost: city.localhost\r\nConnection: close\r\n\r\n", &[400]),
         (b"GET / HTTP/1.1\r\nHost: city.localhost\xff\r\nConnection: close\r\n\r\n", &[400, 404]),
-        (b"GET /\xff\xfe HTTP/1.1\r\nHost: city.localhost\r\nConnection: close\r\n\r\n", &[400, 404]),
+        (
+            b"GET /\xff\xfe HTTP/1.1\r\nHost: city.localhost\r\nConnection: close\r\n\r\n",
+            &[400, 404],
+        ),
         (b"GET / HTTP/9.9\r\n\r\n", &[400, 505]),
         (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", &[400]),
         (b"CONNECT city.localhost:443 HTTP/1.1\r\nHost: city.localhost\r\n\r\n", &[405]),

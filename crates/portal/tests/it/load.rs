@@ -12,7 +12,10 @@ fn version(number: u64) -> Draft {
     let text = format!("[{number}]");
     let outer = [Piece::Text(text.as_bytes()), Piece::Fragment("inner")];
     let page = [Piece::Fragment("outer"), Piece::Text(text.as_bytes()), Piece::Slot("release")];
-    Draft::new().fragment("inner", &text).pieces("!frag/outer", 200, &outer).pieces("/v", 200, &page)
+    Draft::new()
+        .fragment("inner", &text)
+        .pieces("!frag/outer", 200, &outer)
+        .pieces("/v", 200, &page)
 }
 
 #[test]
@@ -32,7 +35,9 @@ fn a_page_is_of_one_release_however_many_come() {
                     let reply = crate::net::get(address, "city.localhost", "/v", &[coding]);
                     let text = reply.text();
                     let number: u64 = text[1..text.find(']').unwrap()].parse().unwrap();
-                    let whole = format!("[{number}][{number}][{number}]第 {number} 号发布 · 2026-11-21 14:05");
+                    let whole = format!(
+                        "[{number}][{number}][{number}]第 {number} 号发布 · 2026-11-21 14:05"
+                    );
                     assert_eq!(text, whole);
                     assert!(number >= newest, "never back: {number} after {newest}");
                     newest = number;

@@ -117,7 +117,8 @@ fn every_kind_of_entry_is_answered_as_it_should() {
     }
     let form = ["Content-Length: 3", "Content-Type: text/plain"];
     let address = town.address();
-    let lines = format!("POST / HTTP/1.1\r\nHost: city.localhost\r\n{}\r\n\r\na=b", form.join("\r\n"));
+    let lines =
+        format!("POST / HTTP/1.1\r\nHost: city.localhost\r\n{}\r\n\r\na=b", form.join("\r\n"));
     assert_eq!(net::parse(&net::exchange(address, lines.as_bytes())).unwrap().status, 405);
 }
 

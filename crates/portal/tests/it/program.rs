@@ -98,7 +98,8 @@ fn killed_at_any_moment_it_comes_back() {
         town.publish("city", Draft::new().page(&format!("/news/{number}.html"), "x"));
         // Somewhere between the arrival of the release and its being served.
         std::thread::sleep(std::time::Duration::from_millis(10 * number));
-        let served = net::get(address, "city.localhost", &format!("/news/{number}.html"), &[]).status;
+        let served =
+            net::get(address, "city.localhost", &format!("/news/{number}.html"), &[]).status;
         assert_eq!(end(&mut child, "-KILL").signal(), Some(9));
         let (mut child, address) = start(&mut command(&town));
         let get = || net::get(address, "city.localhost", &format!("/news/{number}.html"), &[]);

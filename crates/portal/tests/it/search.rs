@@ -55,14 +55,18 @@ fn ask(town: &Town, query: &str) -> String {
 fn what_is_looked_for_is_found_and_marked() {
     let town = town();
     let html = ask(&town, "q=%E7%A4%BE%E4%BC%9A%E4%BF%9D%E9%99%A9");
-    assert!(html.contains("<p class=\"hit-count\">找到与“社会保险”有关的内容 <b>2</b> 条</p>"), "{html}");
+    assert!(
+        html.contains("<p class=\"hit-count\">找到与“社会保险”有关的内容 <b>2</b> 条</p>"),
+        "{html}"
+    );
     assert!(html.contains("<a href=\"/news/1.html\">关于做好<mark>"), "{html}");
     assert!(html.contains("<span class=\"place\">栏目notice</span>"));
     assert!(html.contains("<span class=\"validity good\">有效</span>"));
     assert!(html.contains("<time datetime=\"2026-11-21\">2026-11-21</time>"));
     assert!(html.contains("第 2 号发布"), "the frame of the page is the site's");
     assert!(!html.contains("公园"));
-    let whole = ask(&town, "q=%E5%9F%8E%E5%B8%82%E5%85%AC%E5%9B%AD%E7%AE%A1%E7%90%86%E5%8A%9E%E6%B3%95");
+    let whole =
+        ask(&town, "q=%E5%9F%8E%E5%B8%82%E5%85%AC%E5%9B%AD%E7%AE%A1%E7%90%86%E5%8A%9E%E6%B3%95");
     assert!(whole.find("/news/3.html").unwrap() < whole.find("/news/4.html").unwrap_or(usize::MAX));
     let packed = town.get_with("/search?q=%E5%85%AC%E5%9B%AD", &["Accept-Encoding: gzip"]);
     assert_eq!(packed.header("content-encoding"), "gzip");
@@ -95,7 +99,10 @@ fn filters_and_facets_lead_to_what_they_say() {
     assert!(html.contains("aria-current=\"true\">政策文件<span class=\"n\">2</span>"), "{html}");
     let html = ask(&town, "q=&year=2025");
     assert!(html.contains("/news/3.html") && !html.contains("/news/4.html"));
-    let html = ask(&town, "q=&section=section-notice&theme=%E8%B4%A2%E6%94%BF&validity=%E6%9C%89%E6%95%88");
+    let html = ask(
+        &town,
+        "q=&section=section-notice&theme=%E8%B4%A2%E6%94%BF&validity=%E6%9C%89%E6%95%88",
+    );
     assert!(html.contains("/news/1.html") && !html.contains("/news/2.html"));
 }
 
@@ -103,7 +110,10 @@ fn filters_and_facets_lead_to_what_they_say() {
 fn nothing_found_says_what_to_try() {
     let town = town();
     let html = ask(&town, "q=%E7%81%AB%E6%98%9F%E7%A7%BB%E6%B0%91%E5%B1%80&kind=policy");
-    assert!(html.contains("<div class=\"no-hits\"><h3>没有找到与“火星移民局”有关的内容</h3>"), "{html}");
+    assert!(
+        html.contains("<div class=\"no-hits\"><h3>没有找到与“火星移民局”有关的内容</h3>"),
+        "{html}"
+    );
     assert!(html.contains("去掉筛选条件再找") && html.contains("检查有没有错别字"));
     assert!(html.contains("href=\"/search?q=%E7%81%AB"));
     assert!(!html.contains("hit-count"));
@@ -114,7 +124,12 @@ fn pages_of_results_can_be_walked() {
     let mut town = Town::open();
     let mut draft = Draft::new();
     for number in 0..35 {
-        draft = draft.document("city", &format!("d{number}"), &format!("公告 第{number}期"), "公告正文");
+        draft = draft.document(
+            "city",
+            &format!("d{number}"),
+            &format!("公告 第{number}期"),
+            "公告正文",
+        );
     }
     town.publish("city", draft);
     town.wait_for_search("city", 2);
@@ -134,10 +149,11 @@ fn pages_of_results_can_be_walked() {
 #[test]
 fn what_is_withdrawn_is_gone_before_the_index_knows() {
     let mut town = town();
-    let draft = Draft::new()
-        .remove("!search/3")
-        .framed("/news/3.html", 410, "已撤下")
-        .documented(SearchDoc { title: "改名后的办法".into(), ..doc("4", "改名后的办法", "policy", 2) });
+    let draft = Draft::new().remove("!search/3").framed("/news/3.html", 410, "已撤下").documented(
+        SearchDoc {
+            title: "改名后的办法".into(), ..doc("4", "改名后的办法", "policy", 2)
+        },
+    );
     let number = town.publish("city", draft);
     town.wait_for("city", number);
     // From the first moment of the release on, whether the index has followed or not.
@@ -168,7 +184,8 @@ fn programs_get_json() {
 fn all_sites_are_searched_when_asked() {
     let mut town = town();
     let draft = Draft::new().site("county", &["county.localhost", "x.localhost"]).basics();
-    let park = SearchDoc { site: "county".into(), ..doc("9", "县城公园开放公告", "notice", 0) };
+    let park =
+        SearchDoc { site: "county".into(), ..doc("9", "县城公园开放公告", "notice", 0) };
     town.publish("county", draft.documented(park));
     town.wait_for_search("county", 1);
     let own = ask(&town, "q=%E5%85%AC%E5%9B%AD");
@@ -194,7 +211,10 @@ fn the_index_is_found_again_and_can_be_lost() {
     town.publish("city", Draft::new().remove("!search/3"));
     town.start();
     town.wait_for_search("city", 3);
-    assert!(!ask(&town, "q=%E5%85%AC%E5%9B%AD").contains("/news/3.html"), "caught up over a restart");
+    assert!(
+        !ask(&town, "q=%E5%85%AC%E5%9B%AD").contains("/news/3.html"),
+        "caught up over a restart"
+    );
     town.stop();
     std::fs::remove_dir_all(town.folder().join("data/portal/search")).unwrap();
     town.start();
