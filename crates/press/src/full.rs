@@ -16,7 +16,7 @@ use crate::page::{PART_ROWS, make};
 use crate::plan;
 use crate::press::{Inner, ME, Press, journal_head};
 use crate::print::{Known, Sheet};
-use crate::read::{Count, Frame, Reader, Relative, Shape, load};
+use crate::read::{Count, Frame, Reader, Shape, load};
 use crate::round::{set, shape_note};
 use crate::ship::Loading;
 use crate::table;
@@ -49,7 +49,6 @@ struct Closing {
     shape: Shape,
     counts: Vec<(String, Count)>,
     parts: BTreeMap<i64, i64>,
-    sites: Vec<Relative>,
 }
 
 impl Press {
@@ -144,7 +143,6 @@ impl Inner {
 fn close(pen: &mut Pen<'_>, closing: &Closing) -> anyhow::Result<()> {
     let site_id = &closing.shape.site;
     pen.note(&shape_note(site_id), &closing.shape)?;
-    pen.note("sites", &closing.sites)?;
     pen.forget_parts(site_id)?;
     for (part, live) in &closing.parts {
         pen.part(site_id, *part, *live)?;
@@ -168,7 +166,7 @@ async fn read(
     let shape = load::shape(&mut work.tx, &site_id).await?;
     let counts = load::counts(&mut work.tx, &site_id).await?;
     let parts = table::parts(&mut work.tx, &site_id, PART_ROWS).await?.into_iter().collect();
-    let frame = Frame::new(shape.clone(), sites.clone(), counts.clone(), set(&parts));
+    let frame = Frame::new(shape.clone(), sites, counts.clone(), set(&parts));
     let gone = gone(work, &site_id).await?;
     let outputs = plan::all(&frame, &inner.theme);
 
@@ -199,7 +197,7 @@ async fn read(
         pass(&mut reader, inner, &send, documents).await?;
     }
     let counts = counts.into_iter().collect();
-    let closing = Box::new(Closing { shape, counts, parts, sites });
+    let closing = Box::new(Closing { shape, counts, parts });
     send.send(Message::Done(closing)).await.ok().context("the printing side is gone")?;
     Ok(())
 }

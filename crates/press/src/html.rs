@@ -2,6 +2,8 @@
 //!
 //! Not a parser for HTML of strangers: that was parsed and cleaned when it came in.
 
+use std::fmt;
+
 /// One tag.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Tag<'a> {
@@ -117,18 +119,29 @@ fn tag(html: &str, start: usize) -> Option<Tag<'_>> {
 /// Adds text to HTML, with everything escaped that could be taken for a tag or end a value.
 /// Control characters are dropped: they are forbidden in XML and have no place in a page.
 pub(crate) fn escape_into(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\t' | '\n' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
+    // Writing into a text cannot fail.
+    let _ = escape(out, text);
+}
+
+/// As [`escape_into`], into anything that takes text.
+pub(crate) fn escape(out: &mut dyn fmt::Write, text: &str) -> fmt::Result {
+    let mut plain = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let written = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            b'\t' | b'\n' => continue,
+            0..=31 | 127 => "",
+            _ => continue,
+        };
+        out.write_str(&text[plain..at])?;
+        out.write_str(written)?;
+        plain = at + 1;
     }
+    out.write_str(&text[plain..])
 }
 
 #[cfg(test)]

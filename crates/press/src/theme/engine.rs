@@ -8,6 +8,7 @@ use minijinja::{Environment, Error, ErrorKind, Output, State, UndefinedBehavior}
 
 use super::Theme;
 use super::pieces::{FRAGMENT, MARK, SLOT};
+use crate::html::escape;
 
 /// Steps one page may take; the fullest page of the base theme takes less than a tenth.
 const FUEL: u64 = 2_000_000;
@@ -73,18 +74,16 @@ fn chain(error: &Error) -> String {
     text
 }
 
-/// Writes a value. Text loses what could be taken for one of our marks, so that no title can
-/// smuggle in a fragment; what is marked as safe was made by us.
+/// Writes a value. Text is escaped and loses its control characters, so that no title can be
+/// taken for markup or smuggle in one of our marks; what is marked as safe was made by us.
 fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
-    let odd = match value.as_str() {
-        Some(text) => !value.is_safe() && text.contains(MARK),
-        None => matches!(value.kind(), ValueKind::Seq | ValueKind::Map | ValueKind::Iterable),
+    let written = match value.kind() {
+        _ if value.is_safe() => out.write_str(value.as_str().unwrap_or_default()),
+        ValueKind::String => escape(out, value.as_str().unwrap_or_default()),
+        ValueKind::Seq | ValueKind::Map | ValueKind::Iterable => escape(out, &value.to_string()),
+        _ => return minijinja::escape_formatter(out, state, value),
     };
-    if odd {
-        let plain = value.to_string().replace(MARK, "");
-        return minijinja::escape_formatter(out, state, &Value::from(plain));
-    }
-    minijinja::escape_formatter(out, state, value)
+    written.map_err(Error::from)
 }
 
 /// Names a fragment of the site, which the portal puts here.

@@ -75,11 +75,15 @@ impl City {
             _ => unit(&self.desk, self.units).await,
         };
         self.units += 1;
+        let domain = match parent_id {
+            "" => format!("{code}.localhost"),
+            _ => format!("{code}.qinghe.localhost"),
+        };
         let form = SiteForm {
             parent_id: parent_id.to_owned(),
             unit_id,
             code: code.to_owned(),
-            domain: format!("{code}.localhost"),
+            domain,
             ..site_form(&format!("{code}市人民政府"), 0)
         };
         self.act(async |work| site::actions::create(work, form).await).await.id

@@ -349,6 +349,8 @@ async fn run(seed: u64) {
             editor.compare(act).await;
         }
     }
+    let files = editor.city.tree("qinghe").paths().len() + editor.city.tree("edu").paths().len();
+    assert!(files > acts, "{files} files are too few to prove anything");
 }
 
 #[tokio::test(flavor = "multi_thread")]
