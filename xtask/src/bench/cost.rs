@@ -50,26 +50,16 @@ pub(crate) fn of_run(command: &mut Command) -> Result<Cost> {
     };
     let wall = begin.elapsed().as_secs_f64();
     if !status.success() {
-        bail!(
-            "{name} failed ({status})\n{}",
-            listener.join().unwrap_or_default()
-        );
+        bail!("{name} failed ({status})\n{}", listener.join().unwrap_or_default());
     }
-    Ok(Cost {
-        wall,
-        cpu: own_children_seconds()? - before,
-        peak_bytes,
-    })
+    Ok(Cost { wall, cpu: own_children_seconds()? - before, peak_bytes })
 }
 
 /// Processor seconds that a process and all below it have used up to now, their ended children
 /// included.
 pub(crate) fn of_tree(pid: u32) -> Result<f64> {
     let stats: Result<Vec<_>> = tree(pid)?.into_iter().map(stat).collect();
-    Ok(stats?
-        .iter()
-        .map(|stat| seconds(stat, &[13, 14, 15, 16]))
-        .sum())
+    Ok(stats?.iter().map(|stat| seconds(stat, &[13, 14, 15, 16])).sum())
 }
 
 /// A process and all below it.
@@ -78,11 +68,7 @@ pub(crate) fn tree(pid: u32) -> Result<Vec<u32>> {
     let mut found = vec![pid];
     let mut next = 0;
     while let Some(pid) = found.get(next).copied() {
-        found.extend(
-            all.iter()
-                .filter(|(_, parent)| *parent == pid)
-                .map(|(pid, _)| *pid),
-        );
+        found.extend(all.iter().filter(|(_, parent)| *parent == pid).map(|(pid, _)| *pid));
         next += 1;
     }
     Ok(found)
@@ -90,8 +76,23 @@ pub(crate) fn tree(pid: u32) -> Result<Vec<u32>> {
 
 /// The most memory a process has held, in bytes; 0 when it is gone.
 pub(crate) fn peak_memory(pid: u32) -> f64 {
+    memory(pid, "VmHWM:")
+}
+
+/// The memory a process holds that is no file's, in bytes; 0 when it is gone. Files it has mapped
+/// (an index, a database) lie in memory that the kernel takes back when others need it.
+pub(crate) fn own_memory(pid: u32) -> f64 {
+    memory(pid, "RssAnon:")
+}
+
+/// All memory a process holds, in bytes; 0 when it is gone.
+pub(crate) fn resident_memory(pid: u32) -> f64 {
+    memory(pid, "VmRSS:")
+}
+
+fn memory(pid: u32, name: &str) -> f64 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
     let kibibytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
     kibibytes.unwrap_or(0.0) * 1024.0
 }
@@ -99,13 +100,7 @@ pub(crate) fn peak_memory(pid: u32) -> f64 {
 /// Binds all threads of a process to one core, when there are cores to choose from.
 pub(crate) fn pin(pid: u32, core: usize) -> Result<()> {
     let mut taskset = Command::new("taskset");
-    taskset.args([
-        "--all-tasks",
-        "--cpu-list",
-        "--pid",
-        &core.to_string(),
-        &pid.to_string(),
-    ]);
+    taskset.args(["--all-tasks", "--cpu-list", "--pid", &core.to_string(), &pid.to_string()]);
     crate::command::read(&mut taskset).map(drop)
 }
 
@@ -118,20 +113,13 @@ fn own_children_seconds() -> Result<f64> {
 fn stat(pid: u32) -> Result<Vec<String>> {
     let path = format!("/proc/{pid}/stat");
     let text = std::fs::read_to_string(&path).with_context(|| format!("reading {path}"))?;
-    let (_, after) = text
-        .rsplit_once(") ")
-        .context("a strange /proc/<pid>/stat")?;
+    let (_, after) = text.rsplit_once(") ").context("a strange /proc/<pid>/stat")?;
     let fields = after.split_whitespace().map(str::to_owned);
-    Ok(["pid".to_owned(), "name".to_owned()]
-        .into_iter()
-        .chain(fields)
-        .collect())
+    Ok(["pid".to_owned(), "name".to_owned()].into_iter().chain(fields).collect())
 }
 
 fn seconds(stat: &[String], fields: &[usize]) -> f64 {
-    let ticks = fields
-        .iter()
-        .filter_map(|field| stat.get(*field)?.parse::<f64>().ok());
+    let ticks = fields.iter().filter_map(|field| stat.get(*field)?.parse::<f64>().ok());
     ticks.sum::<f64>() / TICKS_PER_SECOND
 }
 

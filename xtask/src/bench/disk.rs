@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use super::figure::Figure;
 use super::rate::{self, Rate};
 
 /// What a database writes for one small change: one page.
@@ -28,17 +27,4 @@ pub(crate) fn sync_rate(folder: &Path, time: Duration) -> Result<Rate> {
     });
     std::fs::remove_file(&path)?;
     rate
-}
-
-/// The figures of the bare disk.
-pub(crate) fn figures(rate: &Rate) -> Vec<Figure> {
-    vec![
-        Figure::ours(
-            "disk: durable 4 KiB writes (fdatasync)",
-            rate.per_second,
-            "per second",
-        ),
-        Figure::ours("disk: wait, p50", rate.wait(0.5), "ms"),
-        Figure::ours("disk: wait, p99", rate.wait(0.99), "ms"),
-    ]
 }

@@ -49,14 +49,16 @@ const MATTERS: [&str; 12] = [
     "安全生产大检查",
 ];
 
-const FORMS: [&str; 6] = [
-    "实施方案",
-    "管理办法",
-    "工作要点",
-    "若干措施",
-    "年度计划",
-    "情况通报",
+const FORMS: [&str; 6] = ["实施方案", "管理办法", "工作要点", "若干措施", "年度计划", "情况通报"];
+
+/// Two of these make the name of a place; so there are words of every frequency to search for.
+const NAMES: [&str; 40] = [
+    "青", "云", "东", "清", "南", "北", "上", "下", "新", "古", "金", "银", "石", "松", "竹", "梅",
+    "兰", "桂", "龙", "凤", "鹤", "溪", "河", "湖", "江", "泉", "山", "岭", "岩", "坪", "塘", "湾",
+    "桥", "渡", "洲", "源", "坊", "店", "集", "庄",
 ];
+
+const PLACES: [&str; 5] = ["镇", "村", "街道", "社区", "路段"];
 
 const OPENINGS: [&str; 6] = [
     "各县（区）人民政府，市政府各部门、各直属机构要高度重视，",
@@ -99,28 +101,58 @@ pub(crate) fn write(path: &Path, count: usize) -> Result<()> {
 }
 
 fn document(number: usize) -> serde_json::Value {
-    let mut dice = Dice(number as u64);
-    let (issuer, matter, form) = (dice.pick(&ISSUERS), dice.pick(&MATTERS), dice.pick(&FORMS));
-    let year = 2016 + number % 10;
-    let body: Vec<String> = (0..14).map(|_| paragraph(&mut dice)).collect();
+    let (issuer, title) = title(number);
+    let year = year(number);
     json!({
         "id": format!("measure-{number}"),
-        "title": format!("{issuer}关于印发《{year}年{matter}{form}》的通知（第{number}号）"),
+        "title": title,
         "issuer": issuer,
         "date": format!("{year}-{:02}-{:02}", 1 + number % 12, 1 + number % 28),
         "category": CATEGORIES[number % CATEGORIES.len()],
-        "body_html": body.concat(),
+        "body_html": body(number),
         "lang": "zh",
     })
 }
 
+/// The body of a document, as HTML.
+pub(crate) fn body(number: usize) -> String {
+    let mut dice = Dice(number as u64 ^ 0xb0d1);
+    (0..14).map(|_| paragraph(&mut dice)).collect()
+}
+
+/// What somebody might search for among the first `count` documents: by turns a rare word, a
+/// common one, both, and a title in full.
+pub(crate) fn question(number: usize, count: usize) -> String {
+    let mut dice = Dice(number as u64 ^ 0x5ea7c4);
+    let (place, matter) = (place(&mut dice), dice.pick(&MATTERS));
+    match number % 4 {
+        0 => place,
+        1 => matter.to_owned(),
+        2 => format!("{place} {matter}"),
+        _ => title(1 + number * 7_919 % count).1,
+    }
+}
+
+/// Who issued a document, and its title.
+fn title(number: usize) -> (&'static str, String) {
+    let mut dice = Dice(number as u64);
+    let (issuer, matter, form) = (dice.pick(&ISSUERS), dice.pick(&MATTERS), dice.pick(&FORMS));
+    let year = year(number);
+    (issuer, format!("{issuer}关于印发《{year}年{matter}{form}》的通知（第{number}号）"))
+}
+
+fn year(number: usize) -> usize {
+    2016 + number % 10
+}
+
+fn place(dice: &mut Dice) -> String {
+    [dice.pick(&NAMES), dice.pick(&NAMES), dice.pick(&PLACES)].concat()
+}
+
 fn paragraph(dice: &mut Dice) -> String {
     let (first, second) = (dice.pick(&MIDDLES), dice.pick(&MIDDLES));
-    format!(
-        "<p>{}{first}{second}{}</p>\n",
-        dice.pick(&OPENINGS),
-        dice.pick(&ENDINGS)
-    )
+    let (opening, place) = (dice.pick(&OPENINGS), place(dice));
+    format!("<p>{opening}在{place}{first}{second}{}</p>\n", dice.pick(&ENDINGS))
 }
 
 /// Numbers that look thrown but are always the same (a 64-bit linear congruence).
@@ -141,15 +173,10 @@ mod tests {
     #[test]
     fn documents_are_always_the_same_and_differ_from_each_other() {
         assert_eq!(document(7), document(7));
-        let titles: std::collections::BTreeSet<String> = (1..200)
-            .map(|number| document(number)["title"].to_string())
-            .collect();
+        let titles: std::collections::BTreeSet<String> =
+            (1..200).map(|number| document(number)["title"].to_string()).collect();
         assert_eq!(titles.len(), 199);
-        let length = document(7)["body_html"]
-            .as_str()
-            .unwrap_or_default()
-            .chars()
-            .count();
+        let length = document(7)["body_html"].as_str().unwrap_or_default().chars().count();
         assert!((1000..1500).contains(&length), "{length}");
     }
 }

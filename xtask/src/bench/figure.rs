@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 pub(crate) struct Figure {
     /// What was measured, as "full build, gzip".
     pub(crate) what: String,
-    /// Our number; none when only the peer was measured.
-    pub(crate) ours: Option<f64>,
+    /// Our number.
+    pub(crate) ours: f64,
     /// The peer and its number.
     pub(crate) peer: Option<(&'static str, f64)>,
     /// The unit of both, as "pages per CPU second".
@@ -20,48 +20,36 @@ pub(crate) struct Figure {
 impl Figure {
     /// A number of ours without a peer.
     pub(crate) fn ours(what: impl Into<String>, ours: f64, unit: &'static str) -> Self {
-        Self {
-            what: what.into(),
-            ours: Some(ours),
-            peer: None,
-            unit,
-        }
+        Self { what: what.into(), ours, peer: None, unit }
     }
 
-    /// A peer's number that waits for ours.
-    pub(crate) fn peer(
+    /// A number of ours beside a peer's.
+    pub(crate) fn against(
         what: impl Into<String>,
-        peer: &'static str,
-        number: f64,
+        ours: f64,
+        peer: (&'static str, f64),
         unit: &'static str,
     ) -> Self {
-        Self {
-            what: what.into(),
-            ours: None,
-            peer: Some((peer, number)),
-            unit,
-        }
+        Self { what: what.into(), ours, peer: Some(peer), unit }
     }
 
     /// Ours divided by the peer's.
     fn ratio(&self) -> Option<f64> {
         let (_, peer) = self.peer?;
-        (peer != 0.0).then(|| self.ours.map(|ours| ours / peer))?
+        (peer != 0.0).then(|| self.ours / peer)
     }
 
     fn line(&self) -> String {
-        let number = |number: Option<f64>| number.map_or("–".to_owned(), short);
-        let (name, peer) = self
-            .peer
-            .map_or(("", None), |(name, peer)| (name, Some(peer)));
-        let ratio = self
-            .ratio()
-            .map_or("–".to_owned(), |ratio| format!("{ratio:.2}"));
+        let (name, peer) = match self.peer {
+            Some((name, peer)) => (name, short(peer)),
+            None => ("", "–".to_owned()),
+        };
+        let ratio = self.ratio().map_or("–".to_owned(), |ratio| format!("{ratio:.2}"));
         format!(
             "{:<46} {:>12} {:>12} {name:<8} {ratio:>8}  {}",
             self.what,
-            number(self.ours),
-            number(peer),
+            short(self.ours),
+            peer,
             self.unit
         )
     }
@@ -93,10 +81,7 @@ pub(crate) fn table(figures: &[Figure]) -> String {
         "what", "ours", "peer's", "peer", "ratio", "unit"
     );
     let lines = figures.iter().map(Figure::line);
-    std::iter::once(head)
-        .chain(lines)
-        .collect::<Vec<_>>()
-        .join("\n")
+    std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n")
 }
 
 /// Writes the figures, with what machine they are from.
@@ -115,11 +100,8 @@ pub(crate) fn write(path: &Path, figures: &[Figure]) -> Result<()> {
 
 fn processor() -> String {
     let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let line = info
-        .lines()
-        .find_map(|line| line.strip_prefix("model name"));
-    line.map_or("unknown", |line| line.trim_start_matches([' ', '\t', ':']))
-        .to_owned()
+    let line = info.lines().find_map(|line| line.strip_prefix("model name"));
+    line.map_or("unknown", |line| line.trim_start_matches([' ', '\t', ':'])).to_owned()
 }
 
 #[cfg(test)]
@@ -128,9 +110,7 @@ mod tests {
 
     #[test]
     fn a_ratio_needs_both_numbers() {
-        let mut figure = Figure::peer("build", "hugo", 2.0, "pages per CPU second");
-        assert_eq!(figure.ratio(), None);
-        figure.ours = Some(9.0);
+        let figure = Figure::against("build", 9.0, ("hugo", 2.0), "pages per CPU second");
         assert_eq!(figure.ratio(), Some(4.5));
         assert!(table(&[figure]).contains("4.50"));
         assert_eq!(Figure::ours("sync", 1234.5, "per second").ratio(), None);

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -19,8 +19,6 @@ const LIST: &str = include_str!("hugo/layouts/list.html");
 
 /// What Hugo made and what it cost.
 pub(crate) struct Built {
-    /// The folder of finished pages.
-    pub(crate) public: PathBuf,
     /// HTML files in it.
     pub(crate) pages: usize,
     /// The whole run.
@@ -36,43 +34,28 @@ pub(crate) fn build(house: &House, documents: &Path, folder: &Path) -> Result<Bu
     let mut hugo = house.command("hugo");
     hugo.args(["--quiet", "--source"]).arg(folder);
     let cost = cost::of_run(&mut hugo)?;
-    let public = folder.join("public");
-    let pages = count_pages(&public)?;
-    Ok(Built {
-        public,
-        pages,
-        cost,
-    })
+    let pages = count_pages(&folder.join("public"))?;
+    Ok(Built { pages, cost })
 }
 
 fn write_site(documents: &Path, folder: &Path) -> Result<()> {
     let layouts = folder.join("layouts/_default");
     fs::create_dir_all(&layouts)?;
     fs::write(folder.join("config.toml"), CONFIG)?;
-    for (name, text) in [
-        ("baseof.html", BASE),
-        ("single.html", SINGLE),
-        ("list.html", LIST),
-    ] {
+    for (name, text) in [("baseof.html", BASE), ("single.html", SINGLE), ("list.html", LIST)] {
         fs::write(layouts.join(name), text)?;
     }
     for (number, category) in CATEGORIES.iter().enumerate() {
         let section = folder.join(format!("content/s{number}"));
         fs::create_dir_all(&section)?;
-        fs::write(
-            section.join("_index.md"),
-            front_matter(&[("title", category)]),
-        )?;
+        fs::write(section.join("_index.md"), front_matter(&[("title", category)]))?;
     }
     let file =
         fs::File::open(documents).with_context(|| format!("reading {}", documents.display()))?;
     for (number, line) in (1..).zip(BufReader::new(file).lines()) {
         let document: Value = serde_json::from_str(&line?)?;
         let text = |name: &str| document[name].as_str().unwrap_or_default();
-        let category = CATEGORIES
-            .iter()
-            .position(|name| *name == text("category"))
-            .unwrap_or(0);
+        let category = CATEGORIES.iter().position(|name| *name == text("category")).unwrap_or(0);
         let head = front_matter(&[
             ("title", text("title")),
             ("date", text("date")),
@@ -86,10 +69,8 @@ fn write_site(documents: &Path, folder: &Path) -> Result<()> {
 }
 
 fn front_matter(fields: &[(&str, &str)]) -> String {
-    let lines: Vec<String> = fields
-        .iter()
-        .map(|(name, text)| format!("{name}: {text:?}"))
-        .collect();
+    let lines: Vec<String> =
+        fields.iter().map(|(name, text)| format!("{name}: {text:?}")).collect();
     format!("---\n{}\n---\n", lines.join("\n"))
 }
 

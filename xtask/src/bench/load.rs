@@ -94,18 +94,8 @@ fn round(
     } else {
         house.command("wrk")
     };
-    wrk.args([
-        "--threads",
-        "1",
-        "--connections",
-        CONNECTIONS,
-        "--duration",
-        ROUND,
-        "--latency",
-    ]);
-    wrk.arg("--script")
-        .arg(script)
-        .arg(format!("http://127.0.0.1:{}/", target.port));
+    wrk.args(["--threads", "1", "--connections", CONNECTIONS, "--duration", ROUND, "--latency"]);
+    wrk.arg("--script").arg(script).arg(format!("http://127.0.0.1:{}/", target.port));
     wrk.arg("--").arg(paths).arg(&target.host).arg(encoding);
 
     let before = cost::of_tree(target.pid)?;

@@ -70,11 +70,7 @@ impl Nginx {
         let file = folder.join("nginx.conf");
         std::fs::write(&file, config(&folder, pages, port))?;
         let mut nginx: Command = house.command("nginx");
-        nginx
-            .arg("-e")
-            .arg(folder.join("errors"))
-            .arg("-c")
-            .arg(&file);
+        nginx.arg("-e").arg(folder.join("errors")).arg("-c").arg(&file);
         let kept = Kept::start(&nginx, "QUIT", &folder).context("starting nginx")?;
         kept.wait_for_port(port, Duration::from_secs(20))?;
         Ok(Self { kept, port })

@@ -9,16 +9,25 @@ use anyhow::Result;
 pub(crate) struct Rate {
     /// Acts per second of all clients together.
     pub(crate) per_second: f64,
-    /// How long each act took, in milliseconds, sorted.
-    waits: Vec<f64>,
+    /// How long each act took.
+    pub(crate) waits: Waits,
 }
 
-impl Rate {
-    /// The wait in milliseconds that `part` (0 to 1) of the acts did not exceed.
-    pub(crate) fn wait(&self, part: f64) -> f64 {
-        let last = self.waits.len().saturating_sub(1);
-        let place = (part * last as f64).round() as usize;
-        self.waits.get(place).copied().unwrap_or(0.0)
+/// Waits in milliseconds, sorted.
+pub(crate) struct Waits(Vec<f64>);
+
+impl Waits {
+    /// Sorts them.
+    pub(crate) fn new(mut waits: Vec<f64>) -> Self {
+        waits.sort_by(f64::total_cmp);
+        Self(waits)
+    }
+
+    /// The wait that `part` (0 to 1) of all did not exceed.
+    pub(crate) fn at(&self, part: f64) -> f64 {
+        let last = self.0.len().saturating_sub(1);
+        let place = (part * last as f64).ceil() as usize;
+        self.0.get(place).copied().unwrap_or(0.0)
     }
 }
 
@@ -61,12 +70,8 @@ where
     if let Some(error) = failure.into_inner().unwrap_or_default() {
         return Err(error);
     }
-    let mut waits = waits.into_inner().unwrap_or_default();
-    waits.sort_by(f64::total_cmp);
-    Ok(Rate {
-        per_second: waits.len() as f64 / seconds,
-        waits,
-    })
+    let waits = waits.into_inner().unwrap_or_default();
+    Ok(Rate { per_second: waits.len() as f64 / seconds, waits: Waits::new(waits) })
 }
 
 fn keep(failure: &Mutex<Option<anyhow::Error>>, error: anyhow::Error) {
@@ -81,14 +86,8 @@ mod tests {
 
     #[test]
     fn waits_are_sorted_and_errors_end_it() {
-        let rate = Rate {
-            per_second: 1.0,
-            waits: (0..=100).map(f64::from).collect(),
-        };
-        assert_eq!(
-            (rate.wait(0.5), rate.wait(0.99), rate.wait(1.0)),
-            (50.0, 99.0, 100.0)
-        );
+        let waits = Waits::new((0..=100).rev().map(f64::from).collect());
+        assert_eq!((waits.at(0.5), waits.at(0.99), waits.at(1.0)), (50.0, 99.0, 100.0));
         let time = Duration::from_millis(20);
         let rate = of(vec![0, 0], time, |times| {
             *times += 1;
