@@ -58,33 +58,17 @@ impl SearchDoc {
     pub fn encode(&self) -> Result<Vec<u8>> {
         let mut out = vec![FORM];
         for field in self.short_fields() {
-            ensure!(
-                field.len() <= FIELD_BYTES_MAX,
-                "a field of {} bytes is too long",
-                field.len()
-            );
+            ensure!(field.len() <= FIELD_BYTES_MAX, "a field of {} bytes is too long", field.len());
             put_text(&mut out, field);
         }
-        ensure!(
-            self.text.len() <= TEXT_BYTES_MAX,
-            "a text of {} bytes",
-            self.text.len()
-        );
+        ensure!(self.text.len() <= TEXT_BYTES_MAX, "a text of {} bytes", self.text.len());
         out.extend_from_slice(&self.published.to_le_bytes());
         put_text(&mut out, &self.text);
         for words in [&self.words.title, &self.words.text] {
-            ensure!(
-                words.len() <= WORDS_MAX,
-                "{} different words are too many",
-                words.len()
-            );
+            ensure!(words.len() <= WORDS_MAX, "{} different words are too many", words.len());
             put_number(&mut out, words.len() as u64);
             for (word, count) in words {
-                ensure!(
-                    word.len() <= WORD_BYTES_MAX,
-                    "a word of {} bytes",
-                    word.len()
-                );
+                ensure!(word.len() <= WORD_BYTES_MAX, "a word of {} bytes", word.len());
                 put_text(&mut out, word);
                 put_number(&mut out, u64::from(*count));
             }
@@ -102,19 +86,12 @@ impl SearchDoc {
         for field in doc.short_fields_mut() {
             *field = input.text(FIELD_BYTES_MAX)?;
         }
-        let published = input
-            .bytes(8)?
-            .try_into()
-            .context("eight bytes make a moment")?;
+        let published = input.bytes(8)?.try_into().context("eight bytes make a moment")?;
         doc.published = i64::from_le_bytes(published);
         doc.text = input.text(TEXT_BYTES_MAX)?;
         doc.words.title = input.words()?;
         doc.words.text = input.words()?;
-        ensure!(
-            input.0.is_empty(),
-            "{} bytes follow the search document",
-            input.0.len()
-        );
+        ensure!(input.0.is_empty(), "{} bytes follow the search document", input.0.len());
         Ok(doc)
     }
 
@@ -173,10 +150,7 @@ struct Input<'a>(&'a [u8]);
 
 impl<'a> Input<'a> {
     fn bytes(&mut self, count: usize) -> Result<&'a [u8]> {
-        let (bytes, rest) = self
-            .0
-            .split_at_checked(count)
-            .context("search document cut short")?;
+        let (bytes, rest) = self.0.split_at_checked(count).context("search document cut short")?;
         self.0 = rest;
         Ok(bytes)
     }
@@ -195,10 +169,7 @@ impl<'a> Input<'a> {
 
     fn text(&mut self, bytes_max: usize) -> Result<String> {
         let length = self.number()?;
-        ensure!(
-            length <= bytes_max,
-            "a text of {length} bytes, at most {bytes_max} are allowed"
-        );
+        ensure!(length <= bytes_max, "a text of {length} bytes, at most {bytes_max} are allowed");
         Ok(std::str::from_utf8(self.bytes(length)?)?.to_owned())
     }
 
@@ -248,20 +219,11 @@ mod tests {
 
     #[test]
     fn limits_hold() {
-        let long = SearchDoc {
-            unit: "x".repeat(FIELD_BYTES_MAX + 1),
-            ..sample()
-        };
+        let long = SearchDoc { unit: "x".repeat(FIELD_BYTES_MAX + 1), ..sample() };
         assert!(long.encode().is_err());
-        let full = SearchDoc {
-            unit: "x".repeat(FIELD_BYTES_MAX),
-            ..sample()
-        };
+        let full = SearchDoc { unit: "x".repeat(FIELD_BYTES_MAX), ..sample() };
         assert!(SearchDoc::decode(&full.encode().unwrap()).is_ok());
-        let vast = SearchDoc {
-            text: "x".repeat(TEXT_BYTES_MAX + 1),
-            ..sample()
-        };
+        let vast = SearchDoc { text: "x".repeat(TEXT_BYTES_MAX + 1), ..sample() };
         assert!(vast.encode().is_err());
         // A count of words with nothing behind it.
         let mut lying = SearchDoc::default().encode().unwrap();

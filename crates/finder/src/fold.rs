@@ -12,10 +12,7 @@ pub(crate) fn fold_char(c: char, mut emit: impl FnMut(char)) {
         _ if c.is_ascii() => emit(c.to_ascii_lowercase()),
         // A zero-width mark inside a word must not hide the word; a line break does end it.
         _ if !c.is_control() && (c == '\u{ad}' || base::text::is_invisible(c)) => {}
-        _ => std::iter::once(c)
-            .nfkc()
-            .flat_map(char::to_lowercase)
-            .for_each(emit),
+        _ => std::iter::once(c).nfkc().flat_map(char::to_lowercase).for_each(emit),
     }
 }
 
@@ -36,9 +33,7 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// The unbroken stretches of letters and digits (of any script) in a folded text.
 pub(crate) fn runs(folded: &str) -> impl Iterator<Item = &str> {
-    folded
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|run| !run.is_empty())
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty())
 }
 
 /// Letters and digits only: `南政办〔2024〕12号` and `南政办(2024) 12号` are the same.
@@ -71,10 +66,7 @@ mod tests {
         let folded = fold("关于《通知》的通知（2024年第3号）A.b");
         let all: Vec<_> = runs(&folded).collect();
         assert_eq!(all, ["关于", "通知", "的通知", "2024年第3号", "a", "b"]);
-        assert_eq!(
-            compact("南政办〔2024〕12号"),
-            compact("南政办 [2024] １２号")
-        );
+        assert_eq!(compact("南政办〔2024〕12号"), compact("南政办 [2024] １２号"));
         assert_eq!(compact("《》——！"), "");
     }
 }

@@ -43,9 +43,7 @@ impl Text {
     fn pass_tag<'a>(&mut self, tag: &'a str) -> &'a str {
         let closing = tag[1..].starts_with('/');
         let name = &tag[if closing { 2 } else { 1 }..];
-        let length = name
-            .find(|c: char| !c.is_ascii_alphanumeric())
-            .unwrap_or(name.len());
+        let length = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
         let name = name[..length].to_ascii_lowercase();
         let after = after_tag(tag);
         if name == "td" || name == "th" {
@@ -72,9 +70,7 @@ impl Text {
     }
 
     fn push_all(&mut self, piece: &str) {
-        piece
-            .chars()
-            .for_each(|c| self.push(if c == '\n' || c == '\r' { ' ' } else { c }));
+        piece.chars().for_each(|c| self.push(if c == '\n' || c == '\r' { ' ' } else { c }));
     }
 
     /// One blank or one line break between words is enough; the line break is the stronger.
@@ -165,23 +161,14 @@ mod tests {
     fn readers_text_stays() {
         for (html, text) in [
             ("<p>第一段</p><p>第二段</p>", "第一段\n第二段"),
-            (
-                "<p>经<strong>研究</strong>，<span style='a>b'>决定</span></p>",
-                "经研究，决定",
-            ),
+            ("<p>经<strong>研究</strong>，<span style='a>b'>决定</span></p>", "经研究，决定"),
             ("<ul>\n <li>一</li>\n <li>二</li>\n</ul>", "一\n二"),
-            (
-                "<table><tr><td>甲</td><td>乙</td></tr><tr><td>丙</td></tr></table>",
-                "甲 乙\n丙",
-            ),
+            ("<table><tr><td>甲</td><td>乙</td></tr><tr><td>丙</td></tr></table>", "甲 乙\n丙"),
             (
                 "a&nbsp;&nbsp;b &amp;lt; &#20013;&#x6587; &unknown; & &#0; &#xd800;",
                 "a b &lt; 中文 &unknown; & &#0; &#xd800;",
             ),
-            (
-                "前<script>if (a < b) '</p>'</script>后<!-- 注 -->尾",
-                "前\n后尾",
-            ),
+            ("前<script>if (a < b) '</p>'</script>后<!-- 注 -->尾", "前\n后尾"),
             ("<STYLE>p{}</STYLE>x<style>never closed", "x"),
             ("3 < 5 <三> a<b", "3 < 5 <三> a"),
             ("<p title=\"unclosed", ""),

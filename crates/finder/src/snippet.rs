@@ -55,11 +55,7 @@ impl Terms {
                 here.take(term.len()).eq(term.iter().copied())
             };
             if let Some(term) = self.terms.iter().position(begins_here) {
-                finds.push(Find {
-                    from: at,
-                    to: at + self.terms[term].len(),
-                    term,
-                });
+                finds.push(Find { from: at, to: at + self.terms[term].len(), term });
                 if finds.len() == FINDS_MAX {
                     break;
                 }
@@ -126,10 +122,7 @@ pub fn highlight(title: &str, terms: &Terms) -> Vec<Span> {
 
 fn cells_of(text: &str) -> Vec<Cell> {
     let mut cells = Vec::with_capacity(text.len() / 3);
-    let letters = text
-        .char_indices()
-        .take(TEXT_CHARS_MAX)
-        .filter(|(_, c)| !is_blank(*c));
+    let letters = text.char_indices().take(TEXT_CHARS_MAX).filter(|(_, c)| !is_blank(*c));
     for (from, c) in letters {
         let to = from + c.len_utf8();
         fold_char(c, |folded| cells.push(Cell { folded, from, to }));
@@ -141,15 +134,7 @@ fn cells_of(text: &str) -> Vec<Cell> {
 fn windows(cells: &[Cell], finds: &[Find], width: usize) -> Vec<Window> {
     let Some(one) = best_window(cells, finds, width, 0) else {
         let to = cells.len().min(width);
-        return if to == 0 {
-            Vec::new()
-        } else {
-            vec![Window {
-                from: 0,
-                to,
-                terms: 0,
-            }]
-        };
+        return if to == 0 { Vec::new() } else { vec![Window { from: 0, to, terms: 0 }] };
     };
     let everything = finds.iter().fold(0, |terms, find| terms | 1 << find.term);
     if one.terms == everything {
@@ -174,11 +159,7 @@ fn best_window(cells: &[Cell], finds: &[Find], width: usize, seen: u64) -> Optio
         let from = sentence_start(cells, earliest, find.from);
         let to = (from + width).min(cells.len());
         // A text that ends soon is shown from further before.
-        let from = if to == cells.len() {
-            to.saturating_sub(width).min(from)
-        } else {
-            from
-        };
+        let from = if to == cells.len() { to.saturating_sub(width).min(from) } else { from };
         let (mut terms, mut worth) = (0_u64, 0);
         let within = finds[number..].iter().take_while(|find| find.from < to);
         for other in within.filter(|other| other.to <= to) {
@@ -202,14 +183,8 @@ fn sentence_start(cells: &[Cell], earliest: usize, find: usize) -> usize {
         return 0;
     }
     let before = &cells[earliest - 1..find];
-    let start = before
-        .iter()
-        .position(ends)
-        .map_or(earliest, |end| earliest + end);
-    let breaks = cells[start..find]
-        .iter()
-        .take_while(|cell| cell.folded == '\n')
-        .count();
+    let start = before.iter().position(ends).map_or(earliest, |end| earliest + end);
+    let breaks = cells[start..find].iter().take_while(|cell| cell.folded == '\n').count();
     start + breaks
 }
 
@@ -244,10 +219,7 @@ impl Spans {
             return;
         }
         if self.0.last().is_none_or(|last| last.hit != hit) {
-            self.0.push(Span {
-                text: String::new(),
-                hit,
-            });
+            self.0.push(Span { text: String::new(), hit });
         }
         let Some(last) = self.0.last_mut() else {
             return;
@@ -270,11 +242,7 @@ mod tests {
     /// Spans as one line, finds in brackets.
     fn shown(spans: &[Span]) -> String {
         let show = |span: &Span| {
-            if span.hit {
-                format!("[{}]", span.text)
-            } else {
-                span.text.clone()
-            }
+            if span.hit { format!("[{}]", span.text) } else { span.text.clone() }
         };
         spans.iter().map(show).collect()
     }
@@ -282,18 +250,10 @@ mod tests {
     #[test]
     fn titles_are_marked_as_written() {
         for (typed, title, marked) in [
-            (
-                "社会保障",
-                "市人力资源和社会保障局公告",
-                "市人力资源和[社会保障]局公告",
-            ),
+            ("社会保障", "市人力资源和社会保障局公告", "市人力资源和[社会保障]局公告"),
             ("社会保障", "社会救助与医疗保障", "[社会]救助与医疗[保障]"),
             ("gb2312", "ＧＢ2312标准", "[ＧＢ2312]标准"),
-            (
-                "南政办(2024)12号",
-                "南政办〔2024〕12号",
-                "[南政办]〔[2024]〕[12号]",
-            ),
+            ("南政办(2024)12号", "南政办〔2024〕12号", "[南政办]〔[2024]〕[12号]"),
             ("通知", "通\u{200b}知与通告", "[通\u{200b}知]与通告"),
             ("gb/t22239", "GB/T 22239标准", "[GB]/[T 22239]标准"),
             ("税", "税务局", "[税]务局"),
@@ -302,11 +262,7 @@ mod tests {
             ("", "标题", "标题"),
             ("abc", "", ""),
         ] {
-            assert_eq!(
-                shown(&highlight(title, &Terms::of(typed))),
-                marked,
-                "{typed}"
-            );
+            assert_eq!(shown(&highlight(title, &Terms::of(typed))), marked, "{typed}");
         }
     }
 
@@ -315,38 +271,23 @@ mod tests {
         let filler = "本段与此无涉，仅为占位。".repeat(30);
         let text = format!("{filler}\n社会救助标准提高。{filler}医疗保障待遇不变。{filler}");
         let one = shown(&snippet(&text, &Terms::of("救助"), 40));
-        assert!(
-            one.starts_with("…社会[救助]标准提高。") && one.ends_with('…'),
-            "{one}"
-        );
+        assert!(one.starts_with("…社会[救助]标准提高。") && one.ends_with('…'), "{one}");
         let two = shown(&snippet(&text, &Terms::of("救助 医疗保障"), 60));
-        assert!(
-            two.contains("社会[救助]标准") && two.contains("[医疗保障]待遇"),
-            "{two}"
-        );
+        assert!(two.contains("社会[救助]标准") && two.contains("[医疗保障]待遇"), "{two}");
         assert_eq!(two.matches('…').count(), 3, "{two}");
         let none = shown(&snippet(&text, &Terms::of("没有的词语"), 24));
         assert_eq!(none, format!("{}…", "本段与此无涉，仅为占位。".repeat(2)));
         assert_eq!(shown(&snippet("短文", &Terms::of("短"), 100)), "[短]文");
         assert_eq!(snippet("", &Terms::of("短"), 100), []);
         let end = shown(&snippet(&format!("{filler}救助"), &Terms::of("救助"), 24));
-        assert!(
-            end.ends_with("占位。[救助]") && end.chars().count() > 20,
-            "{end}"
-        );
+        assert!(end.ends_with("占位。[救助]") && end.chars().count() > 20, "{end}");
     }
 
     #[test]
     fn a_vast_text_is_not_looked_through_for_ever() {
         let text = "社会保障".repeat(500_000);
         let spans = snippet(&text, &Terms::of(&"社会保障人力".repeat(20)), 100);
-        assert!(
-            spans
-                .iter()
-                .map(|span| span.text.chars().count())
-                .sum::<usize>()
-                < 120
-        );
+        assert!(spans.iter().map(|span| span.text.chars().count()).sum::<usize>() < 120);
     }
 
     fn anything() -> impl Strategy<Value = String> {

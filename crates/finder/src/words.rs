@@ -62,10 +62,7 @@ pub struct Words {
 /// Cuts title and text into words: long words and the short words within them. The first call in
 /// a process loads the dictionary (about half a second).
 pub fn cut(title: &str, text: &str) -> Words {
-    Words {
-        title: count(title),
-        text: count(text),
-    }
+    Words { title: count(title), text: count(text) }
 }
 
 /// Loads the dictionary now, so that the first reader or clerk does not wait for it.
@@ -98,11 +95,7 @@ pub(crate) fn cut_query(typed: &str) -> QueryWords {
             let holds_finer = spans
                 .iter()
                 .any(|&(from, to)| (from, to) != (start, end) && start <= from && to <= end);
-            let list = if holds_finer {
-                &mut words.compounds
-            } else {
-                &mut words.finest
-            };
+            let list = if holds_finer { &mut words.compounds } else { &mut words.finest };
             let word = &run[start..end];
             if !list.iter().any(|known| known == word) {
                 list.push(word.to_owned());
@@ -116,14 +109,10 @@ fn count(text: &str) -> Vec<(String, u32)> {
     let folded = fold(text);
     let mut counts: HashMap<&str, u32> = HashMap::new();
     for run in runs(&folded) {
-        each_word(run, |start, end| {
-            *counts.entry(&run[start..end]).or_default() += 1
-        });
+        each_word(run, |start, end| *counts.entry(&run[start..end]).or_default() += 1);
     }
-    let mut counts: Vec<_> = counts
-        .into_iter()
-        .map(|(word, count)| (word.to_owned(), count))
-        .collect();
+    let mut counts: Vec<_> =
+        counts.into_iter().map(|(word, count)| (word.to_owned(), count)).collect();
     counts.sort_unstable();
     counts
 }

@@ -10,10 +10,7 @@ use hyper::HeaderMap;
 pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
     let mut nearest = peer.to_canonical();
     let lines: Vec<_> = headers.get_all("x-forwarded-for").iter().collect();
-    let said = lines
-        .iter()
-        .rev()
-        .flat_map(|line| line.to_str().unwrap_or("").rsplit(','));
+    let said = lines.iter().rev().flat_map(|line| line.to_str().unwrap_or("").rsplit(','));
     for hop in said {
         if !trusted.contains(&nearest) {
             break;

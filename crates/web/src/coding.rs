@@ -35,9 +35,7 @@ pub fn pick_coding(headers: &HeaderMap, offered: &[Coding]) -> Coding {
         };
         let mut by_name = None;
         let mut by_star = None;
-        let said = lines
-            .iter()
-            .flat_map(|line| line.to_str().unwrap_or("").split(','));
+        let said = lines.iter().flat_map(|line| line.to_str().unwrap_or("").split(','));
         for choice in said {
             let (token, weight) = choice.split_once(';').unwrap_or((choice, ""));
             let token = token.trim();
@@ -49,19 +47,12 @@ pub fn pick_coding(headers: &HeaderMap, offered: &[Coding]) -> Coding {
         }
         by_name.or(by_star).unwrap_or(false)
     };
-    offered
-        .iter()
-        .copied()
-        .find(|coding| accepts(*coding))
-        .unwrap_or(Coding::Identity)
+    offered.iter().copied().find(|coding| accepts(*coding)).unwrap_or(Coding::Identity)
 }
 
 /// `q=0` (or `q=0.0`, …) means: not this one. Anything else that is said means yes.
 fn is_wanted(weight: &str) -> bool {
-    let weight = weight
-        .trim()
-        .trim_start_matches(['q', 'Q'])
-        .trim_start_matches([' ', '=']);
+    let weight = weight.trim().trim_start_matches(['q', 'Q']).trim_start_matches([' ', '=']);
     weight.parse::<f32>().map_or(true, |q| q > 0.0)
 }
 

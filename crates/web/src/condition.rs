@@ -19,13 +19,10 @@ pub fn etag_of(digest_hex: &str, coding: Coding) -> String {
 /// does not matter, as the standard says for GET.
 pub fn unchanged(headers: &HeaderMap, etag: &str) -> bool {
     let lines = headers.get_all(IF_NONE_MATCH);
-    lines
-        .iter()
-        .flat_map(|line| line.to_str().unwrap_or("").split(','))
-        .any(|known| {
-            let known = known.trim();
-            known == "*" || known.strip_prefix("W/").unwrap_or(known) == etag
-        })
+    lines.iter().flat_map(|line| line.to_str().unwrap_or("").split(',')).any(|known| {
+        let known = known.trim();
+        known == "*" || known.strip_prefix("W/").unwrap_or(known) == etag
+    })
 }
 
 #[cfg(test)]

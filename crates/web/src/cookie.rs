@@ -44,9 +44,7 @@ impl CookieSpec {
 pub fn read_cookie(headers: &HeaderMap, spec: CookieSpec) -> Option<String> {
     let name = spec.wire_name();
     let lines = headers.get_all(COOKIE);
-    let pairs = lines
-        .iter()
-        .flat_map(|line| line.to_str().unwrap_or("").split(';'));
+    let pairs = lines.iter().flat_map(|line| line.to_str().unwrap_or("").split(';'));
     let mut values = pairs
         .filter_map(|pair| pair.trim().split_once('='))
         .filter_map(|(key, value)| (key == name && !value.is_empty()).then_some(value));
@@ -93,12 +91,6 @@ mod tests {
     fn both() -> (CookieSpec, CookieSpec) {
         let name = "session";
         let (plain, safe) = (false, true);
-        (
-            CookieSpec {
-                name,
-                secure: plain,
-            },
-            CookieSpec { name, secure: safe },
-        )
+        (CookieSpec { name, secure: plain }, CookieSpec { name, secure: safe })
     }
 }

@@ -62,9 +62,7 @@ impl IntoResponse for Fail {
         let (status, problem) = status_and_problem(&self.0);
         let mut answer = json_answer(status, &problem).map(Body::new);
         if let Error::Fault(fault) = &self.0 {
-            answer
-                .extensions_mut()
-                .insert(Faulted(format!("{fault:#}")));
+            answer.extensions_mut().insert(Faulted(format!("{fault:#}")));
         }
         answer
     }
@@ -89,10 +87,7 @@ fn status_and_problem(error: &Error) -> (StatusCode, Problem) {
     match error {
         Error::Refused(no) => {
             let status = StatusCode::from_u16(no.kind.status());
-            (
-                status.unwrap_or(StatusCode::BAD_REQUEST),
-                Problem::from(no.as_ref()),
-            )
+            (status.unwrap_or(StatusCode::BAD_REQUEST), Problem::from(no.as_ref()))
         }
         Error::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, busy()),
     }

@@ -65,9 +65,7 @@ fn put(headers: &mut HeaderMap, set: &[(&'static str, &'static str)], https: boo
     let hsts = https.then_some(&HSTS);
     for (name, value) in set.iter().chain(hsts) {
         let name = HeaderName::from_static(name);
-        headers
-            .entry(name)
-            .or_insert(HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
 }
 
@@ -80,10 +78,7 @@ pub fn harden_console(router: Router, https: bool) -> Router {
 
 async fn surround(State(https): State<bool>, request: Request, next: Next) -> Response {
     let began = Instant::now();
-    let number = request
-        .extensions()
-        .get::<Caller>()
-        .map(|caller| caller.request);
+    let number = request.extensions().get::<Caller>().map(|caller| caller.request);
     let number = number.unwrap_or_else(RequestId::next);
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
 
@@ -123,24 +118,15 @@ mod tests {
     use tower::ServiceExt;
 
     async fn ask(router: Router, request: axum::http::request::Builder) -> Response {
-        router
-            .oneshot(request.body(Body::empty()).unwrap())
-            .await
-            .unwrap()
+        router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
     }
 
     fn console() -> Router {
-        let own = [
-            (CONTENT_SECURITY_POLICY, "sandbox"),
-            (CACHE_CONTROL, "max-age=9"),
-        ];
+        let own = [(CONTENT_SECURITY_POLICY, "sandbox"), (CACHE_CONTROL, "max-age=9")];
         let router = Router::new()
             .route("/", get(|| async { "ok" }))
             .route("/own", get(move || async move { own }))
-            .route(
-                "/fault",
-                get(|| async { Err::<(), _>(Fail(base::fault("disk on fire"))) }),
-            )
+            .route("/fault", get(|| async { Err::<(), _>(Fail(base::fault("disk on fire"))) }))
             .route("/change", post(|| async { "changed" }));
         harden_console(router, false)
     }

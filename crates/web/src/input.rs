@@ -35,29 +35,18 @@ where
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Fail> {
         // A form of another site can post text, but not this type without asking first.
-        let is_json = request
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|kind| kind.to_str().ok());
-        let is_json = is_json
-            .and_then(|kind| kind.split(';').next())
-            .map(str::trim);
+        let is_json = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let is_json = is_json.and_then(|kind| kind.split(';').next()).map(str::trim);
         if !is_json.is_some_and(|kind| kind.eq_ignore_ascii_case("application/json")) {
-            return Err(Fail(refuse(
-                Kind::Invalid,
-                "web.not_json",
-                "请以 JSON 格式提交内容",
-            )));
+            return Err(Fail(refuse(Kind::Invalid, "web.not_json", "请以 JSON 格式提交内容")));
         }
-        let bytes = Bytes::from_request(request, state)
-            .await
-            .map_err(|rejection| {
-                if rejection.status() == hyper::StatusCode::PAYLOAD_TOO_LARGE {
-                    too_large()
-                } else {
-                    broken()
-                }
-            })?;
+        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
+            if rejection.status() == hyper::StatusCode::PAYLOAD_TOO_LARGE {
+                too_large()
+            } else {
+                broken()
+            }
+        })?;
         serde_json::from_slice(&bytes).map(Json).map_err(|error| {
             let say = "提交的内容不完整或格式不对，请检查后重试";
             Fail(refuse(Kind::Invalid, "web.bad_json", say).noting(vec![error.to_string()]))
@@ -130,17 +119,9 @@ fn is_too_large(error: &(dyn std::error::Error + 'static)) -> bool {
 }
 
 fn too_large() -> Error {
-    refuse(
-        Kind::TooLarge,
-        "web.too_large",
-        "提交的内容太大，请减小后再试",
-    )
+    refuse(Kind::TooLarge, "web.too_large", "提交的内容太大，请减小后再试")
 }
 
 fn broken() -> Error {
-    refuse(
-        Kind::Invalid,
-        "web.broken_body",
-        "提交的内容没有传完，请重试",
-    )
+    refuse(Kind::Invalid, "web.broken_body", "提交的内容没有传完，请重试")
 }

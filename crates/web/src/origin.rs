@@ -24,13 +24,8 @@ fn is_ours(headers: &HeaderMap) -> bool {
         return true;
     };
     let origin = origin.to_str().unwrap_or("");
-    let host = headers
-        .get(HOST)
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or("");
-    let named = origin
-        .strip_prefix("https://")
-        .or_else(|| origin.strip_prefix("http://"));
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
+    let named = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
     !host.is_empty() && named.is_some_and(|named| named.eq_ignore_ascii_case(host))
 }
 
@@ -41,23 +36,9 @@ mod tests {
     #[test]
     fn another_site_cannot_act_for_the_person() {
         let cases: &[(&[(&'static str, &str)], bool)] = &[
-            (
-                &[
-                    ("sec-fetch-site", "same-origin"),
-                    ("origin", "http://a:1"),
-                    ("host", "a:1"),
-                ],
-                true,
-            ),
+            (&[("sec-fetch-site", "same-origin"), ("origin", "http://a:1"), ("host", "a:1")], true),
             (&[("sec-fetch-site", "none")], true),
-            (
-                &[
-                    ("sec-fetch-site", "cross-site"),
-                    ("origin", "http://a"),
-                    ("host", "a"),
-                ],
-                false,
-            ),
+            (&[("sec-fetch-site", "cross-site"), ("origin", "http://a"), ("host", "a")], false),
             (&[("sec-fetch-site", "same-site")], false),
             (&[("sec-fetch-site", "nonsense")], false),
             (&[("origin", "http://a:8700"), ("host", "A:8700")], true),
@@ -71,18 +52,12 @@ mod tests {
             let headers: HeaderMap = given
                 .iter()
                 .map(|(name, value)| {
-                    (
-                        hyper::header::HeaderName::from_static(name),
-                        value.parse().unwrap(),
-                    )
+                    (hyper::header::HeaderName::from_static(name), value.parse().unwrap())
                 })
                 .collect();
             let got = refuse_cross_site(&Method::POST, &headers);
             assert_eq!(got.is_ok(), *passes, "{given:?}");
-            assert!(
-                refuse_cross_site(&Method::GET, &headers).is_ok(),
-                "{given:?}"
-            );
+            assert!(refuse_cross_site(&Method::GET, &headers).is_ok(), "{given:?}");
         }
     }
 }

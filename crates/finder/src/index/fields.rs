@@ -16,9 +16,8 @@ const BIGRAMS_AND_SINGLES: &str = "bigrams_and_singles";
 const WORDS: &str = "words";
 
 /// Names of the facet fields, in the order of `Facets`.
-pub(super) const FACETS: [&str; 7] = [
-    "site", "year", "kind", "section", "unit", "theme", "validity",
-];
+pub(super) const FACETS: [&str; 7] =
+    ["site", "year", "kind", "section", "unit", "theme", "validity"];
 /// Name of the moment of publication.
 pub(super) const PUBLISHED: &str = "published";
 
@@ -37,8 +36,10 @@ pub(super) struct Fields {
     pub(super) title_exact: Field,
     pub(super) title_words: Field,
     pub(super) title_grams: Field,
-    pub(super) text_words: Field,
-    pub(super) text_grams: Field,
+    /// Words and bigrams of title and text together, so that one look tells whether a document
+    /// fits; the fields of the title only say how well.
+    pub(super) all_words: Field,
+    pub(super) all_grams: Field,
     /// 文号 and 索引号, letters and digits only.
     pub(super) number_exact: Field,
     pub(super) number_grams: Field,
@@ -57,8 +58,8 @@ impl Fields {
             title_exact: schema.add_text_field("title_exact", STRING),
             title_words: words(&mut schema, "title_words"),
             title_grams: grams(&mut schema, "title_grams", BIGRAMS_AND_SINGLES),
-            text_words: words(&mut schema, "text_words"),
-            text_grams: grams(&mut schema, "text_grams", BIGRAMS),
+            all_words: words(&mut schema, "all_words"),
+            all_grams: grams(&mut schema, "all_grams", BIGRAMS),
             number_exact: schema.add_text_field("number_exact", STRING),
             number_grams: grams(&mut schema, "number_grams", BIGRAMS),
         };
@@ -89,15 +90,8 @@ impl Fields {
         entry.add_text(self.key, key(&doc.site, &doc.id));
         entry.add_text(self.id, &doc.id);
         let year = base::year_of(doc.published).to_string();
-        let values = [
-            &doc.site,
-            &year,
-            &doc.kind,
-            &doc.section_id,
-            &doc.unit,
-            &doc.theme,
-            &doc.validity,
-        ];
+        let values =
+            [&doc.site, &year, &doc.kind, &doc.section_id, &doc.unit, &doc.theme, &doc.validity];
         for (field, value) in self.facets.iter().zip(values) {
             if !value.is_empty() {
                 entry.add_text(*field, value);
@@ -111,8 +105,10 @@ impl Fields {
         entry.add_text(self.title_exact, compact(&doc.title));
         entry.add_text(self.title_words, write_words(&doc.words.title));
         entry.add_text(self.title_grams, &doc.title);
-        entry.add_text(self.text_words, write_words(&doc.words.text));
-        entry.add_text(self.text_grams, &doc.text);
+        entry.add_text(self.all_words, write_words(&doc.words.title));
+        entry.add_text(self.all_words, write_words(&doc.words.text));
+        // As one value: between two values the index leaves no gap that a phrase would notice.
+        entry.add_text(self.all_grams, format!("{}\n{}", doc.title, doc.text));
         for number in [compact(&doc.doc_no), compact(&doc.index_no)] {
             if !number.is_empty() {
                 entry.add_text(self.number_exact, &number);
@@ -130,20 +126,13 @@ fn key(site: &str, id: &str) -> String {
 
 /// `/a/b/` gives `/a/` and `/a/b/`.
 fn paths_down_to(path: &str) -> impl Iterator<Item = &str> {
-    path.char_indices()
-        .skip(1)
-        .filter(|(_, c)| *c == '/')
-        .map(|(end, _)| &path[..=end])
+    path.char_indices().skip(1).filter(|(_, c)| *c == '/').map(|(end, _)| &path[..=end])
 }
 
 /// The site is stored too, because a hit names it.
 fn facet(name: &str) -> TextOptions {
     let options = STRING | FAST;
-    if name == FACETS[0] {
-        options | STORED
-    } else {
-        options
-    }
+    if name == FACETS[0] { options | STORED } else { options }
 }
 
 fn words(schema: &mut SchemaBuilder, name: &str) -> Field {
@@ -151,16 +140,11 @@ fn words(schema: &mut SchemaBuilder, name: &str) -> Field {
 }
 
 fn grams(schema: &mut SchemaBuilder, name: &str, tokenizer: &str) -> Field {
-    schema.add_text_field(
-        name,
-        tokens(tokenizer, IndexRecordOption::WithFreqsAndPositions),
-    )
+    schema.add_text_field(name, tokens(tokenizer, IndexRecordOption::WithFreqsAndPositions))
 }
 
 fn tokens(tokenizer: &str, record: IndexRecordOption) -> TextOptions {
-    let indexing = TextFieldIndexing::default()
-        .set_tokenizer(tokenizer)
-        .set_index_option(record);
+    let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record);
     TextOptions::default().set_indexing_options(indexing)
 }
 

@@ -17,10 +17,7 @@ pub(super) struct Bigrams {
 
 impl Bigrams {
     pub(super) fn new(with_singles: bool) -> Self {
-        Bigrams {
-            with_singles,
-            folded: Vec::new(),
-        }
+        Bigrams { with_singles, folded: Vec::new() }
     }
 }
 
@@ -33,13 +30,7 @@ impl Tokenizer for Bigrams {
             fold_char(c, |c| self.folded.push(c));
         }
         let (folded, with_singles) = (self.folded.as_slice(), self.with_singles);
-        BigramStream {
-            folded,
-            with_singles,
-            next: 0,
-            length: 1,
-            token: Token::default(),
-        }
+        BigramStream { folded, with_singles, next: 0, length: 1, token: Token::default() }
     }
 }
 
@@ -115,11 +106,7 @@ impl Tokenizer for ReadyWords {
     type TokenStream<'a> = ReadyWordStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> ReadyWordStream<'a> {
-        ReadyWordStream {
-            rest: text,
-            left: 0,
-            token: Token::default(),
-        }
+        ReadyWordStream { rest: text, left: 0, token: Token::default() }
     }
 }
 
@@ -177,36 +164,20 @@ mod tests {
     #[test]
     fn bigrams_stand_where_they_begin() {
         let found = tokens(Bigrams::new(false), "办〔２4〕a号，b");
-        let found: Vec<_> = found
-            .iter()
-            .map(|(at, gram)| (*at, gram.as_str()))
-            .collect();
+        let found: Vec<_> = found.iter().map(|(at, gram)| (*at, gram.as_str())).collect();
         assert_eq!(found, [(0, "办"), (2, "24"), (5, "a号"), (8, "b")]);
         let found = tokens(Bigrams::new(true), "税务局");
-        let found: Vec<_> = found
-            .iter()
-            .map(|(at, gram)| (*at, gram.as_str()))
-            .collect();
-        assert_eq!(
-            found,
-            [(0, "税"), (0, "税务"), (1, "务"), (1, "务局"), (2, "局")]
-        );
+        let found: Vec<_> = found.iter().map(|(at, gram)| (*at, gram.as_str())).collect();
+        assert_eq!(found, [(0, "税"), (0, "税务"), (1, "务"), (1, "务局"), (2, "局")]);
         assert_eq!(tokens(Bigrams::new(true), "。！"), []);
         let found = tokens(Bigrams::new(false), "t 22\n3");
-        let found: Vec<_> = found
-            .iter()
-            .map(|(at, gram)| (*at, gram.as_str()))
-            .collect();
+        let found: Vec<_> = found.iter().map(|(at, gram)| (*at, gram.as_str())).collect();
         assert_eq!(found, [(0, "t2"), (1, "22"), (4, "3")]);
     }
 
     #[test]
     fn words_come_as_often_as_counted() {
-        let words = [
-            ("社会".to_owned(), 2),
-            ("a".to_owned(), 1),
-            ("b".to_owned(), 0),
-        ];
+        let words = [("社会".to_owned(), 2), ("a".to_owned(), 1), ("b".to_owned(), 0)];
         let found = tokens(ReadyWords, &write_words(&words));
         let found: Vec<_> = found.iter().map(|(_, word)| word.as_str()).collect();
         assert_eq!(found, ["社会", "社会", "a"]);

@@ -81,18 +81,12 @@ fn load_unguarded(home: &Path) -> Result<Parts, Trouble> {
         .schema(Fields::schema().0)
         .tokenizers(Fields::tokenizers())
         .open_or_create(directory)?;
-    let payload = index
-        .load_metas()?
-        .payload
-        .unwrap_or_else(|| "{}".to_owned());
+    let payload = index.load_metas()?.payload.unwrap_or_else(|| "{}".to_owned());
     let cursors = serde_json::from_str(&payload)
         .map_err(|error| Trouble::Damaged(format!("cursors unreadable: {error}")))?;
     if !index.validate_checksum()?.is_empty() {
         return Err(Trouble::Damaged("checksums differ".to_owned()));
     }
-    let reader = index
-        .reader_builder()
-        .reload_policy(ReloadPolicy::Manual)
-        .try_into()?;
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     Ok((index, reader, cursors))
 }

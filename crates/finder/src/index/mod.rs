@@ -22,7 +22,7 @@ use crate::doc::SearchDoc;
 use crate::query::{Facets, Found, Hit, Order, Query, SIZE_MAX};
 use fields::{Fields, PUBLISHED};
 use load::load_or_wipe;
-use plan::Plan;
+use plan::{Plan, Quick};
 use tally::{Sheet, Tally};
 
 /// Folder of the files within the folder we are given; another form of index gets another name.
@@ -89,20 +89,14 @@ impl Index {
         std::fs::create_dir_all(folder)?;
         let lock = File::create(folder.join(LOCK))?;
         if lock.try_lock().is_err() {
-            bail!(
-                "the search index in {} is open in another process",
-                folder.display()
-            );
+            bail!("the search index in {} is open in another process", folder.display());
         }
         let (index, reader, cursors) = load_or_wipe(&folder.join(HOME))?;
         Ok(Index {
             fields: Fields::schema().1,
             index,
             reader,
-            desk: Mutex::new(Desk {
-                writer: None,
-                pending: cursors.clone(),
-            }),
+            desk: Mutex::new(Desk { writer: None, pending: cursors.clone() }),
             committed: RwLock::new(cursors),
             _lock: lock,
         })
@@ -110,33 +104,19 @@ impl Index {
 
     /// Where a site stands since the last commit; `None`: feed it from the beginning.
     pub fn cursor(&self, site: &str) -> Option<Cursor> {
-        self.committed
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(site)
-            .cloned()
+        self.committed.read().unwrap_or_else(PoisonError::into_inner).get(site).cloned()
     }
 
     /// Codes of all sites that have a cursor.
     pub fn sites(&self) -> Vec<String> {
-        self.committed
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .keys()
-            .cloned()
-            .collect()
+        self.committed.read().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
     }
 
     /// Takes a batch. Nothing of it is seen or durable before `commit`. After an error everything
     /// since the last commit is lost: ask for the cursor and feed again from there.
     pub fn apply(&self, batch: Batch) -> Result<()> {
         if let Some(stranger) = batch.upserts.iter().find(|doc| doc.site != batch.site) {
-            bail!(
-                "document {} of {} in a batch of {}",
-                stranger.id,
-                stranger.site,
-                batch.site
-            );
+            bail!("document {} of {} in a batch of {}", stranger.id, stranger.site, batch.site);
         }
         self.write(|fields, writer, pending| {
             if batch.replace_all {
@@ -159,11 +139,7 @@ impl Index {
 
     /// Forgets a site, its documents and its cursor, with the next `commit`.
     pub fn forget(&self, site: &str) -> Result<()> {
-        self.apply(Batch {
-            site: site.to_owned(),
-            replace_all: true,
-            ..Batch::default()
-        })
+        self.apply(Batch { site: site.to_owned(), replace_all: true, ..Batch::default() })
     }
 
     /// Makes everything applied so far durable and visible, in one step. After an error it is
@@ -175,10 +151,7 @@ impl Index {
             prepared.commit()?;
             Ok(pending.clone())
         })?;
-        *self
-            .committed
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = cursors;
+        *self.committed.write().unwrap_or_else(PoisonError::into_inner) = cursors;
         self.reader.reload()?;
         Ok(())
     }
@@ -186,9 +159,7 @@ impl Index {
     /// Reads every file of the index and compares checksums. False: damaged; close it, and `open`
     /// will wipe it.
     pub fn is_sound(&self) -> bool {
-        self.index
-            .validate_checksum()
-            .is_ok_and(|damaged| damaged.is_empty())
+        self.index.validate_checksum().is_ok_and(|damaged| damaged.is_empty())
     }
 
     /// How many documents there are.
@@ -198,40 +169,18 @@ impl Index {
 
     /// Answers a query. What a stranger typed is never the reason of an error.
     pub fn search(&self, query: &Query) -> Result<Found> {
-        let size = if query.size == 0 {
-            SIZE_USUAL
-        } else {
-            query.size.min(SIZE_MAX)
-        };
-        let skip = query
-            .page
-            .max(1)
-            .saturating_sub(1)
-            .saturating_mul(size)
-            .min(RESULTS_MAX);
+        let size = if query.size == 0 { SIZE_USUAL } else { query.size };
+        let size = size.min(SIZE_MAX);
+        let skip = query.page.saturating_sub(1).saturating_mul(size).min(RESULTS_MAX);
         let keep = (skip + size).min(RESULTS_MAX);
         let searcher = self.reader.searcher();
         let plan = Plan::of(&self.fields, query);
         let by_score = plan.has_text && query.order == Order::Relevance;
-        let tally = Tally {
-            keep,
-            by_score,
-            newest: newest(&searcher)?,
-        };
+        let tally = Tally { keep, with_facets: true, by_score, newest: newest(&searcher)? };
 
-        let mut sheet = searcher.search(&plan.full, &tally)?;
-        let mut partial = false;
-        if let Some(most) = plan.partial.filter(|_| sheet.total == 0) {
-            sheet = searcher.search(&most, &tally)?;
-            partial = sheet.total > 0;
-        }
+        let (sheet, partial) = look(&searcher, &plan, &tally)?;
         let hits = self.hits(&searcher, &sheet, skip)?;
-        Ok(Found {
-            total: sheet.total,
-            hits,
-            facets: facets(sheet),
-            partial,
-        })
+        Ok(Found { total: sheet.total, hits, facets: facets(sheet), partial })
     }
 
     /// Documents whose title contains `typed`, best first, at most `limit` (and at most 20).
@@ -239,11 +188,7 @@ impl Index {
         let searcher = self.reader.searcher();
         let plan = Plan::of_titles(&self.fields, typed, sites);
         let keep = limit.min(SUGGESTIONS_MAX);
-        let tally = Tally {
-            keep,
-            by_score: true,
-            newest: newest(&searcher)?,
-        };
+        let tally = Tally { keep, with_facets: false, by_score: true, newest: newest(&searcher)? };
         let sheet = searcher.search(&plan.full, &tally)?;
         self.hits(&searcher, &sheet, 0)
     }
@@ -253,17 +198,9 @@ impl Index {
         for candidate in sheet.best.iter().skip(skip) {
             let entry: TantivyDocument = searcher.doc(candidate.address)?;
             let text = |field| entry.get_first(field).and_then(|value| value.as_str());
-            let id = text(self.fields.id)
-                .context("an entry without id")?
-                .to_owned();
-            let site = text(self.fields.site())
-                .context("an entry without site")?
-                .to_owned();
-            hits.push(Hit {
-                id,
-                site,
-                score: candidate.score,
-            });
+            let id = text(self.fields.id).context("an entry without id")?.to_owned();
+            let site = text(self.fields.site()).context("an entry without site")?.to_owned();
+            hits.push(Hit { id, site, score: candidate.score });
         }
         Ok(hits)
     }
@@ -281,11 +218,7 @@ impl Index {
         let outcome = act(&self.fields, ready, pending);
         if outcome.is_err() {
             desk.writer = None;
-            desk.pending = self
-                .committed
-                .read()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clone();
+            desk.pending = self.committed.read().unwrap_or_else(PoisonError::into_inner).clone();
         }
         outcome
     }
@@ -305,6 +238,43 @@ fn new_writer(index: &tantivy::Index) -> Result<IndexWriter> {
     Ok(index.writer_with_options(options)?)
 }
 
+/// The cheap way when it finds more than anybody can page through, else all that fits; when
+/// nothing does, what fits in part (and true).
+fn look(searcher: &Searcher, plan: &Plan, tally: &Tally) -> Result<(Sheet, bool)> {
+    if let Some(quick) = &plan.quick
+        && is_promising(searcher, quick)?
+    {
+        let sheet = searcher.search(&quick.ask, tally)?;
+        if sheet.total >= RESULTS_MAX as u64 {
+            return Ok((sheet, false));
+        }
+    }
+    let sheet = searcher.search(&plan.full, tally)?;
+    match &plan.partial {
+        Some(most) if sheet.total == 0 => {
+            let sheet = searcher.search(most, tally)?;
+            let partial = sheet.total > 0;
+            Ok((sheet, partial))
+        }
+        _ => Ok((sheet, false)),
+    }
+}
+
+/// Every word is in many documents, and nothing has exactly this title or number.
+fn is_promising(searcher: &Searcher, quick: &Quick) -> Result<bool> {
+    for word in &quick.words {
+        if searcher.doc_freq(word)? < RESULTS_MAX as u64 {
+            return Ok(false);
+        }
+    }
+    for exact in &quick.exact {
+        if searcher.doc_freq(exact)? > 0 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 fn newest(searcher: &Searcher) -> Result<i64> {
     let mut newest = i64::MIN;
     for segment in searcher.segment_readers() {
@@ -318,15 +288,7 @@ fn facets(sheet: Sheet) -> Facets {
     let [site, year, kind, section, unit, theme, validity] = sheet.facets.map(by_count);
     let mut year = year;
     year.sort_unstable_by(|a, b| b.0.cmp(&a.0));
-    Facets {
-        site,
-        year,
-        kind,
-        section,
-        unit,
-        theme,
-        validity,
-    }
+    Facets { site, year, kind, section, unit, theme, validity }
 }
 
 fn by_count(counts: HashMap<String, u64>) -> Vec<(String, u64)> {

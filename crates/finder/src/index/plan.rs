@@ -3,6 +3,9 @@
 //! A document fits when it contains every run of letters that was typed (found by bigrams, so any
 //! substring of two characters or more is found), or every word (found by words, in any place and
 //! order), or when its number contains what was typed. Each boost says why it is there.
+//!
+//! Looking for words alone is several times cheaper. It is tried first, and is enough when it
+//! finds more than anybody can page through.
 
 use std::ops::Bound;
 
@@ -27,169 +30,164 @@ const NUMBER_EXACT: f32 = 5_000.0;
 /// Part of a number: rare and meant.
 const NUMBER_PART: f32 = 6.0;
 /// The title says what a document is about; the text only mentions.
-const IN_TITLE: f32 = 4.0;
-/// Unbroken as typed is better than the same words scattered.
-const UNBROKEN: f32 = 1.5;
-/// Long words within the text, such as 社会保障, above 社会 and 保障 apart.
+const WORD_IN_TITLE: f32 = 2.0;
+/// The same for what was typed as a whole; together with the words this outweighs any text.
+const RUN_IN_TITLE: f32 = 5.0;
+/// Long words such as 社会保障 in the text, above 社会 and 保障 apart.
 const COMPOUND: f32 = 0.5;
 
-/// The question in tantivy's words.
+/// The question in the words of tantivy.
 pub(super) struct Plan {
-    /// Everything asked for.
+    /// Everything that fits.
     pub(super) full: Box<dyn Ask>,
-    /// Most of the words; asked when nothing has everything.
+    /// What has all the words; a part of `full`.
+    pub(super) quick: Option<Quick>,
+    /// What has most of the words; for when nothing fits.
     pub(super) partial: Option<Box<dyn Ask>>,
     /// Something was typed, so there are scores.
     pub(super) has_text: bool,
+}
+
+/// The cheap way, and when it can be enough.
+pub(super) struct Quick {
+    pub(super) ask: Box<dyn Ask>,
+    /// Each of them must be in many documents, or there will not be many results.
+    pub(super) words: Vec<Term>,
+    /// If one of them is in any document, that document must be the first result.
+    pub(super) exact: [Term; 2],
 }
 
 impl Plan {
     pub(super) fn of(fields: &Fields, query: &Query) -> Plan {
         let typed: String = query.text.trim().chars().take(QUERY_CHARS_MAX).collect();
         let filters = filters(fields, query);
-        let within = |what: Box<dyn Ask>| -> Box<dyn Ask> {
-            if filters.is_empty() {
-                return what;
-            }
-            let filters = filters.iter().map(|filter| filter.box_clone());
-            let clauses = std::iter::once(what)
-                .chain(filters)
-                .map(|ask| (Occur::Must, ask));
-            Box::new(BooleanQuery::new(clauses.collect()))
-        };
         if typed.is_empty() {
-            return Plan {
-                full: within(Box::new(AllQuery)),
-                partial: None,
-                has_text: false,
-            };
+            let full = within(&filters, Box::new(AllQuery));
+            return Plan { full, quick: None, partial: None, has_text: false };
         }
-        let words = cut_query(&typed);
-        let full = within(everything(fields, &typed, &words));
+        let question = Question::of(fields, &typed);
         Plan {
-            full,
-            partial: most(fields, &words).map(within),
+            full: within(&filters, question.everything()),
+            quick: question.quick(&filters),
+            partial: question.most().map(|most| within(&filters, most)),
             has_text: true,
         }
     }
 
     /// Titles that contain what was typed so far.
     pub(super) fn of_titles(fields: &Fields, typed: &str, sites: &[String]) -> Plan {
-        let query = Query {
-            sites: sites.to_vec(),
-            ..Query::default()
-        };
-        let folded: String = fold(typed.trim()).chars().take(QUERY_CHARS_MAX).collect();
-        let mut clauses = filters(fields, &query);
-        clauses.extend(
-            runs(&folded)
-                .take(RUNS_MAX)
-                .map(|run| grams(fields.title_grams, run)),
-        );
-        let nothing_typed = runs(&folded).next().is_none();
-        let full: Box<dyn Ask> = if nothing_typed {
-            Box::new(EmptyQuery)
-        } else {
-            Box::new(all(clauses))
-        };
-        Plan {
-            full,
-            partial: None,
-            has_text: true,
+        let query = Query { sites: sites.to_vec(), ..Query::default() };
+        let typed: String = typed.trim().chars().take(QUERY_CHARS_MAX).collect();
+        let question = Question::of(fields, &typed);
+        let runs = question.runs.iter().map(|run| grams(fields.title_grams, run)).collect();
+        let full = within(&filters(fields, &query), all(runs));
+        Plan { full, quick: None, partial: None, has_text: true }
+    }
+}
+
+/// What was typed, taken apart.
+struct Question<'a> {
+    fields: &'a Fields,
+    /// The runs of letters, each once.
+    runs: Vec<String>,
+    /// Words that a fitting document has all of.
+    words: Vec<String>,
+    /// Words that say nothing, as long as there are others.
+    fillers: Vec<String>,
+    compounds: Vec<String>,
+    /// Letters and digits only.
+    whole: String,
+}
+
+impl<'a> Question<'a> {
+    fn of(fields: &'a Fields, typed: &str) -> Self {
+        let mut parts: Vec<String> = Vec::new();
+        for run in runs(&fold(typed)) {
+            if parts.len() < RUNS_MAX && !parts.iter().any(|known| known == run) {
+                parts.push(run.to_owned());
+            }
         }
-    }
-}
-
-fn everything(fields: &Fields, typed: &str, words: &QueryWords) -> Box<dyn Ask> {
-    let folded = fold(typed);
-    let mut parts: Vec<&str> = Vec::new();
-    for run in runs(&folded) {
-        if !parts.contains(&run) && parts.len() < RUNS_MAX {
-            parts.push(run);
+        let QueryWords { finest, compounds } = cut_query(typed);
+        let (mut fillers, mut words): (Vec<_>, Vec<_>) =
+            finest.into_iter().partition(|word| is_filler(word));
+        if words.is_empty() {
+            std::mem::swap(&mut words, &mut fillers);
         }
+        Question { fields, runs: parts, words, fillers, compounds, whole: compact(typed) }
     }
-    if parts.is_empty() {
-        return Box::new(EmptyQuery);
-    }
-    let unbroken = parts.iter().map(|run| run_anywhere(fields, run)).collect();
-    let mut ways: Vec<Box<dyn Ask>> = vec![boost(Box::new(all(unbroken)), UNBROKEN)];
-    ways.extend(all_words(fields, words));
-    let whole = compact(typed);
-    ways.push(constant(term(fields.title_exact, &whole), TITLE_EXACT));
-    ways.push(constant(term(fields.number_exact, &whole), NUMBER_EXACT));
-    if whole.chars().nth(1).is_some() {
-        ways.push(boost(grams(fields.number_grams, &whole), NUMBER_PART));
-    }
-    let fits: Box<dyn Ask> = Box::new(any(ways));
-    if words.compounds.is_empty() {
-        return fits;
-    }
-    let mut clauses = vec![(Occur::Must, fits)];
-    for compound in &words.compounds {
-        clauses.push((
-            Occur::Should,
-            boost(word_anywhere(fields, compound), COMPOUND),
-        ));
-    }
-    Box::new(BooleanQuery::new(clauses))
-}
 
-/// Every word that means something, anywhere in the document.
-fn all_words(fields: &Fields, words: &QueryWords) -> Option<Box<dyn Ask>> {
-    let (fillers, meant): (Vec<_>, Vec<_>) = words.finest.iter().partition(|word| is_filler(word));
-    let (must, may) = if meant.is_empty() {
-        (fillers, meant)
-    } else {
-        (meant, fillers)
-    };
-    if must.is_empty() {
-        return None;
+    fn everything(&self) -> Box<dyn Ask> {
+        if self.runs.is_empty() {
+            return Box::new(EmptyQuery);
+        }
+        let mut ways = vec![all(self.runs.iter().map(|run| self.run_anywhere(run)).collect())];
+        if !self.words.is_empty() {
+            ways.push(all(self.word_terms().into_iter().map(term).collect()));
+        }
+        let [title, number] = self.exact();
+        ways.push(constant(term(title), TITLE_EXACT));
+        ways.push(constant(term(number), NUMBER_EXACT));
+        if self.whole.chars().nth(1).is_some() {
+            ways.push(boost(grams(self.fields.number_grams, &self.whole), NUMBER_PART));
+        }
+        self.boosted(vec![(Occur::Must, any(ways))])
     }
-    let must = must
-        .into_iter()
-        .map(|word| (Occur::Must, word_anywhere(fields, word)));
-    let may = may
-        .into_iter()
-        .map(|word| (Occur::Should, word_anywhere(fields, word)));
-    Some(Box::new(BooleanQuery::new(must.chain(may).collect())))
-}
 
-/// Three of five words, for when no document has all of them.
-fn most(fields: &Fields, words: &QueryWords) -> Option<Box<dyn Ask>> {
-    let meant: Vec<_> = words
-        .finest
-        .iter()
-        .filter(|word| !is_filler(word))
-        .collect();
-    if meant.len() < 2 {
-        return None;
+    fn quick(&self, filters: &[Box<dyn Ask>]) -> Option<Quick> {
+        let words = self.word_terms();
+        let must = words.iter().map(|word| (Occur::Must, term(word.clone()))).collect();
+        let ask = within(filters, self.boosted(must));
+        (!words.is_empty()).then(|| Quick { ask, words, exact: self.exact() })
     }
-    let enough = (meant.len() * 3).div_ceil(5);
-    let asks = meant
-        .into_iter()
-        .map(|word| word_anywhere(fields, word))
-        .collect();
-    Some(Box::new(BooleanQuery::union_with_minimum_required_clauses(
-        asks, enough,
-    )))
-}
 
-/// The run as it was typed, in title or text. A single letter is found in any title, and in a
-/// text where it stands as a word or alone; every text with that letter somewhere helps nobody.
-fn run_anywhere(fields: &Fields, run: &str) -> Box<dyn Ask> {
-    let mut places = vec![
-        boost(grams(fields.title_grams, run), IN_TITLE),
-        grams(fields.text_grams, run),
-    ];
-    if run.chars().nth(1).is_none() {
-        places.push(term(fields.text_words, run));
+    /// Three of five words.
+    fn most(&self) -> Option<Box<dyn Ask>> {
+        let words = self.word_terms();
+        if words.len() < 2 {
+            return None;
+        }
+        let enough = (words.len() * 3).div_ceil(5);
+        let words = words.into_iter().map(term).collect();
+        let most = BooleanQuery::union_with_minimum_required_clauses(words, enough);
+        Some(self.boosted(vec![(Occur::Must, Box::new(most))]))
     }
-    Box::new(any(places))
-}
 
-fn word_anywhere(fields: &Fields, word: &str) -> Box<dyn Ask> {
-    let in_title = boost(term(fields.title_words, word), IN_TITLE);
-    Box::new(any(vec![in_title, term(fields.text_words, word)]))
+    /// What fits, with all that makes one fit better than another.
+    fn boosted(&self, mut clauses: Vec<(Occur, Box<dyn Ask>)>) -> Box<dyn Ask> {
+        let fields = self.fields;
+        let mut better = |ask, by| clauses.push((Occur::Should, boost(ask, by)));
+        for run in self.runs.iter().filter(|run| run.chars().nth(1).is_some()) {
+            better(grams(fields.title_grams, run), RUN_IN_TITLE);
+        }
+        for word in &self.words {
+            better(word_in(fields.title_words, word), WORD_IN_TITLE);
+        }
+        for word in self.fillers.iter().chain(&self.compounds) {
+            better(word_in(fields.all_words, word), COMPOUND);
+        }
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// The run as it was typed, in title or text. A single letter is found in any title, and in a
+    /// text where it stands as a word or alone: every text with that letter helps nobody.
+    fn run_anywhere(&self, run: &str) -> Box<dyn Ask> {
+        let anywhere = grams(self.fields.all_grams, run);
+        if run.chars().nth(1).is_some() {
+            return anywhere;
+        }
+        let in_title = boost(grams(self.fields.title_grams, run), RUN_IN_TITLE);
+        any(vec![anywhere, in_title, word_in(self.fields.all_words, run)])
+    }
+
+    fn word_terms(&self) -> Vec<Term> {
+        let words = self.words.iter();
+        words.map(|word| Term::from_field_text(self.fields.all_words, word)).collect()
+    }
+
+    fn exact(&self) -> [Term; 2] {
+        [self.fields.title_exact, self.fields.number_exact]
+            .map(|field| Term::from_field_text(field, &self.whole))
+    }
 }
 
 /// A run in a field of bigrams: exactly the documents in which it is a substring. Every second
@@ -197,27 +195,17 @@ fn word_anywhere(fields: &Fields, word: &str) -> Box<dyn Ask> {
 fn grams(field: Field, run: &str) -> Box<dyn Ask> {
     let letters: Vec<char> = run.chars().collect();
     if letters.len() <= 2 {
-        return term(field, run);
+        return word_in(field, run);
     }
     let last = letters.len() - 2;
     let places = (0..last).step_by(2).chain([last]);
     let gram = |at: usize| letters[at..at + 2].iter().collect::<String>();
-    let terms = places
-        .map(|at| (at, Term::from_field_text(field, &gram(at))))
-        .collect();
+    let terms = places.map(|at| (at, Term::from_field_text(field, &gram(at)))).collect();
     Box::new(PhraseQuery::new_with_offset(terms))
 }
 
 fn filters(fields: &Fields, query: &Query) -> Vec<Box<dyn Ask>> {
-    let [
-        _,
-        year_field,
-        kind_field,
-        _,
-        unit_field,
-        theme_field,
-        validity_field,
-    ] = fields.facets;
+    let [_, year_field, kind_field, _, unit_field, theme_field, validity_field] = fields.facets;
     let year = query.year.map(|year| year.to_string());
     let mut filters: Vec<Box<dyn Ask>> = [
         (year_field, &year),
@@ -229,31 +217,33 @@ fn filters(fields: &Fields, query: &Query) -> Vec<Box<dyn Ask>> {
     ]
     .into_iter()
     .filter_map(|(field, value)| Some((field, value.as_ref().filter(|value| !value.is_empty())?)))
-    .map(|(field, value)| constant(term(field, value), 0.0))
+    .map(|(field, value)| constant(word_in(field, value), 0.0))
     .collect();
     if !query.sites.is_empty() {
-        let sites = query
-            .sites
-            .iter()
-            .map(|site| term(fields.site(), site))
-            .collect();
-        filters.push(constant(Box::new(any(sites)), 0.0));
+        let sites = query.sites.iter().map(|site| word_in(fields.site(), site)).collect();
+        filters.push(constant(any(sites), 0.0));
     }
     if query.from.is_some() || query.to.is_some() {
         let moment = |at| Term::from_field_i64(fields.published, at);
-        let from = query
-            .from
-            .map_or(Bound::Unbounded, |at| Bound::Included(moment(at)));
-        let to = query
-            .to
-            .map_or(Bound::Unbounded, |at| Bound::Excluded(moment(at)));
+        let from = query.from.map_or(Bound::Unbounded, |at| Bound::Included(moment(at)));
+        let to = query.to.map_or(Bound::Unbounded, |at| Bound::Excluded(moment(at)));
         filters.push(constant(Box::new(RangeQuery::new(from, to)), 0.0));
     }
     filters
 }
 
-fn term(field: Field, text: &str) -> Box<dyn Ask> {
-    let term = Term::from_field_text(field, text);
+fn within(filters: &[Box<dyn Ask>], what: Box<dyn Ask>) -> Box<dyn Ask> {
+    if filters.is_empty() {
+        return what;
+    }
+    all(std::iter::once(what).chain(filters.iter().map(|filter| filter.box_clone())).collect())
+}
+
+fn word_in(field: Field, word: &str) -> Box<dyn Ask> {
+    term(Term::from_field_text(field, word))
+}
+
+fn term(term: Term) -> Box<dyn Ask> {
     Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
 }
 
@@ -265,10 +255,12 @@ fn constant(ask: Box<dyn Ask>, score: f32) -> Box<dyn Ask> {
     Box::new(ConstScoreQuery::new(ask, score))
 }
 
-fn all(asks: Vec<Box<dyn Ask>>) -> BooleanQuery {
-    BooleanQuery::intersection(asks)
+/// All of them; nothing when there are none.
+fn all(asks: Vec<Box<dyn Ask>>) -> Box<dyn Ask> {
+    Box::new(BooleanQuery::intersection(asks))
 }
 
-fn any(asks: Vec<Box<dyn Ask>>) -> BooleanQuery {
-    BooleanQuery::union(asks)
+/// Any of them, the more the better.
+fn any(asks: Vec<Box<dyn Ask>>) -> Box<dyn Ask> {
+    Box::new(BooleanQuery::union(asks))
 }

@@ -30,12 +30,7 @@ impl Inflow {
     pub(super) fn new(inner: Incoming, seat: Arc<Seat>, limits: &Limits) -> Self {
         let bytes_max = usize::try_from(limits.body_bytes).unwrap_or(usize::MAX);
         let pace = Pace::new(limits.patience, limits.bytes_per_second);
-        Inflow {
-            inner: Limited::new(inner, bytes_max),
-            pace,
-            alarm: None,
-            seat,
-        }
+        Inflow { inner: Limited::new(inner, bytes_max), pace, alarm: None, seat }
     }
 
     fn stalls(&mut self, cx: &mut Context<'_>) -> Poll<()> {
@@ -43,9 +38,7 @@ impl Inflow {
             self.seat.enter_stalled();
         }
         let deadline = self.pace.deadline(Instant::now());
-        let alarm = self
-            .alarm
-            .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(deadline)));
+        let alarm = self.alarm.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(deadline)));
         if alarm.deadline() != deadline {
             alarm.as_mut().reset(deadline);
         }
@@ -114,17 +107,11 @@ enum Content<B> {
 
 impl<B> Outflow<B> {
     pub(super) fn of_service(body: B, seat: Arc<Seat>) -> Self {
-        Outflow {
-            inner: Content::Service(Box::pin(body)),
-            seat,
-        }
+        Outflow { inner: Content::Service(Box::pin(body)), seat }
     }
 
     pub(super) fn ours(body: Full<Bytes>, seat: Arc<Seat>) -> Self {
-        Outflow {
-            inner: Content::Ours(body),
-            seat,
-        }
+        Outflow { inner: Content::Ours(body), seat }
     }
 }
 

@@ -86,10 +86,7 @@ where
     type Future = Answering<S::Future>;
 
     fn call(&self, request: Request<Incoming>) -> Self::Future {
-        let caller = Caller {
-            peer: self.peer,
-            request: RequestId::next(),
-        };
+        let caller = Caller { peer: self.peer, request: RequestId::next() };
         let state = if !self.seat.begin_request() {
             State::PutOut
         } else if request.body().size_hint().lower() > self.limits.body_bytes {
@@ -101,11 +98,7 @@ where
             let call = AssertUnwindSafe(|| self.service.call(request));
             catch_unwind(call).map_or(State::Panicked, |future| State::Running(Box::pin(future)))
         };
-        Answering {
-            state,
-            seat: self.seat.clone(),
-            request: caller.request,
-        }
+        Answering { state, seat: self.seat.clone(), request: caller.request }
     }
 }
 
@@ -164,8 +157,6 @@ fn panicked(request: RequestId) -> Response<Full<Bytes>> {
 }
 
 fn closing(mut answer: Response<Full<Bytes>>) -> Response<Full<Bytes>> {
-    answer
-        .headers_mut()
-        .insert(CONNECTION, HeaderValue::from_static("close"));
+    answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     answer
 }

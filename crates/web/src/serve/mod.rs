@@ -119,13 +119,7 @@ where
                     continue;
                 };
                 let (limits, service) = (limits.clone(), service.clone());
-                connections.spawn(connection(
-                    (stream, peer),
-                    guest,
-                    service,
-                    limits,
-                    stop.clone(),
-                ));
+                connections.spawn(connection((stream, peer), guest, service, limits, stop.clone()));
             }
             Err(error) => after_failed_accept(&error, &roll).await,
         }
@@ -168,9 +162,7 @@ where
 {
     let mut threads = Vec::with_capacity(listeners.len());
     for (core, listener) in listeners.into_iter().enumerate() {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let served = serve(listener, service(core), limits.clone(), stop.clone());
         let thread = std::thread::Builder::new().name(format!("web-{core}"));
         threads.push(thread.spawn(move || runtime.block_on(served))?);
@@ -195,15 +187,9 @@ async fn connection<S, B>(
     let wire = TokioIo::new(Wire::new(stream, seat.clone()));
     // The clock is ours; hyper's own would count the idle time into that of the head.
     let mut http = http1::Builder::new();
-    http.header_read_timeout(None)
-        .max_buf_size(limits.head_bytes.max(8192));
+    http.header_read_timeout(None).max_buf_size(limits.head_bytes.max(8192));
     let mut clock = pin!(Clock::new(seat.clone(), &limits));
-    let guarded = Guarded {
-        service,
-        seat: seat.clone(),
-        peer,
-        limits,
-    };
+    let guarded = Guarded { service, seat: seat.clone(), peer, limits };
     let mut served = pin!(http.serve_connection(wire, guarded));
     tokio::select! {
         biased;
@@ -232,10 +218,7 @@ fn log_end(peer: SocketAddr, outcome: hyper::Result<()>) {
 /// out and take breath, or the loop would only burn time.
 async fn after_failed_accept(error: &io::Error, roll: &Roll) {
     use io::ErrorKind::{ConnectionAborted, ConnectionReset, Interrupted};
-    if matches!(
-        error.kind(),
-        ConnectionAborted | ConnectionReset | Interrupted
-    ) {
+    if matches!(error.kind(), ConnectionAborted | ConnectionReset | Interrupted) {
         return;
     }
     tracing::warn!(%error, "cannot accept connections");

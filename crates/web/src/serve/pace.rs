@@ -18,12 +18,7 @@ pub(super) struct Pace {
 impl Pace {
     pub(super) fn new(patience: Duration, bytes_per_second: u64) -> Self {
         let bytes_per_second = bytes_per_second.max(1);
-        Pace {
-            patience,
-            bytes_per_second,
-            left: patience,
-            waiting_since: None,
-        }
+        Pace { patience, bytes_per_second, left: patience, waiting_since: None }
     }
 
     /// Bytes moved: the wait, if there was one, is over.
@@ -65,11 +60,7 @@ mod tests {
         assert!(!pace.is_waiting(), "our own slowness does not count");
         assert_eq!(pace.deadline(at(600)), at(600 + 20 - 15 + 3));
         pace.moved(10_000_000, at(601));
-        assert_eq!(
-            pace.deadline(at(601)),
-            at(601 + 20),
-            "never more than at first"
-        );
+        assert_eq!(pace.deadline(at(601)), at(601 + 20), "never more than at first");
         pace.reset();
         assert_eq!(pace.deadline(at(700)), at(720));
     }
@@ -82,10 +73,7 @@ mod tests {
         while pace.deadline(now) > now + Duration::from_secs(2) {
             now += Duration::from_secs(2);
             pace.moved(1000, now);
-            assert!(
-                now < start + Duration::from_secs(60),
-                "half the pace is borne for ever"
-            );
+            assert!(now < start + Duration::from_secs(60), "half the pace is borne for ever");
         }
     }
 }

@@ -131,9 +131,7 @@ impl Book {
 
     fn oldest_head_over(&self, source: IpAddr, limit: usize) -> Option<u64> {
         let places = self.heads.get(&source)?;
-        (limit > 0 && places.len() >= limit)
-            .then(|| places.first().copied())
-            .flatten()
+        (limit > 0 && places.len() >= limit).then(|| places.first().copied()).flatten()
     }
 
     fn put_out_first(&mut self) -> bool {
@@ -207,9 +205,7 @@ impl Seat {
     /// Until when we wait for the client to take more; `None`: nothing is stuck.
     pub(super) fn writing_deadline(&self) -> Option<Instant> {
         let mut writing = self.writing();
-        writing
-            .is_waiting()
-            .then(|| writing.deadline(Instant::now()))
+        writing.is_waiting().then(|| writing.deadline(Instant::now()))
     }
 
     fn writing(&self) -> MutexGuard<'_, Pace> {
@@ -293,11 +289,7 @@ mod tests {
     use super::*;
 
     fn roll(connections: usize, heads_per_source: usize) -> Arc<Roll> {
-        Roll::new(&Limits {
-            connections,
-            heads_per_source,
-            ..Limits::default()
-        })
+        Roll::new(&Limits { connections, heads_per_source, ..Limits::default() })
     }
 
     fn address(last: u8) -> IpAddr {
@@ -318,23 +310,14 @@ mod tests {
 
         let new = roll.admit(address(4)).unwrap();
         assert!(is_out(&old) && !is_out(&young) && !is_out(&served) && !is_out(&new));
-        assert!(
-            !old.seat().begin_request(),
-            "what is put out begins nothing"
-        );
+        assert!(!old.seat().begin_request(), "what is put out begins nothing");
 
         for guest in [&young, &new] {
             assert!(guest.seat().begin_request());
         }
-        assert!(
-            roll.admit(address(5)).is_none(),
-            "everybody is being served"
-        );
+        assert!(roll.admit(address(5)).is_none(), "everybody is being served");
         drop(old);
-        assert!(
-            roll.admit(address(5)).is_none(),
-            "the one put out is not counted twice"
-        );
+        assert!(roll.admit(address(5)).is_none(), "the one put out is not counted twice");
         drop(served);
         assert!(roll.admit(address(5)).is_some());
     }
@@ -365,10 +348,7 @@ mod tests {
         assert!(is_out(&stalled));
         drop((head, stalled, third, fourth));
         let book = roll.book();
-        assert_eq!(
-            (book.open, book.dawdlers.len(), book.heads.len()),
-            (0, 0, 0)
-        );
+        assert_eq!((book.open, book.dawdlers.len(), book.heads.len()), (0, 0, 0));
     }
 
     #[test]

@@ -37,11 +37,7 @@ fn listener(address: SocketAddr, shared: bool) -> io::Result<TcpListener> {
 }
 
 fn socket(address: SocketAddr, shared: bool) -> io::Result<rustix::fd::OwnedFd> {
-    let family = if address.is_ipv4() {
-        AddressFamily::INET
-    } else {
-        AddressFamily::INET6
-    };
+    let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
     let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
     let socket = rustix::net::socket_with(family, SocketType::STREAM, flags, None)?;
     sockopt::set_socket_reuseaddr(&socket, true)?;
@@ -79,10 +75,7 @@ mod tests {
         let mine = bind_shared(local, 3).unwrap();
         let address = mine[0].local_addr().unwrap();
         assert!(mine.iter().all(|one| one.local_addr().unwrap() == address));
-        assert_eq!(
-            bind_shared(address, 2).unwrap_err().kind(),
-            io::ErrorKind::AddrInUse
-        );
+        assert_eq!(bind_shared(address, 2).unwrap_err().kind(), io::ErrorKind::AddrInUse);
         assert_eq!(bind(address).unwrap_err().kind(), io::ErrorKind::AddrInUse);
         drop(mine);
         bind(address).unwrap();

@@ -29,11 +29,7 @@ pub(super) struct Wire {
 
 impl Wire {
     pub(super) fn new(stream: TcpStream, seat: Arc<Seat>) -> Self {
-        Wire {
-            stream,
-            seat,
-            lingering: None,
-        }
+        Wire { stream, seat, lingering: None }
     }
 
     fn note_written(&self, outcome: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {

@@ -9,11 +9,7 @@ fn readers_find_what_they_look_for() {
     let (_folder, index) = house(town());
     // What is typed, what comes first (in this order), what else must be there.
     for (typed, first, also) in [
-        (
-            "关于2026年春节放假的通知",
-            &["holiday"][..],
-            &["holiday-more"][..],
-        ),
+        ("关于2026年春节放假的通知", &["holiday"][..], &["holiday-more"][..]),
         ("关于２０２６年春节放假的通知 ", &["holiday"], &[]),
         ("春节放假", &[], &["holiday", "holiday-old", "holiday-more"]),
         ("社会保障", &["hr"], &["wage", "aid"]),
@@ -42,11 +38,7 @@ fn readers_find_what_they_look_for() {
     ] {
         let found = index.search(&text(typed)).unwrap();
         let got = ids(&found);
-        assert_eq!(
-            &got[..first.len().min(got.len())],
-            first,
-            "{typed}: {got:?}"
-        );
+        assert_eq!(&got[..first.len().min(got.len())], first, "{typed}: {got:?}");
         for id in also {
             assert!(got.contains(id), "{typed}: {got:?} lacks {id}");
         }
@@ -71,11 +63,7 @@ fn any_substring_of_two_characters_is_found() {
                     continue;
                 }
                 let found = index.search(&text(&piece)).unwrap();
-                assert!(
-                    ids(&found).contains(&doc.id.as_str()),
-                    "{piece:?} in {}",
-                    doc.id
-                );
+                assert!(ids(&found).contains(&doc.id.as_str()), "{piece:?} in {}", doc.id);
             }
         }
     }
@@ -84,22 +72,10 @@ fn any_substring_of_two_characters_is_found() {
 #[test]
 fn what_is_not_there_is_not_found() {
     let (_folder, index) = house(town());
-    for typed in [
-        "量子纠缠",
-        "节春",
-        "zzzz",
-        "2026年火星",
-        "〔〕",
-        "！？",
-        "😀",
-        "\0",
-    ] {
+    for typed in ["量子纠缠", "节春", "zzzz", "2026年火星", "〔〕", "！？", "😀", "\0"]
+    {
         let found = index.search(&text(typed)).unwrap();
-        assert!(
-            found.total == 0 || found.partial,
-            "{typed}: {:?}",
-            ids(&found)
-        );
+        assert!(found.total == 0 || found.partial, "{typed}: {:?}", ids(&found));
     }
     let near = index.search(&text("困难群众 火星 生活保障 会议")).unwrap();
     assert!(near.partial);
@@ -142,10 +118,7 @@ fn filters_narrow() {
         (|query| query.section = Some("/zwgk/zcwj/".to_owned()), 1),
         (|query| query.section = Some("/zwgk/zc".to_owned()), 0),
         (|query| query.sites = vec!["elsewhere".to_owned()], 0),
-        (
-            |query| query.sites = ["elsewhere", "nanyang"].map(str::to_owned).into(),
-            12,
-        ),
+        (|query| query.sites = ["elsewhere", "nanyang"].map(str::to_owned).into(), 12),
     ];
     for (filter, count) in filters {
         let mut query = Query::default();
@@ -176,51 +149,29 @@ fn newer_comes_first_where_it_should() {
         doc.published = base::parse_date("2026-01-01").unwrap() + number as i64 * 1000;
     }
     let (_folder, index) = house(docs);
-    let newest = Query {
-        order: Order::Newest,
-        ..text("通知")
-    };
+    let newest = Query { order: Order::Newest, ..text("通知") };
     assert_eq!(
         ids(&index.search(&newest).unwrap()),
         ["holiday-more", "holiday-old", "holiday", "wage"]
     );
-    let all = index
-        .search(&Query {
-            size: 3,
-            ..Query::default()
-        })
-        .unwrap();
+    let all = index.search(&Query { size: 3, ..Query::default() }).unwrap();
     assert_eq!(ids(&all), ["rule2", "rule", "idcard"]);
 }
 
 #[test]
 fn pages_follow_each_other_without_gap() {
-    let docs = (0..137)
-        .map(|n| doc(&format!("d{n}"), "通知", &format!("第{n}号")))
-        .collect();
+    let docs = (0..137).map(|n| doc(&format!("d{n}"), "通知", &format!("第{n}号"))).collect();
     let (_folder, index) = house(docs);
     let mut seen = std::collections::BTreeSet::new();
     for page in 1..=14 {
-        let found = index
-            .search(&Query {
-                page,
-                size: 10,
-                ..text("通知")
-            })
-            .unwrap();
+        let found = index.search(&Query { page, size: 10, ..text("通知") }).unwrap();
         assert_eq!(found.total, 137);
         assert_eq!(found.hits.len(), if page == 14 { 7 } else { 10 });
         seen.extend(found.hits.into_iter().map(|hit| hit.id));
     }
     assert_eq!(seen.len(), 137);
     for (page, size, length) in [(0, 0, 10), (1, 999, 50), (15, 10, 0), (usize::MAX, 50, 0)] {
-        let found = index
-            .search(&Query {
-                page,
-                size,
-                ..text("通知")
-            })
-            .unwrap();
+        let found = index.search(&Query { page, size, ..text("通知") }).unwrap();
         assert_eq!((found.total, found.hits.len()), (137, length));
     }
 }
@@ -237,12 +188,7 @@ fn titles_are_suggested() {
     assert_eq!(suggest("税", 5), ["tax"]);
     assert!(suggest("", 5).is_empty() && suggest("〔", 5).is_empty());
     assert!(suggest("口罩", 5).is_empty(), "only titles");
-    assert!(
-        index
-            .suggest("身份", &["elsewhere".to_owned()], 5)
-            .unwrap()
-            .is_empty()
-    );
+    assert!(index.suggest("身份", &["elsewhere".to_owned()], 5).unwrap().is_empty());
 }
 
 /// What strangers type.
@@ -299,31 +245,15 @@ fn a_stranger_may_type_anything() {
     let (_folder, index) = house(town());
     let long = "社会保障 ".repeat(10_000);
     let scattered = "a b c d e f g h i j k l m n o p q r s t u v w x y z ".repeat(4);
-    let typed = NASTY
-        .iter()
-        .copied()
-        .chain([long.as_str(), scattered.as_str()]);
+    let typed = NASTY.iter().copied().chain([long.as_str(), scattered.as_str()]);
     for typed in typed {
         for order in [Order::Relevance, Order::Newest] {
-            let query = Query {
-                order,
-                section: Some(typed.to_owned()),
-                ..text(typed)
-            };
+            let query = Query { order, section: Some(typed.to_owned()), ..text(typed) };
             index.search(&query).unwrap();
-            index
-                .search(&Query {
-                    order,
-                    ..text(typed)
-                })
-                .unwrap();
+            index.search(&Query { order, ..text(typed) }).unwrap();
         }
         index.suggest(typed, &[typed.to_owned()], 10).unwrap();
         crate::snippet("关于社会保障的通知", &crate::Terms::of(typed), 20);
     }
-    assert_eq!(
-        index.search(&text("title:通知")).unwrap().total,
-        0,
-        "no query language"
-    );
+    assert_eq!(index.search(&text("title:通知")).unwrap().total, 0, "no query language");
 }

@@ -28,11 +28,7 @@ async fn stopping_lets_running_requests_end_and_idle_ones_go() {
             "done"
         }),
     );
-    let House {
-        address,
-        stopper,
-        server,
-    } = House::with(slow, Limits::default());
+    let House { address, stopper, server } = House::with(slow, Limits::default());
     let mut running = TcpStream::connect(address).await.unwrap();
     running.write_all(GET).await.unwrap();
     let mut idle = TcpStream::connect(address).await.unwrap();
@@ -45,10 +41,7 @@ async fn stopping_lets_running_requests_end_and_idle_ones_go() {
     gate.add_permits(1);
     assert!(rest(&mut running).await.ends_with("done"));
     server.await.unwrap().unwrap();
-    assert!(
-        TcpStream::connect(address).await.is_err(),
-        "nobody listens any more"
-    );
+    assert!(TcpStream::connect(address).await.is_err(), "nobody listens any more");
 }
 
 #[tokio::test]
@@ -65,22 +58,12 @@ async fn every_core_serves_on_the_same_address() {
     for _ in 0..500 {
         let mut client = TcpStream::connect(address).await.unwrap();
         client.write_all(LAST_GET).await.unwrap();
-        seen.insert(
-            rest(&mut client)
-                .await
-                .split("\r\n\r\n")
-                .nth(1)
-                .unwrap()
-                .to_owned(),
-        );
+        seen.insert(rest(&mut client).await.split("\r\n\r\n").nth(1).unwrap().to_owned());
         if seen.len() == 3 {
             break;
         }
     }
-    assert_eq!(
-        seen.into_iter().collect::<Vec<_>>(),
-        ["core 0", "core 1", "core 2"]
-    );
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), ["core 0", "core 1", "core 2"]);
     stopper.stop();
     for thread in threads {
         thread.join().unwrap().unwrap();

@@ -35,11 +35,7 @@ impl House {
         let address = listener.local_addr().unwrap();
         let (stopper, stop) = stopper();
         let server = tokio::spawn(serve_router(listener, router, limits, stop));
-        House {
-            address,
-            stopper,
-            server,
-        }
+        House { address, stopper, server }
     }
 
     async fn client(&self) -> TcpStream {
@@ -64,14 +60,8 @@ impl House {
 fn router() -> Router {
     Router::new()
         .route("/", get(|| async { "hello" }))
-        .route(
-            "/echo",
-            post(|Json(value): Json<serde_json::Value>| async { Json(value) }),
-        )
-        .route(
-            "/number",
-            get(|Query(number): Query<Number>| async move { Json(number.n) }),
-        )
+        .route("/echo", post(|Json(value): Json<serde_json::Value>| async { Json(value) }))
+        .route("/number", get(|Query(number): Query<Number>| async move { Json(number.n) }))
         .route(
             "/swallow",
             post(|body: Body| async move {

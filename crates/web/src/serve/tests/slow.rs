@@ -27,18 +27,12 @@ async fn a_slow_head_is_shed_and_an_idle_one_later() {
     idle.write_all(GET).await.unwrap();
     let answered = Instant::now();
     assert!(rest(&mut idle).await.ends_with("hello"));
-    assert!(
-        answered.elapsed() >= Duration::from_millis(590),
-        "idle is longer than head"
-    );
+    assert!(answered.elapsed() >= Duration::from_millis(590), "idle is longer than head");
 
     let mut second = house.client().await;
     second.write_all(GET).await.unwrap();
     second.write_all(b"GET / HT").await.unwrap();
-    assert!(
-        rest(&mut second).await.ends_with("hello"),
-        "the second head never came"
-    );
+    assert!(rest(&mut second).await.ends_with("hello"), "the second head never came");
 
     let mut dripping = house.client().await;
     let began = Instant::now();
@@ -47,20 +41,13 @@ async fn a_slow_head_is_shed_and_an_idle_one_later() {
             break;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
-        assert!(
-            began.elapsed() < Duration::from_secs(30),
-            "dripping is not stopped"
-        );
+        assert!(began.elapsed() < Duration::from_secs(30), "dripping is not stopped");
     }
 }
 
 #[tokio::test]
 async fn readers_are_served_while_slow_heads_fill_the_house() {
-    let limits = Limits {
-        connections: 100,
-        head: Duration::from_secs(600),
-        ..Limits::default()
-    };
+    let limits = Limits { connections: 100, head: Duration::from_secs(600), ..Limits::default() };
     let house = House::open(limits);
     let mut slow = Vec::new();
     for number in 0..400_u16 {
@@ -70,30 +57,18 @@ async fn readers_are_served_while_slow_heads_fill_the_house() {
         let _ = client.write_all(b"GET / HTTP/1.1\r\nx: ").await;
         slow.push(client);
         if number % 10 == 0 {
-            assert!(
-                house.say(LAST_GET).await.ends_with("hello"),
-                "reader {number}"
-            );
+            assert!(house.say(LAST_GET).await.ends_with("hello"), "reader {number}");
         }
     }
     assert_eq!(rest(&mut slow[0]).await, "", "the oldest is gone");
     let mut youngest = slow.pop().unwrap();
-    youngest
-        .write_all(b"1\r\nhost: a\r\nconnection: close\r\n\r\n")
-        .await
-        .unwrap();
-    assert!(
-        rest(&mut youngest).await.ends_with("hello"),
-        "the youngest is not"
-    );
+    youngest.write_all(b"1\r\nhost: a\r\nconnection: close\r\n\r\n").await.unwrap();
+    assert!(rest(&mut youngest).await.ends_with("hello"), "the youngest is not");
 }
 
 #[tokio::test]
 async fn one_source_cannot_hold_more_heads_than_its_share() {
-    let house = House::open(Limits {
-        heads_per_source: 5,
-        ..Limits::default()
-    });
+    let house = House::open(Limits { heads_per_source: 5, ..Limits::default() });
     let mut other = house.client_from([127, 2, 0, 1]).await;
     other.write_all(b"GET / HT").await.unwrap();
     let mut greedy = Vec::new();
@@ -104,10 +79,7 @@ async fn one_source_cannot_hold_more_heads_than_its_share() {
     }
     assert_eq!(rest(&mut greedy[0]).await, "");
     for client in [&mut other, &mut greedy[5]] {
-        client
-            .write_all(b"TP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
-            .await
-            .unwrap();
+        client.write_all(b"TP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").await.unwrap();
         assert!(rest(client).await.ends_with("hello"));
     }
 }
@@ -119,20 +91,13 @@ async fn whoever_does_not_read_is_shed() {
     let endless = move || async move { axum::body::Body::new(Endless(told)) };
     let house = House::with(router().route("/endless", get(endless)), quick());
     let mut lazy = house.client().await;
-    lazy.write_all(b"GET /endless HTTP/1.1\r\nhost: a\r\n\r\n")
-        .await
-        .unwrap();
-    tokio::time::timeout(Duration::from_secs(30), given_up.notified())
-        .await
-        .unwrap();
+    lazy.write_all(b"GET /endless HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
+    tokio::time::timeout(Duration::from_secs(30), given_up.notified()).await.unwrap();
 
     let mut reader = house.client().await;
     let ask = b"GET /big HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
     reader.write_all(ask).await.unwrap();
-    assert!(
-        rest(&mut reader).await.len() > 32 << 20,
-        "who reads gets it all"
-    );
+    assert!(rest(&mut reader).await.len() > 32 << 20, "who reads gets it all");
 }
 
 /// A body without end that says when it is dropped.
@@ -163,8 +128,5 @@ async fn a_slow_body_is_given_up() {
     let head = b"POST /swallow HTTP/1.1\r\nhost: a\r\ncontent-length: 1000\r\n\r\nabc";
     client.write_all(head).await.unwrap();
     let answer = rest(&mut client).await;
-    assert!(
-        answer.starts_with("HTTP/1.1 422") && answer.contains("web.broken_body"),
-        "{answer}"
-    );
+    assert!(answer.starts_with("HTTP/1.1 422") && answer.contains("web.broken_body"), "{answer}");
 }

@@ -25,14 +25,8 @@ async fn a_body_over_the_limit_is_refused_in_json() {
 #[tokio::test]
 async fn nonsense_is_answered_with_400_or_nothing() {
     let house = House::open(quick());
-    let long = format!(
-        "GET / HTTP/1.1\r\nhost: a\r\nx: {}\r\n\r\n",
-        "y".repeat(64 * 1024)
-    );
-    let many = format!(
-        "GET / HTTP/1.1\r\nhost: a\r\n{}\r\n",
-        "x: y\r\n".repeat(3000)
-    );
+    let long = format!("GET / HTTP/1.1\r\nhost: a\r\nx: {}\r\n\r\n", "y".repeat(64 * 1024));
+    let many = format!("GET / HTTP/1.1\r\nhost: a\r\n{}\r\n", "x: y\r\n".repeat(3000));
     let deep = format!("GET /{} HTTP/1.1\r\nhost: a\r\n\r\n", "a/".repeat(40_000));
     let cases: &[(&[u8], &[&str])] = &[
         (long.as_bytes(), &["431"]),
@@ -42,14 +36,8 @@ async fn nonsense_is_answered_with_400_or_nothing() {
         (b"GET / HTTP/1.1\r\nhost: a\r\nx\0: b\r\n\r\n", &["400"]),
         (b"GET / HTTP/1.1\r\nhost: a\r\nx : b\r\n\r\n", &["400"]),
         (b"GET /\0 HTTP/1.1\r\nhost: a\r\n\r\n", &["400"]),
-        (
-            b"GET / HTTP/1.1\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n",
-            &["400"],
-        ),
-        (
-            b"POST /echo HTTP/1.1\r\ncontent-length: -1\r\n\r\n",
-            &["400"],
-        ),
+        (b"GET / HTTP/1.1\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n", &["400"]),
+        (b"POST /echo HTTP/1.1\r\ncontent-length: -1\r\n\r\n", &["400"]),
         (b"GET / HTTP/9.9\r\n\r\n", &["400"]),
         (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", &["400"]),
         (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", &["400", ""]),
@@ -72,10 +60,7 @@ async fn nonsense_is_answered_with_400_or_nothing() {
             .collect();
         assert!(!house.say(&noise).await.contains("200 OK"));
     }
-    assert!(
-        house.say(LAST_GET).await.ends_with("hello"),
-        "and goes on serving"
-    );
+    assert!(house.say(LAST_GET).await.ends_with("hello"), "and goes on serving");
 }
 
 #[tokio::test]
@@ -91,10 +76,7 @@ async fn a_pipeline_is_answered_in_order() {
     let bodies: Vec<_> = answer.split("HTTP/1.1 200 OK\r\n").skip(1).collect();
     assert_eq!(bodies.len(), 201);
     for (number, body) in bodies[..200].iter().enumerate() {
-        assert!(
-            body.ends_with(&format!("\r\n\r\n{number}")),
-            "{number}: {body}"
-        );
+        assert!(body.ends_with(&format!("\r\n\r\n{number}")), "{number}: {body}");
     }
 }
 
@@ -118,28 +100,17 @@ async fn bad_input_is_refused_in_json() {
         (ask, "web.bad_query"),
     ] {
         let answer = house.say(request.as_bytes()).await;
-        assert!(
-            answer.starts_with("HTTP/1.1 422") && answer.contains(code),
-            "{answer}"
-        );
+        assert!(answer.starts_with("HTTP/1.1 422") && answer.contains(code), "{answer}");
     }
-    let fine = house
-        .say(post("application/json; charset=utf-8", "{\"a\":1}").as_bytes())
-        .await;
-    assert!(
-        fine.starts_with("HTTP/1.1 200") && fine.ends_with("{\"a\":1}"),
-        "{fine}"
-    );
+    let fine = house.say(post("application/json; charset=utf-8", "{\"a\":1}").as_bytes()).await;
+    assert!(fine.starts_with("HTTP/1.1 200") && fine.ends_with("{\"a\":1}"), "{fine}");
 }
 
 #[tokio::test]
 async fn a_panic_is_answered_and_hurts_nobody_else() {
     let house = House::open(quick());
     let answer = house.say(b"GET /panic HTTP/1.1\r\nhost: a\r\n\r\n").await;
-    assert!(
-        answer.starts_with("HTTP/1.1 500") && answer.contains("web.fault"),
-        "{answer}"
-    );
+    assert!(answer.starts_with("HTTP/1.1 500") && answer.contains("web.fault"), "{answer}");
     assert!(!answer.contains("on purpose"));
     assert!(house.say(LAST_GET).await.ends_with("hello"));
 }
