@@ -1,6 +1,6 @@
 //! Lines of a file nobody has checked: bounded, and read on after whatever is wrong with one.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, ErrorKind, Read};
 
 /// Bytes a line may have.
 pub(super) const LINE_BYTES_MAX: usize = 8 << 20;
@@ -14,6 +14,8 @@ pub(super) enum Line {
     Refused(&'static str),
     /// The file could not be read any further.
     BrokenOff(String),
+    /// The file is damaged; what was read before cannot be trusted either.
+    Damaged(String),
 }
 
 /// The lines of a file; memory is bounded by the longest line that is allowed.
@@ -54,7 +56,10 @@ impl<R: Read> Iterator for Lines<R> {
 impl<R> Lines<R> {
     fn break_off(&mut self, error: &std::io::Error) -> Option<Line> {
         self.source = None;
-        Some(Line::BrokenOff(format!("文件不完整，只读到这里：{error}")))
+        Some(match error.kind() {
+            ErrorKind::InvalidData => Line::Damaged(error.to_string()),
+            _ => Line::BrokenOff(format!("文件不完整，只读到这里：{error}")),
+        })
     }
 }
 

@@ -1,19 +1,22 @@
 //! Bringing in documents from a file of JSON lines, compressed with zstd or not.
 //!
-//! Each line is one document. Documents come in by the order of their dates, in batches of one
+//! Each line is one document; a line that cannot be taken is refused with a reason and the others
+//! come in. Documents come in by the order of their dates, in batches of one
 //! transaction each; what was brought in once is found again by its identifier, so a second run,
 //! or one after a power cut, makes no doubles. Memory: the size of the file without compression.
 
 mod lines;
 mod record;
 mod sections;
+mod unpack;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use base::Error;
 use content::article::actions::{Imported, Incoming, import};
 use desk::{Caller, Desk};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -23,6 +26,7 @@ use crate::demo::told;
 use lines::{Line, Lines};
 use record::Record;
 use sections::Sections;
+use unpack::Unpacked;
 
 /// Who brings them in: the operator's command.
 const OPERATOR: Caller = Caller::Machine("导入程序");
@@ -80,12 +84,19 @@ pub async fn run(desk: &Desk, site_code: &str, path: &Path, quiet: bool) -> Resu
     let mut report = Report::default();
     let records = read(path, &mut report)?;
     let bar = progress(records.len(), quiet);
-    let mut sections = Sections::open(desk, &site).await?;
+    let mut sections = told(Sections::open(desk, &site).await)?;
     for batch in records.chunks(BATCH) {
         let mut incoming = Vec::with_capacity(batch.len());
         for record in batch {
-            let section = sections.of(desk, record).await?;
-            incoming.push((record.line, record.incoming(&section, desk.clock().now())));
+            let mut one = record.incoming(desk.clock().now());
+            if let Ok(incoming) = &mut one {
+                match sections.of(desk, record).await {
+                    Ok(section) => incoming.section_id = section.id,
+                    Err(Error::Fault(fault)) => return Err(fault),
+                    Err(no) => one = Err(no),
+                }
+            }
+            incoming.push((record.line, one));
         }
         let incoming = ready(incoming, &mut report);
         let outcome = desk.act(OPERATOR, async |work| import(work, &site.id, incoming).await);
@@ -123,35 +134,36 @@ fn ready(batch: Vec<(usize, base::Result<Incoming>)>, report: &mut Report) -> Ve
     for (line, one) in batch {
         match one {
             Ok(incoming) => ready.push(incoming),
-            Err(base::Error::Refused(no)) => report.refuse(no.say, line),
-            Err(base::Error::Fault(fault)) => report.refuse(format!("无法处理：{fault:#}"), line),
+            Err(Error::Refused(no)) => report.refuse(no.say, line),
+            Err(Error::Fault(fault)) => report.refuse(format!("无法处理：{fault:#}"), line),
         }
     }
     ready
 }
 
-/// Reads every line of the file; what cannot be read is noted, the rest is sorted by date.
+/// Reads every line of the file; what cannot be read is noted, the rest is sorted by date. Fails
+/// when the file is damaged: then a line that looks right may be wrong.
 fn read(path: &Path, report: &mut Report) -> Result<Vec<Record>> {
     let file = File::open(path).with_context(|| format!("无法打开 {}", path.display()))?;
     let file = BufReader::with_capacity(1 << 20, file);
-    let compressed = path.extension().is_some_and(|ending| ending == "zst");
-    let source: Box<dyn Read> = if compressed {
-        let decoder = ruzstd::decoding::StreamingDecoder::new(file);
-        let say = || format!("{} 不是 zstd 文件", path.display());
-        Box::new(decoder.map_err(|error| anyhow::anyhow!("{error}")).with_context(say)?)
-    } else {
-        Box::new(file)
-    };
+    let is_packed = path.extension().is_some_and(|ending| ending == "zst");
+    let source: Box<dyn Read> =
+        if is_packed { Box::new(Unpacked::new(file)) } else { Box::new(file) };
     let mut records: Vec<Record> = Vec::new();
+    let mut seen = HashSet::new();
     for (number, line) in (1..).zip(Lines::new(source)) {
         match line {
             Line::Text(text) if text.trim().is_empty() => {}
             Line::Text(text) => match Record::read(&text, number) {
-                Ok(record) => records.push(record),
+                Ok(record) if seen.insert(record.origin().to_owned()) => records.push(record),
+                Ok(_) => report.refuse("编号与前面的一行相同".to_owned(), number),
                 Err(reason) => report.refuse(reason, number),
             },
             Line::Refused(reason) => report.refuse(reason.to_owned(), number),
             Line::BrokenOff(why) => report.broken_off = Some(why),
+            Line::Damaged(why) => {
+                bail!("文件 {} 已损坏，没有导入任何稿件：{why}", path.display())
+            }
         }
     }
     records.sort_by_key(|record| (record.published.unwrap_or(i64::MAX), record.line));

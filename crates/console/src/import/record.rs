@@ -1,12 +1,9 @@
 //! One document of an import file.
 
 use base::{Moment, Result, invalid, new_id, parse_date, text};
-use content::{
-    article::{
-        actions::Incoming,
-        model::{Header, markup},
-    },
-    section::model::Section,
+use content::article::{
+    actions::Incoming,
+    model::{Header, markup},
 };
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -60,6 +57,9 @@ pub(super) struct Record {
     raw: Raw,
 }
 
+/// Characters an identifier may have.
+const ID_CHARS_MAX: usize = 200;
+
 /// Categories whose documents carry a disclosure header.
 const DISCLOSED: [&str; 7] =
     ["法律", "行政法规", "地方性法规", "部门规章", "司法解释", "政府文件", "规范性文件"];
@@ -67,10 +67,16 @@ const DISCLOSED: [&str; 7] =
 impl Record {
     /// Reads a line; `Err` says in Chinese why it cannot be taken.
     pub(super) fn read(line: &str, number: usize) -> std::result::Result<Self, String> {
+        // Some programs begin every text file with a mark.
+        let line = line.strip_prefix('\u{feff}').unwrap_or(line);
         let raw: Raw = serde_json::from_str(line).map_err(|error| match error.classify() {
             serde_json::error::Category::Data => "缺少必需的字段，或字段类型不对".to_owned(),
             _ => "不是完整的 JSON".to_owned(),
         })?;
+        let id = &raw.id;
+        if id.is_empty() || id.chars().count() > ID_CHARS_MAX || text::line(id) != *id {
+            return Err(format!("编号须是1到{ID_CHARS_MAX}个字的一行文字"));
+        }
         let published = match raw.date.as_str() {
             "" => None,
             date => Some(parse_date(date).ok_or("日期不正确")?),
@@ -80,14 +86,20 @@ impl Record {
         Ok(Self { line: number, published, digest, raw })
     }
 
-    /// First part of the category: the section it belongs to.
-    pub(super) fn category(&self) -> &str {
-        self.raw.category.split('/').next().unwrap_or_default().trim()
+    /// Name of the place it came from, unique within a file.
+    pub(super) fn origin(&self) -> &str {
+        &self.raw.id
+    }
+
+    /// First part of the category, as the name of the section it belongs to.
+    pub(super) fn category(&self) -> String {
+        let first = self.raw.category.split('/').next().unwrap_or_default();
+        text::shorten(&text::line(first), 19)
     }
 
     /// The document as it enters the library. A document without a date was first published here,
-    /// now: the platform never invents an earlier moment.
-    pub(super) fn incoming(&self, section: &Section, now: Moment) -> Result<Incoming> {
+    /// now: the platform never invents an earlier moment. Its section is still to be told.
+    pub(super) fn incoming(&self, now: Moment) -> Result<Incoming> {
         let raw = &self.raw;
         let title = text::line_within("title", "import.title", "标题", &raw.title, (2, 200))?;
         let body = markup::clean(&self.html())?;
@@ -96,13 +108,13 @@ impl Record {
         }
         let source = [&raw.publisher, &raw.issuer].into_iter().find(|name| !name.is_empty());
         let source = source.map_or("网络", String::as_str);
-        let is_disclosed = DISCLOSED.contains(&self.category());
+        let is_disclosed = DISCLOSED.contains(&self.category().as_str());
         let header = if is_disclosed { Some(self.header()?) } else { None };
         Ok(Incoming {
             document_id: new_id(),
             origin: raw.id.clone(),
             origin_digest: self.digest.clone(),
-            section_id: section.id.clone(),
+            section_id: String::new(),
             kind: if is_disclosed { "policy" } else { "article" }.to_owned(),
             title,
             subtitle: String::new(),

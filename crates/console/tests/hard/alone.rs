@@ -1,0 +1,53 @@
+//! One zone without the other.
+
+use crate::program::until;
+use crate::town::{Town, portal_program};
+
+#[test]
+fn the_portal_serves_without_the_console_and_takes_what_comes_when_it_is_back() {
+    let Some(portal_program) = portal_program() else { return };
+    let town = Town::found();
+    let mut both = town.run();
+    let articles = town.approved(3);
+    let chen = town.person("chen");
+    let publish = |at: usize| {
+        let reply = chen.publish(&articles[at]).unwrap();
+        assert_eq!(reply.status, 200, "{}", reply.text());
+        reply.json()["path"].as_str().unwrap().to_owned()
+    };
+    let first = publish(0);
+    town.wait_for_page(&first, &articles[0].title);
+    assert!(both.end().success(), "{}", both.log());
+
+    let mut portal = town.run_portal(&portal_program, &[]);
+    let before = town.page(&first).unwrap();
+    for _ in 0..20 {
+        assert_eq!(town.page(&first).unwrap().body, before.body);
+        assert_eq!(town.page("/").unwrap().status, 200);
+    }
+
+    // The same person goes on where the console left off: her session outlived it.
+    let mut console = town.run_console();
+    let second = publish(1);
+    town.wait_for_page(&second, &articles[1].title);
+    console.kill();
+    assert_eq!(town.page(&second).unwrap().status, 200, "killed beside a portal of its own");
+    assert_eq!(town.page("/search?q=%E9%80%9A%E7%9F%A5").unwrap().status, 200);
+
+    // What was published while nobody followed is followed at the start.
+    assert!(portal.end().success(), "{}", portal.log());
+    let mut console = town.run_console();
+    let third = publish(2);
+    until(|| {
+        let stamp = std::fs::read_to_string(town.data.join("store/timestamp.json")).unwrap();
+        let newest = std::fs::read_dir(town.data.join("store/sites/yunxi")).unwrap().count();
+        stamp.contains(&format!("\\\"number\\\":{newest}")).then_some(())
+    })
+    .expect("the timestamp names the newest release");
+    assert!(console.end().success(), "{}", console.log());
+    let portal = town.run_portal(&portal_program, &[]);
+    town.wait_for_page(&third, &articles[2].title);
+    assert_eq!(town.status()["alarms"]["refused"], 0, "{}", portal.log());
+    town.is_in_order("verify");
+    town.is_in_order("audit");
+}

@@ -1,0 +1,116 @@
+//! Releases that were never made, or not here, or not now, laid into the store.
+
+use std::fs;
+use std::path::PathBuf;
+
+use seal::KeyRing;
+use vault::ship::{Keys, Meta, Shipper};
+use vault::store::Store;
+use vault::trust::JournalHead;
+
+use crate::program::{Program, until};
+use crate::town::{Town, portal_program};
+
+fn bundle(town: &Town, number: u64) -> PathBuf {
+    town.data.join(format!("store/sites/yunxi/{number:010}.bundle"))
+}
+
+fn number(town: &Town) -> u64 {
+    town.status()["sites"]["yunxi"]["number"].as_u64().unwrap_or_default()
+}
+
+/// Number of the newest release that lies in the store.
+fn newest(town: &Town) -> u64 {
+    (1..).take_while(|number| bundle(town, *number).exists()).last().unwrap_or_default()
+}
+
+/// A bundle with this number, made by somebody who has keys of his own.
+fn forged(town: &Town, number: u64) -> Vec<u8> {
+    let folder = town.data.with_file_name("forger");
+    let store = Store::open(&folder).unwrap();
+    let ring = KeyRing::open(&town.data.with_file_name("forged-keys")).unwrap();
+    let keys = Keys::open(&ring, &store, base::now()).unwrap();
+    let mut shipper = Shipper::open(&store, "yunxi", &keys).unwrap();
+    let journal = JournalHead { seq: 1, head: seal::Digest::ZERO };
+    let meta = Meta { cause: "forged".into(), journal, issued_at: base::now() };
+    for _ in 0..number {
+        shipper.ship(Vec::new(), Vec::new(), &meta).unwrap();
+    }
+    fs::read(folder.join(format!("sites/yunxi/{number:010}.bundle"))).unwrap()
+}
+
+fn logged(portal: &Program, text: &str) {
+    let found = until(|| portal.log().contains(text).then_some(()));
+    assert!(found.is_some(), "{text}: {}", portal.log());
+}
+
+#[test]
+fn releases_replayed_reordered_and_forged_are_refused_by_name_and_serving_goes_on() {
+    let Some(portal_program) = portal_program() else { return };
+    let town = Town::found();
+    let mut console = town.run_console();
+    let mut portal = town.run_portal(&portal_program, &[]);
+    let articles = town.approved(3);
+    let chen = town.person("chen");
+    let publish = |at: usize| {
+        let before = newest(&town);
+        let reply = chen.publish(&articles[at]).unwrap();
+        assert_eq!(reply.status, 200, "{}", reply.text());
+        until(|| (newest(&town) > before).then_some(())).expect("it is shipped");
+        reply.json()["path"].as_str().unwrap().to_owned()
+    };
+    let first = publish(0);
+    town.wait_for_page(&first, &articles[0].title);
+    let held = number(&town);
+    let serves = || {
+        assert_eq!(town.page(&first).unwrap().status, 200);
+        assert_eq!(number(&town), held);
+    };
+    let stamp = town.data.join("store/timestamp.json");
+    let old_stamp = fs::read(&stamp).unwrap();
+
+    // While the portal is away two more come; it finds them in the wrong order.
+    assert!(portal.end().success());
+    let paths = [publish(1), publish(2)];
+    until(|| (fs::read(&stamp).ok()? != old_stamp).then_some(())).expect("a newer timestamp");
+    assert!(console.end().success(), "{}", console.log());
+    let [two, three] = [held + 1, held + 2].map(|number| bundle(&town, number));
+    let [good_two, good_three] = [&two, &three].map(|path| fs::read(path).unwrap());
+    fs::write(&two, &good_three).unwrap();
+    fs::write(&three, &good_two).unwrap();
+    let mut portal = town.run_portal(&portal_program, &[]);
+    logged(&portal, "次序不正确");
+    serves();
+
+    // Another key in the place of the first.
+    fs::write(&two, forged(&town, held + 1)).unwrap();
+    logged(&portal, &format!("站点 yunxi 第 {} 次发布的签名不正确", held + 1));
+    serves();
+
+    // An old release once more in the place of a new one.
+    assert!(portal.end().success());
+    fs::write(&two, fs::read(bundle(&town, held)).unwrap()).unwrap();
+    let mut portal = town.run_portal(&portal_program, &[]);
+    logged(&portal, &format!("第 {} 次，实为第 {held} 次", held + 1));
+    serves();
+    assert!(town.status()["alarms"]["refused"].as_u64() > Some(0));
+    assert!(!town.does(&["verify"]).status.success(), "who verifies is told, too");
+
+    // An old timestamp, so that nothing new would ever come.
+    assert!(portal.end().success());
+    fs::write(&two, &good_two).unwrap();
+    fs::write(&three, &good_three).unwrap();
+    let new_stamp = fs::read(&stamp).unwrap();
+    let mut portal = town.run_portal(&portal_program, &[]);
+    for (path, article) in paths.iter().zip(&articles[1..]) {
+        town.wait_for_page(path, &article.title);
+    }
+    fs::write(&stamp, &old_stamp).unwrap();
+    logged(&portal, "时间戳比已接受的旧");
+    assert!(portal.end().success());
+    let portal = town.run_portal(&portal_program, &[]);
+    logged(&portal, "时间戳比已接受的旧");
+    assert_eq!(town.page(&paths[1]).unwrap().status, 200, "not taken back by a restart either");
+    fs::write(&stamp, &new_stamp).unwrap();
+    town.is_in_order("verify");
+}

@@ -1,0 +1,22 @@
+//! Hard days: the real programs, killed, starved, fed rubbish and lied to.
+//!
+//! Each test founds a town of its own in a folder of its own and starts the programs people start.
+//! They listen on loopback addresses made from the number of the test's process, so tests do not
+//! meet. What a test started is ended when it ends, however it ends.
+//!
+//! Read in this order: `net` a client · `program` a running program · `town` a town and its people
+//! · then the hard days, each in its own file.
+
+mod net;
+mod program;
+mod town;
+
+mod alone;
+mod clerks;
+mod damage;
+mod forgery;
+mod full_disk;
+mod hostile;
+mod import;
+mod import_cut;
+mod kills;
