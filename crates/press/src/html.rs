@@ -150,8 +150,8 @@ mod tests {
 
     #[test]
     fn tags_are_found_with_their_attributes() {
-        let html = "<!doctype html><!-- <b> --><p class=x data-a='1 > 0'>1 < 2<br/><img alt src=\"a\">\
-                    <script>if (a<b) {}</script></p>";
+        let html = "<!doctype html><!-- <b> --><p class=x data-a='1 > 0'>1 < 2<br/>\
+                    <img alt src=\"a\"><script>if (a<b) {}</script></p>";
         let found: Vec<_> = tags(html)
             .map(|tag| {
                 let attributes: Vec<_> =

@@ -4,28 +4,30 @@
 //! recorded while it is made, so that a change in the journal leads to exactly the outputs that
 //! show it. Making the touched ones again gives, byte for byte, what making all of them would.
 //!
-//! Read in this order: [`Output`] what there is to make · `read` content, recorded · `theme`
-//! templates and what every page must have · `page` what each output becomes · `print` bytes ·
-//! `trace` what was read by what · `lines` what the journal is about · `plan` which outputs that
-//! touches · `round` their sheets · `ship` releases · `full` everything anew · `follow` the loop ·
-//! `why` explaining a page · [`Press`] all of it together.
+//! Read in this order; a part may use only what stands above it: [`Output`] what there is to
+//! make · `read` content, recorded · `theme` templates and what every page must have · `media`
+//! files · `trace` what was read by what · `sheet` what is to be printed · `page` what each output
+//! becomes · `print` bytes · `plan` which outputs a change touches · `lines` what the journal is
+//! about · `ship` releases · [`Press`] all of it together · `round` from lines to sheets · `full`
+//! everything anew · `follow` the loop · `why` explaining a page.
 
-mod follow;
-mod full;
 mod html;
-mod lines;
-mod media;
 mod output;
-mod page;
-mod plan;
-mod press;
-mod print;
 mod read;
-mod round;
-mod ship;
-mod table;
 mod theme;
+mod media;
 mod trace;
+mod sheet;
+mod page;
+mod print;
+mod plan;
+mod lines;
+mod table;
+mod ship;
+mod press;
+mod round;
+mod full;
+mod follow;
 mod why;
 
 pub use full::Built;

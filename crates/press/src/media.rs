@@ -2,7 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::print::MediaFile;
+/// A file of the media library that some output shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct MediaFile {
+    /// Its name in the site's tree, which says its content and its name.
+    pub(crate) path: String,
+    /// SHA-256 of its bytes.
+    pub(crate) digest: String,
+    /// Media type.
+    pub(crate) media_type: &'static str,
+}
 
 /// Endings that are published under a type of their own. The type follows from the name alone,
 /// so that the same file is the same entry whoever shows it.

@@ -13,13 +13,12 @@ use vault::ship::Keys;
 use vault::store::Store;
 use vault::trust::JournalHead;
 
-use crate::follow::Cursor;
 use crate::print::Machines;
 use crate::read::Origin;
 use crate::ship::Dock;
 use crate::table;
 use crate::theme::Theme;
-use crate::trace::Trace;
+use crate::trace::{Cursor, Trace};
 
 /// Who the press is in the journal and to the database.
 pub(crate) const ME: Caller = Caller::Machine("follower:press");

@@ -2,96 +2,25 @@
 //! files. No database here, only processor time.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 use std::thread;
 
 use anyhow::Context as _;
-use minijinja::Value;
 use seal::{Digest, Hasher, sha256};
 use vault::blob::{Packer, Piece, source_digest};
 use vault::tree::Entry;
 
+use crate::media::MediaFile;
 use crate::output::Output;
-use crate::page::Model;
-use crate::read::{Reads, Tracked};
+use crate::read::Reads;
+use crate::sheet::{Blank, Content, Drawing, Sheet};
 use crate::theme::Theme;
 use crate::theme::engine::Engine;
-use crate::theme::meta::Meta;
 use crate::theme::pieces;
 use crate::trace::{FileMark, Placed};
 
-/// HTML, as every page and fragment is sent.
-pub(crate) const HTML: &str = "text/html; charset=utf-8";
-
 /// Threads that print.
 const WORKERS: usize = 2;
-
-/// An output about to be printed.
-#[derive(Debug)]
-pub(crate) struct Sheet {
-    /// What it is.
-    pub(crate) output: Output,
-    /// The files it becomes; none when there is nothing to show.
-    pub(crate) files: Vec<Blank>,
-    /// What was read for it, but for the fields templates look at.
-    pub(crate) reads: Reads,
-    /// The records templates are handed.
-    pub(crate) tracked: Vec<Arc<Tracked>>,
-    /// Files of the media library it shows.
-    pub(crate) media: Vec<MediaFile>,
-    /// Where its document stands, if it is an article.
-    pub(crate) placed: Option<Placed>,
-}
-
-/// One file to be printed.
-#[derive(Debug)]
-pub(crate) struct Blank {
-    /// Its name in the site's tree.
-    pub(crate) path: String,
-    /// HTTP status.
-    pub(crate) status: u16,
-    /// Media type; empty for a redirect.
-    pub(crate) media_type: &'static str,
-    /// What is in it.
-    pub(crate) content: Content,
-}
-
-/// What is in a file.
-pub(crate) enum Content {
-    /// A page: drawn, cut into pieces, with the national tags.
-    Page(Model, Box<Meta>),
-    /// A fragment: drawn and cut into pieces.
-    Fragment(Model),
-    /// Text that is compressed as it stands.
-    Text(String),
-    /// Bytes as they stand, made by a worker.
-    Raw(Box<dyn FnOnce() -> anyhow::Result<Vec<u8>> + Send>),
-    /// An address elsewhere.
-    Redirect(String),
-}
-
-impl std::fmt::Debug for Content {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Content::Page(..) => "Page",
-            Content::Fragment(_) => "Fragment",
-            Content::Text(_) => "Text",
-            Content::Raw(_) => "Raw",
-            Content::Redirect(_) => "Redirect",
-        })
-    }
-}
-
-/// A file of the media library that some output shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct MediaFile {
-    /// Its name in the site's tree, which says its content and its name.
-    pub(crate) path: String,
-    /// SHA-256 of its bytes.
-    pub(crate) digest: String,
-    /// Media type.
-    pub(crate) media_type: &'static str,
-}
 
 /// A printed output.
 #[derive(Debug)]
@@ -216,13 +145,13 @@ fn file(
     let Blank { path, status, media_type, content } = blank;
     let about = About { path, status, media_type, known };
     match content {
-        Content::Page(model, meta) => {
-            let drawn = engine.draw(model.kind(), model.into())?;
+        Content::Page(Drawing { kind, context }, meta) => {
+            let drawn = engine.draw(kind, context())?;
             let page = meta.insert(drawn.trim_start()).context("a page without <head>")?;
             about.parts(&pieces::cut(&page)?, packer)
         }
-        Content::Fragment(model) => {
-            let drawn = engine.draw(model.kind(), Value::from(model))?;
+        Content::Fragment(Drawing { kind, context }) => {
+            let drawn = engine.draw(kind, context())?;
             about.parts(&pieces::cut(drawn.trim())?, packer)
         }
         Content::Text(text) => about.parts(&[Piece::Text(text.as_bytes())], packer),

@@ -12,9 +12,9 @@ use vault::store::Store;
 use vault::tree::{Entry, Tree};
 use vault::trust::{JournalHead, Point};
 
-use crate::media;
+use crate::media::{self, MediaFile};
 use crate::output::Output;
-use crate::print::{MediaFile, Print};
+use crate::print::Print;
 use crate::read::Reads;
 use crate::trace::{Pen, Record};
 

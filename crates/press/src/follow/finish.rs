@@ -6,7 +6,6 @@ use base::Result;
 use serde::Serialize;
 use vault::ship::Meta;
 
-use super::Cursor;
 use crate::lines::Batch;
 use crate::output::Output;
 use crate::press::{Inner, ME, journal_head};
@@ -14,7 +13,7 @@ use crate::print::{Print, Spoilt};
 use crate::round::{self, Round, SiteWork};
 use crate::ship::{Dock, Shipped};
 use crate::table::{self, Shipment};
-use crate::trace::{FAILED, LAST, Pen, number_note};
+use crate::trace::{Cursor, FAILED, LAST, Pen, number_note};
 
 /// Places a release tells people of.
 const PLACES_MAX: usize = 50;

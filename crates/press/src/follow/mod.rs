@@ -23,7 +23,7 @@ use crate::plan;
 use crate::press::{Inner, ME, Press, journal_head};
 use crate::read::Relative;
 use crate::round;
-use crate::trace::{FAILED, LAST, number_note};
+use crate::trace::{Cursor, FAILED, LAST, number_note};
 use finish::span_note;
 use pace::Pace;
 
@@ -34,9 +34,6 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 const STAMP_EVERY: Duration = Duration::from_secs(60);
 /// How long to wait after something failed.
 const PAUSE: Duration = Duration::from_secs(2);
-
-/// Where the follower stands in the journal: number and hash of the last line it has done.
-pub(crate) type Cursor = (i64, String);
 
 impl Press {
     /// Follows the journal until `shutdown` turns true. What fails is logged and tried again.

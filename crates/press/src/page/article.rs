@@ -12,8 +12,8 @@ use super::make::{Maker, section_meta, site_meta};
 use super::model::{Article, Attachment, Header};
 use crate::media;
 use crate::output::Notice;
-use crate::print::{Blank, Content, HTML};
 use crate::read::{Reader, Tracked};
+use crate::sheet::{Blank, Content, HTML};
 use crate::theme::meta;
 use crate::trace::Placed;
 
@@ -46,7 +46,7 @@ pub(super) async fn make(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) -
     let article = Box::new(article(maker, &whole, &targets));
     let model = Model { site: reader.site(), what: What::Article { article, section, root } };
     let (path, status, media_type) = (item.path.clone(), 200, HTML);
-    let content = Content::Page(model, Box::new(meta));
+    let content = Content::Page(model.drawing(), Box::new(meta));
     maker.files.push(Blank { path, status, media_type, content });
     maker.files.push(Blank {
         path: format!("!search/{id}"),
@@ -104,7 +104,7 @@ async fn left(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) -> Result<()
             path: gone.path,
             status: Notice::Gone.status(),
             media_type: HTML,
-            content: Content::Page(model, meta),
+            content: Content::Page(model.drawing(), meta),
         });
     }
     Ok(())

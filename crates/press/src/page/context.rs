@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::model::{Article, Crumb, Entry, Item, Neighbour, Node, Pair, Panel, SectionRef};
 use crate::output::Notice;
 use crate::read::Tracked;
+use crate::sheet::Drawing;
 
 /// The content of one page or fragment, ready to be drawn.
 #[derive(Debug)]
@@ -112,6 +113,13 @@ impl Model {
             What::Tree { .. } => "tree",
             What::Latest(_) => "latest",
         }
+    }
+}
+
+impl Model {
+    /// What the template is to draw.
+    pub(crate) fn drawing(self) -> Drawing {
+        Drawing { kind: self.kind(), context: Box::new(move || self.into()) }
     }
 }
 

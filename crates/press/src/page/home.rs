@@ -4,8 +4,8 @@ use base::Result;
 
 use super::context::{Home, Model, What};
 use super::make::{Maker, panel, site_meta};
-use crate::print::{Blank, Content, HTML};
 use crate::read::Reader;
+use crate::sheet::{Blank, Content, HTML};
 
 /// Rows of a box.
 const BOX_ROWS: usize = 8;
@@ -47,7 +47,7 @@ pub(super) async fn make(reader: &mut Reader<'_>, maker: &mut Maker) -> Result<(
         path: "/".to_owned(),
         status: 200,
         media_type: HTML,
-        content: Content::Page(model, meta),
+        content: Content::Page(model.drawing(), meta),
     });
     Ok(())
 }

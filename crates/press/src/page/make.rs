@@ -7,10 +7,10 @@ use content::article::public::Item as Row;
 
 use super::model::{Item, Panel, Picture, SectionRef};
 use super::{article, feed, home, part, plain, section};
-use crate::media;
+use crate::media::{self, MediaFile};
 use crate::output::Output;
-use crate::print::{Blank, MediaFile, Sheet};
 use crate::read::{Reader, Section};
+use crate::sheet::{Blank, Sheet};
 use crate::theme::Theme;
 use crate::theme::meta::{Column, Meta};
 use crate::trace::Placed;

@@ -13,10 +13,9 @@ mod make;
 mod model;
 mod part;
 mod plain;
-pub(crate) mod sample;
+mod sample;
 mod section;
 
-pub(crate) use context::Model;
 pub(crate) use make::make;
 pub use model::{
     Article, Attachment, Crumb, Entry, Header, Item, Neighbour, Node, Pair, Panel, Picture,

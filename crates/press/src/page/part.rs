@@ -7,8 +7,8 @@ use base::Result;
 use super::context::{Model, What};
 use super::make::{Maker, lines, reference, site_meta};
 use super::model::{Crumb, Entry, Neighbour, Node};
-use crate::print::{Blank, Content, HTML};
 use crate::read::{Reader, Relative, Section};
+use crate::sheet::{Blank, Content, HTML};
 
 /// Entries of the navigation (look.md: at most 8, one level open).
 const NAV_ENTRIES: usize = 8;
@@ -102,7 +102,7 @@ pub(super) fn map(reader: &mut Reader<'_>, maker: &mut Maker) {
         path: "/map.html".to_owned(),
         status: 200,
         media_type: HTML,
-        content: Content::Page(model, meta),
+        content: Content::Page(model.drawing(), meta),
     });
 }
 
@@ -132,6 +132,6 @@ fn fragment(reader: &mut Reader<'_>, maker: &mut Maker, name: &str, what: What) 
         path: format!("!frag/{name}"),
         status: 200,
         media_type: HTML,
-        content: Content::Fragment(model),
+        content: Content::Fragment(model.drawing()),
     });
 }

@@ -9,8 +9,8 @@ use super::context::{Model, What};
 use super::make::{Maker, site_meta};
 use crate::html::escape_into;
 use crate::output::Notice;
-use crate::print::{Blank, Content, HTML};
 use crate::read::Reader;
+use crate::sheet::{Blank, Content, HTML};
 use crate::theme::Theme;
 
 /// Serial numbers in one part of the sitemap.
@@ -31,7 +31,7 @@ pub(super) fn notice(reader: &mut Reader<'_>, maker: &mut Maker, notice: Notice)
         path: format!("!page/{}", notice.name()),
         status: notice.status(),
         media_type: HTML,
-        content: Content::Page(model, meta),
+        content: Content::Page(model.drawing(), meta),
     });
 }
 

@@ -1,8 +1,10 @@
 //! Sample data for every kind of page, and the check every theme must pass with it.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
+use anyhow::{Context as _, ensure};
 use minijinja::Value;
 
 use super::context::{Home, Model, Section, What};
@@ -25,8 +27,20 @@ const MARKS: [(&str, &str); 6] = [
     ("联系地址", "清河市府前街1号"),
 ];
 
+impl Theme {
+    /// Reads a theme and refuses it, with every reason, when it lacks a kind of page or when a
+    /// page it draws from sample data misses what every public page must have.
+    pub fn open(folder: &Path) -> anyhow::Result<Theme> {
+        let shown = folder.display();
+        let theme = Theme::read(folder).with_context(|| format!("无法使用版式 {shown}"))?;
+        let faults = faults(&theme)?;
+        ensure!(faults.is_empty(), "版式 {shown} 不合要求：{}", faults.join("；"));
+        Ok(theme)
+    }
+}
+
 /// What a theme draws wrongly, kind by kind. Fails only when the theme cannot be read at all.
-pub(crate) fn faults(theme: &Theme) -> anyhow::Result<Vec<String>> {
+fn faults(theme: &Theme) -> anyhow::Result<Vec<String>> {
     let engine = Engine::new(theme)?;
     let mut faults = Vec::new();
     for model in samples() {
@@ -50,7 +64,7 @@ pub(crate) fn faults(theme: &Theme) -> anyhow::Result<Vec<String>> {
 }
 
 /// Every kind of page and fragment: full, and as empty as it can be.
-pub(crate) fn samples() -> Vec<Model> {
+fn samples() -> Vec<Model> {
     let mut all = vec![What::Home(Box::default()), What::Home(Box::new(home()))];
     let first = pager("s", None, (2, None, Some("/zwgk/tzgg/p2.html".into()), 47));
     let older = pager("s", Some(1), (2, Some("/zwgk/tzgg/p2.html".into()), None, 47));
@@ -230,7 +244,7 @@ fn header() -> What {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::path::{Path, PathBuf};
+    use std::path::PathBuf;
 
     use super::*;
 
@@ -305,7 +319,8 @@ mod tests {
             (
                 "parts/latest.html",
                 "{% if items",
-                "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}{% if items",
+                "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}\
+                 {% if items",
                 "fuel",
             ),
         ] {

@@ -7,8 +7,8 @@ use base::Result;
 use super::context::{self, Model, What};
 use super::make::{Maker, panel, section_meta};
 use super::model::{Item, Panel};
-use crate::print::{Blank, Content, HTML};
 use crate::read::{Fields, PAGE_ROWS, Reader, pager};
+use crate::sheet::{Blank, Content, HTML};
 
 /// Boxes of lower sections on one page.
 const CHILDREN: usize = 12;
@@ -89,6 +89,6 @@ fn page(
         path,
         status: 200,
         media_type: HTML,
-        content: Content::Page(model, meta),
+        content: Content::Page(model.drawing(), meta),
     });
 }

@@ -14,8 +14,9 @@ use crate::output::Output;
 use crate::page::make;
 use crate::plan::Plan;
 use crate::press::Inner;
-use crate::print::{Known, Sheet};
+use crate::print::Known;
 use crate::read::{Count, Frame, Reader, Relative, Shape, key, load};
+use crate::sheet::Sheet;
 use crate::trace::{Look, Placed, Touched};
 use site::Planner;
 

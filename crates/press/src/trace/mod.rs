@@ -26,6 +26,9 @@ pub(crate) use record::{FileMark, Placed, Record};
 /// Memory for pages of the file.
 const CACHE_BYTES: usize = 48 * 1024 * 1024;
 
+/// Where the follower stands in the journal: number and hash of the last line it has done.
+pub(crate) type Cursor = (i64, String);
+
 /// The open trace.
 #[derive(Debug)]
 pub(crate) struct Trace {
