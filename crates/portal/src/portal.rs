@@ -54,7 +54,7 @@ impl Portal {
         own.sweep("")?;
         let alarms = Arc::new(Alarms::default());
         let carrier = Store::open(&settings.store)?;
-        let search = Search::open(&folder.join("search"));
+        let search = Search::open(folder.join("search"));
         let (log, log_thread) = match &settings.access_log {
             Some(path) => AccessLog::open(path).map(|(log, thread)| (Some(log), Some(thread)))?,
             None => (None, None),

@@ -85,6 +85,10 @@ impl Walker {
             is_written: true,
         };
         walker.memory.pinned = walker.memory.pinned.or(told);
+        for site in walker.room.own.list("sites")? {
+            // What a copy that was cut off has left.
+            walker.room.own.sweep(&format!("sites/{site}"))?;
+        }
         if !walker.memory.root.is_empty() {
             let resumed = walker.resume();
             walker.note("此前的状态", resumed, now(&walker.house));
@@ -294,8 +298,8 @@ impl Walker {
         let delay_ms = served.accepted_at - served.release.issued_at;
         tracing::info!(site, number, delay_ms, cause = served.release.cause, "release accepted");
         self.house.change(|world: &mut World| {
-            if let Some(host) = world.put(Arc::new(served)) {
-                tracing::error!(site, host, "host name belongs to another site already");
+            for host in world.put(Arc::new(served)) {
+                tracing::error!(host, "two sites claim one host name");
             }
         });
         self.house.search.ring();

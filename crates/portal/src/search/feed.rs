@@ -1,5 +1,6 @@
 //! Bringing the index to where the served releases are.
 
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -18,6 +19,12 @@ const GATHER: Duration = Duration::from_millis(50);
 /// How often to look even when no bell was rung: what failed is tried again.
 const LOOK: Duration = Duration::from_secs(2);
 
+/// How often the whole index is read to see whether it is what was written.
+const CHECK: Duration = Duration::from_secs(3600);
+
+/// Failures make it be read sooner, but not more often than this.
+const DOUBT: Duration = Duration::from_secs(60);
+
 /// Documents handed over at once.
 const BATCH: usize = 500;
 
@@ -26,16 +33,30 @@ const TELL: Duration = Duration::from_secs(5);
 
 /// Keeps the index at what is being served, until told to stop.
 pub(crate) fn keep_up(house: &House, stop: &Stop) {
-    let Some(index) = &house.search.index else { return };
+    let search = &house.search;
     // Readers' first questions should not wait for the dictionary.
     finder::warm();
+    let mut checked = Instant::now();
+    let mut doubted = None;
     while !stop.is_told() {
-        house.search.listen(LOOK);
+        search.listen(LOOK);
         if stop.wait(GATHER) {
             return;
         }
-        if let Err(error) = catch_up(house, index, &house.world(), stop) {
+        let may_doubt = doubted.is_none_or(|at: Instant| at.elapsed() > DOUBT);
+        if (may_doubt && search.is_doubtful.load(Relaxed)) || checked.elapsed() > CHECK {
+            search.check();
+            checked = Instant::now();
+            doubted = Some(checked);
+        }
+        let Some(index) = search.index() else {
+            stop.wait(LOOK);
+            search.check();
+            continue;
+        };
+        if let Err(error) = catch_up(house, &index, &house.world(), stop) {
             tracing::error!(error = format!("{error:#}"), "search index not brought up to date");
+            search.is_doubtful.store(true, Relaxed);
             stop.wait(LOOK);
         }
     }

@@ -52,13 +52,13 @@ impl Results {
         site: &Arc<Served>,
         ask: &Ask,
     ) -> anyhow::Result<Results> {
-        let index = house.search.index.as_ref().context("检索索引没有打开")?;
+        let index = house.search.index().context("检索索引没有打开")?;
         let sites = match (ask.all, ask.site.as_str()) {
             (false, _) => vec![site.code().to_owned()],
             (true, "") => world.sites.keys().cloned().collect(),
             (true, code) => vec![code.to_owned()],
         };
-        let found = index.search(&ask.query(sites))?;
+        let found = index.search(&ask.query(sites)).inspect_err(|_| house.search.doubt())?;
         let terms = Terms::of(&ask.text);
         let mut results = Results {
             total: found.total,
@@ -143,7 +143,7 @@ fn name_section(house: &House, site: &Served, id: &str) -> anyhow::Result<Option
     {
         return Ok(Some(name.clone()));
     }
-    let Some(index) = &house.search.index else { return Ok(None) };
+    let Some(index) = house.search.index() else { return Ok(None) };
     let sites = vec![site.code().to_owned()];
     let query = Query { sites, section: Some(id.to_owned()), size: 1, ..Query::default() };
     let Some(hit) = index.search(&query)?.hits.into_iter().next() else { return Ok(None) };

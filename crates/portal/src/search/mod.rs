@@ -11,10 +11,13 @@ mod html;
 mod json;
 
 use std::collections::HashMap;
-use std::path::Path;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 use std::time::Duration;
 
+use anyhow::anyhow;
 use finder::Index;
 use vault::tree::Tree;
 use web::Coding;
@@ -32,8 +35,11 @@ pub(crate) const PATH: &str = "/search";
 
 /// The index and what is known about it.
 pub(crate) struct Search {
-    /// `None`: it could not be opened; the portal serves without search.
-    index: Option<Index>,
+    folder: PathBuf,
+    /// `None`: it could not be opened; the portal serves without search for now.
+    index: RwLock<Option<Arc<Index>>>,
+    /// A question ended as it does when the index is damaged.
+    is_doubtful: AtomicBool,
     /// The tree each site is indexed at.
     indexed: RwLock<HashMap<String, Indexed>>,
     /// Names of sections by site and id, with the generation they were read in.
@@ -50,21 +56,62 @@ struct Indexed {
 
 impl Search {
     /// Opens the index in a folder.
-    pub(crate) fn open(folder: &Path) -> Search {
-        let index = match Index::open(folder) {
-            Ok(index) => Some(index),
-            Err(error) => {
-                let error = format!("{error:#}");
-                tracing::error!(error, "no search: the index cannot be opened");
-                None
-            }
-        };
-        Search {
-            index,
+    pub(crate) fn open(folder: PathBuf) -> Search {
+        let search = Search {
+            folder,
+            index: RwLock::default(),
+            is_doubtful: AtomicBool::new(false),
             indexed: RwLock::default(),
             names: Mutex::default(),
             bell: (Mutex::new(true), Condvar::new()),
+        };
+        search.open_index();
+        search
+    }
+
+    /// The index, if there is one.
+    fn index(&self) -> Option<Arc<Index>> {
+        self.index.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Opens the index; when it is damaged it is empty then.
+    fn open_index(&self) {
+        match Index::open(&self.folder) {
+            Ok(index) => *self.place() = Some(Arc::new(index)),
+            Err(error) => {
+                let error = format!("{error:#}");
+                tracing::error!(error, "no search: the index cannot be opened");
+            }
         }
+    }
+
+    /// Something went wrong as it does when the index is damaged: it is to be checked.
+    fn doubt(&self) {
+        self.is_doubtful.store(true, Relaxed);
+        self.ring();
+    }
+
+    /// Reads the whole index and begins a new one when it is damaged.
+    fn check(&self) {
+        self.is_doubtful.store(false, Relaxed);
+        let Some(index) = self.index() else { return self.open_index() };
+        if index.is_sound() {
+            return;
+        }
+        tracing::error!("search index damaged, building it anew");
+        drop(index);
+        let mut old = self.place().take();
+        // Questions under way still hold it, and it must be closed before it is opened.
+        while old.as_ref().is_some_and(|old| Arc::strong_count(old) > 1) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        drop(old.take());
+        self.indexed.write().unwrap_or_else(PoisonError::into_inner).clear();
+        self.open_index();
+    }
+
+    fn place(&self) -> RwLockWriteGuard<'_, Option<Arc<Index>>> {
+        self.index.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Number of the release up to which a site can be searched, 0 for not at all.
@@ -106,7 +153,12 @@ impl Search {
 /// Answers a reader's question. Reads and computes: not for a thread that serves.
 pub(crate) fn answer(house: &House, world: &World, site: &Arc<Served>, asked: &Asked) -> Answer {
     let coding = web::pick_coding(asked.headers(), &[Coding::Gzip]);
-    let made = make(house, world, site, asked, coding);
+    let make = AssertUnwindSafe(|| make(house, world, site, asked, coding));
+    let made = catch_unwind(make).unwrap_or_else(|_| {
+        // Bytes that are not what they were can mislead any part of the way.
+        house.search.doubt();
+        Err(anyhow!("检索中断"))
+    });
     made.unwrap_or_else(|error| {
         house.alarms.withheld(PATH, &error);
         serve::unavailable(house, site, coding)

@@ -38,17 +38,17 @@ impl World {
         self.hosts.get(small.as_ref())
     }
 
-    /// Puts a site in, in the place of its older release. Names the host that another site
-    /// has already; that one keeps it.
-    pub(crate) fn put(&mut self, site: Arc<Served>) -> Option<String> {
-        self.hosts.retain(|_, there| there.code() != site.code());
-        self.sites.insert(site.code().to_owned(), site.clone());
-        let mut doubled = None;
-        for host in site.hosts() {
-            match self.hosts.get(host) {
-                Some(_) => doubled = Some(host.clone()),
-                None => {
-                    self.hosts.insert(host.clone(), site.clone());
+    /// Puts a site in, in the place of its older release. Names the hosts that two sites
+    /// claim: the site whose code comes first has them, also after a restart.
+    pub(crate) fn put(&mut self, site: Arc<Served>) -> Vec<String> {
+        self.sites.insert(site.code().to_owned(), site);
+        self.hosts.clear();
+        let mut doubled = Vec::new();
+        for site in self.sites.values() {
+            for host in site.hosts() {
+                match self.hosts.contains_key(host) {
+                    true => doubled.push(host.clone()),
+                    false => drop(self.hosts.insert(host.clone(), site.clone())),
                 }
             }
         }

@@ -173,6 +173,7 @@ impl Served {
         if facts.code != self.code() {
             return Err(Flaw::ReleaseSite(self.code().to_owned()).into());
         }
+        facts.domains.retain(|host| !host.is_empty());
         for host in &mut facts.domains {
             host.make_ascii_lowercase();
         }

@@ -287,3 +287,21 @@ fn a_console_that_ends_is_not_missed() {
     }
     assert_eq!(town.status()["stale"], true);
 }
+
+#[test]
+fn what_cannot_be_remembered_is_not_shown() {
+    let mut town = Town::open();
+    let state = town.folder().join("data/portal/state.json");
+    fs::remove_file(&state).unwrap();
+    // In its place something that cannot be replaced by a file.
+    fs::create_dir_all(state.join("in-the-way")).unwrap();
+    town.publish("city", Draft::new().page("/news/2.html", "two"));
+    refused(&town, "读取或写入失败", 1);
+    assert_eq!(town.get("/news/2.html").status, 404);
+    fs::remove_dir_all(&state).unwrap();
+    town.wait_for("city", 2);
+    assert_eq!(town.get("/news/2.html").status, 200);
+    town.stop();
+    town.start();
+    assert_eq!(town.status()["sites"]["city"]["number"], 2);
+}

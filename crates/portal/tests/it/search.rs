@@ -220,3 +220,27 @@ fn the_index_is_found_again_and_can_be_lost() {
     town.start();
     assert!(until(|| ask(&town, "q=%E5%85%AC%E5%9B%AD").contains("/news/4.html")));
 }
+
+#[test]
+fn a_damaged_index_is_built_anew() {
+    let mut town = town();
+    town.stop();
+    let folder = town.folder().join("data/portal/search");
+    let mut damaged = 0;
+    for path in files_in(&folder) {
+        let bytes = std::fs::read(&path).unwrap();
+        if bytes.len() > 100 {
+            damaged += 1;
+            std::fs::write(&path, bytes.iter().map(|byte| byte ^ 0x55).collect::<Vec<u8>>())
+                .unwrap();
+        }
+    }
+    assert!(damaged > 3);
+    town.start();
+    assert!(until(|| ask(&town, "q=%E5%85%AC%E5%9B%AD").contains("/news/3.html")));
+}
+
+fn files_in(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_in(&path) } else { vec![path] }).collect()
+}
