@@ -61,12 +61,12 @@ impl Portal {
         };
         let house = House::new(settings, alarms.clone(), search, log, clock.clone());
         let house = Arc::new(house);
-        let room = Room { own, folder, carrier, alarms, clock };
+        let stop = Stop::default();
+        let room = Room { own, folder, carrier, alarms, clock, stop: stop.clone() };
         let walker = Walker::open(house.clone(), room)?;
 
         let (address, stopper, servers) = listen(&house)?;
         tracing::info!(%address, threads = servers.len(), "serving");
-        let stop = Stop::default();
         let others = start_others(&house, walker, &stop)?;
         Ok(Portal { address, house, stop, stopper, servers, others, log: log_thread, _lock: lock })
     }
@@ -144,8 +144,7 @@ fn start_others(
 ) -> anyhow::Result<Vec<JoinHandle<()>>> {
     let named = |name: &str| std::thread::Builder::new().name(name.into());
     let mut threads = Vec::new();
-    let until = stop.clone();
-    threads.push(named("follow").spawn(move || walker.run(&until))?);
+    threads.push(named("follow").spawn(move || walker.run())?);
     let (until, index) = (stop.clone(), house.clone());
     threads.push(named("index").spawn(move || keep_up(&index, &until))?);
     let pace = house.settings.scrub_mib_per_second << 20;

@@ -31,6 +31,7 @@ pub(super) fn examine(shelf: &Arc<Shelf>, old: &Tree, step: &Step) -> anyhow::Re
     let mut told = Instant::now();
     for (index, difference) in Tree::diff(old, &new).enumerate() {
         let difference = difference?;
+        shelf.go_on()?;
         if let Some(entry) = &difference.new {
             check(site, &new, entry)?;
         }
@@ -82,6 +83,9 @@ fn check(site: &Site, tree: &Tree, entry: &Entry) -> anyhow::Result<()> {
 /// The tree with all its nodes read; nodes that get damaged later are healed.
 pub(super) fn read_all(shelf: &Arc<Shelf>, step: &Step) -> anyhow::Result<Tree> {
     let tree = Tree::open(step.release.tree, shelf.clone());
-    tree.iter().try_for_each(|entry| entry.map(|_| ()))?;
+    for entry in tree.iter() {
+        entry?;
+        shelf.go_on()?;
+    }
     Ok(tree)
 }

@@ -24,9 +24,7 @@ use vault::trust::{
 use web::Coding;
 
 use crate::house::House;
-use crate::serve;
 use crate::shelf::Room;
-use crate::stop::Stop;
 use crate::world::{Served, UNAVAILABLE, World};
 use memory::Memory;
 
@@ -97,10 +95,10 @@ impl Walker {
     }
 
     /// Follows until told to stop.
-    pub(crate) fn run(mut self, stop: &Stop) {
+    pub(crate) fn run(mut self) {
         loop {
             self.look();
-            if stop.wait(LOOK) {
+            if self.room.stop.wait(LOOK) {
                 return;
             }
         }
@@ -287,12 +285,8 @@ impl Walker {
 
     /// Shows a release from now on.
     fn show(&self, served: Served) {
-        for coding in [Coding::Gzip, Coding::Identity] {
-            match serve::page(&self.house, &served, UNAVAILABLE, coding) {
-                Ok(Some(page)) => served.keep_unavailable(page),
-                Ok(None) => {}
-                Err(error) => tracing::error!(%error, "page of unavailability not usable"),
-            }
+        if let Err(error) = self.keep_unavailable(&served) {
+            tracing::error!(error = format!("{error:#}"), "page of unavailability not usable");
         }
         let (site, number) = (served.code().to_owned(), served.point.number);
         let delay_ms = served.accepted_at - served.release.issued_at;
@@ -303,6 +297,16 @@ impl Walker {
             }
         });
         self.house.search.ring();
+    }
+
+    /// Has the page for what cannot be shown ready in both codings.
+    fn keep_unavailable(&self, served: &Served) -> anyhow::Result<()> {
+        let Some(entry) = served.entry(UNAVAILABLE)? else { return Ok(()) };
+        let kitchen = &self.house.kitchen;
+        let page = kitchen.page(served, UNAVAILABLE, entry, Coding::Gzip)?;
+        kitchen.add_form(&page, served, Coding::Identity)?;
+        served.keep_unavailable(Arc::new(page));
+        Ok(())
     }
 
     fn show_timestamp(&self, timestamp: &Timestamp) {
@@ -325,6 +329,8 @@ impl Walker {
                 self.said.remove(what);
                 Some(value)
             }
+            // What was broken off will be done at the next start.
+            Err(_) if self.room.stop.is_told() => None,
             Err(error) => {
                 let say = format!("{error:#}");
                 if self.said.get(what) != Some(&say) {

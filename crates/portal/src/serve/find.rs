@@ -45,7 +45,7 @@ fn look(house: &House, site: &Served, asked: &Asked, coding: Coding) -> anyhow::
 }
 
 /// The page of a path of the tree, in this coding, right in this release.
-pub(crate) fn page(
+fn page(
     house: &House,
     site: &Served,
     path: &str,

@@ -31,7 +31,6 @@ use crate::world::{Served, World};
 
 pub(crate) use answer::{Answer, answer, unavailable};
 pub(crate) use asked::Asked;
-pub(crate) use find::page;
 pub(crate) use log::AccessLog;
 pub(crate) use plain::fresh;
 

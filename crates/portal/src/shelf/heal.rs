@@ -6,7 +6,7 @@ use std::os::unix::fs::FileExt as _;
 use std::sync::{MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
 use seal::{Digest, sha256};
 use vault::{BlobSource as _, Flaw};
 
@@ -89,6 +89,7 @@ pub(crate) fn copy(room: &Room, name: &str) -> anyhow::Result<()> {
     let mut upload = room.own.upload(name)?;
     let mut offset = 0;
     while offset < size {
+        ensure!(!room.stop.is_told(), "程序正在结束");
         let len = WINDOW_BYTES.min(size - offset);
         upload.write(&room.carrier.read_range(name, offset, usize::try_from(len)?)?)?;
         offset += len;

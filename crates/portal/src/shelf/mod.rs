@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use anyhow::ensure;
 use seal::Digest;
 use vault::blob::Parts;
 use vault::site::Site;
@@ -20,6 +21,7 @@ use vault::{BlobSource, Flaw};
 
 use crate::alarm::Alarms;
 use crate::clock::Clock;
+use crate::stop::Stop;
 
 pub(crate) use heal::{copy, remove};
 pub(crate) use scrub::scrub;
@@ -40,6 +42,8 @@ pub(crate) struct Room {
     pub(crate) alarms: Arc<Alarms>,
     /// The time.
     pub(crate) clock: Clock,
+    /// When to end, also in the middle of something long.
+    pub(crate) stop: Stop,
 }
 
 /// One site's bundles.
@@ -95,6 +99,12 @@ impl Shelf {
     /// The bundles.
     pub(crate) fn site(&self) -> &Site {
         &self.site
+    }
+
+    /// Fails when it is time to end: for whoever is busy for long.
+    pub(crate) fn go_on(&self) -> anyhow::Result<()> {
+        ensure!(!self.room.stop.is_told(), "程序正在结束");
+        Ok(())
     }
 
     /// A parts blob, decoded; fragments are asked for again and again, so they are kept.

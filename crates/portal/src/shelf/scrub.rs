@@ -2,14 +2,17 @@
 
 use std::time::Duration;
 
-use seal::sha256;
+use seal::Hasher;
 
-use super::bundle::{self, places};
+use super::bundle::{self, Place, places};
 use super::{Shelf, heal};
 use crate::stop::Stop;
 
 /// Pause between two rounds, at least.
 const REST: Duration = Duration::from_secs(60);
+
+/// Bytes read at once.
+const WINDOW_BYTES: usize = 1 << 20;
 
 /// Checks all shelves again and again, at most `bytes_per_second`, until told to stop.
 /// `shelves` are those of the moment, asked for anew every round.
@@ -65,16 +68,39 @@ impl Shelf {
                 }
             };
             for place in found {
-                if !spend(place.len) {
-                    return false;
-                }
-                let bytes = self.room.own.read_range(&name, place.offset, place.len);
-                if !bytes.is_ok_and(|bytes| sha256(&bytes) == place.digest) {
-                    self.mend_found(&name, &place);
+                match self.is_right(&name, &place, spend) {
+                    Some(true) => {}
+                    Some(false) => self.mend_found(&name, &place),
+                    None => return false,
                 }
             }
         }
         true
+    }
+
+    /// Has a blob of ours its digest? Read piece by piece, for it may be large. `None`: it is
+    /// time to end.
+    fn is_right(
+        &self,
+        name: &str,
+        place: &Place,
+        spend: &mut dyn FnMut(usize) -> bool,
+    ) -> Option<bool> {
+        let mut hasher = Hasher::new();
+        let mut done = 0;
+        while done < place.len {
+            let len = WINDOW_BYTES.min(place.len - done);
+            if !spend(len) {
+                return None;
+            }
+            let offset = place.offset + done as u64;
+            let Ok(bytes) = self.room.own.read_range(name, offset, len) else {
+                return Some(false);
+            };
+            hasher.update(&bytes);
+            done += len;
+        }
+        Some(hasher.finish() == place.digest)
     }
 
     /// Removes files that are no bundles: nobody of ours puts any there.
@@ -96,17 +122,22 @@ impl Shelf {
     /// Brings back a bundle that cannot be read at all.
     fn restore(&self, name: &str, why: &anyhow::Error) {
         let _healing = self.lost();
-        self.room.alarms.damaged(name, why, (self.room.clock)());
+        self.room.alarms.damaged(&self.what(), why, (self.room.clock)());
         if let Err(error) = heal::restore(&self.room, name) {
             self.room.alarms.not_healed(name, &error);
         }
     }
 
+    /// What is being checked, in words for everybody.
+    fn what(&self) -> String {
+        format!("巡检站点 {} 的发布包", self.code())
+    }
+
     /// Puts one blob right.
-    fn mend_found(&self, name: &str, place: &bundle::Place) {
+    fn mend_found(&self, name: &str, place: &Place) {
         let _healing = self.lost();
         let why = vault::Flaw::Altered(place.digest).into();
-        self.room.alarms.damaged(name, &why, (self.room.clock)());
+        self.room.alarms.damaged(&self.what(), &why, (self.room.clock)());
         match self.mend(name, place) {
             Ok(_) => self.room.alarms.healed(name),
             Err(error) => self.room.alarms.not_healed(name, &error),

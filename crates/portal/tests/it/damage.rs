@@ -163,3 +163,26 @@ fn a_state_that_was_tampered_with_is_not_believed() {
         town.start();
     }
 }
+
+#[test]
+fn the_scrubber_heals_every_region_of_a_bundle() {
+    let mut town = town();
+    for number in 3..30 {
+        town.publish("city", Draft::new().page(&format!("/news/{number}.html"), &noise(number)));
+    }
+    town.wait_for("city", 29);
+    town.stop();
+    let copies: Vec<_> = (3..30).map(|number| town.copied("city", number)).collect();
+    let good: Vec<_> = copies.iter().map(|copy| fs::read(copy).unwrap()).collect();
+    for (index, copy) in copies.iter().enumerate() {
+        flip(copy, good[index].len() * index / copies.len());
+    }
+    // Cut short, and longer than it was.
+    fs::write(&copies[5], &good[5][..good[5].len() / 2]).unwrap();
+    fs::write(&copies[6], [good[6].as_slice(), b"more"].concat()).unwrap();
+    town.settings.scrub_mib_per_second = 1000;
+    town.start();
+    let all_good = || copies.iter().zip(&good).all(|(copy, good)| fs::read(copy).unwrap() == *good);
+    assert!(until(all_good), "{}", town.status());
+    assert_eq!(town.get("/news/12.html").status, 200);
+}

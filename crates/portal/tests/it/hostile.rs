@@ -160,3 +160,33 @@ fn who_does_not_read_is_let_go_and_costs_nobody_else() {
     }
     assert!(until(|| town.get("/news/").status == 200));
 }
+
+#[test]
+fn random_bytes_do_no_harm() {
+    let town = Town::open();
+    let good = b"GET /news/?a=%20b HTTP/1.1\r\nHost: city.localhost\r\nRange: bytes=0-5\r\n\
+                 Accept-Encoding: gzip\r\nIf-None-Match: \"x\"\r\nConnection: close\r\n\r\n";
+    let mut state = 7_u32;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as usize % below
+    };
+    for _ in 0..300 {
+        let mut bytes = good.to_vec();
+        for _ in 0..=random(6) {
+            let at = random(bytes.len());
+            match random(3) {
+                0 => bytes[at] = random(256) as u8,
+                1 => drop(bytes.remove(at)),
+                _ => bytes.insert(at, random(256) as u8),
+            }
+        }
+        // What breaks the end of the head would have us wait for the rest of it.
+        bytes.extend_from_slice(b"\r\nConnection: close\r\n\r\n");
+        let all = exchange(town.address(), &bytes);
+        if let Some(reply) = parse(&all) {
+            assert!(reply.status < 500, "{}: {:?}", reply.status, String::from_utf8_lossy(&bytes));
+        }
+    }
+    assert_eq!(town.get("/").status, 200);
+}
