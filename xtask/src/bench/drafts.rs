@@ -5,14 +5,14 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::city::Running;
+use super::city::{Running, SITE};
 use super::disk;
 use super::documents;
 use super::figure::Figure;
 use super::people::{Person, WRITERS, draft};
 use super::rate;
 
-/// Connections that save at once.
+/// Connections that save at once, each its own document.
 const PEOPLE: usize = 32;
 const TIME: Duration = Duration::from_secs(10);
 /// The disk is measured before and after, because its mood changes.
@@ -29,9 +29,11 @@ struct Writing {
 
 /// Measures, in a city at work.
 pub(crate) fn drafts(city: &Running) -> Result<Vec<Figure>> {
+    let people: Result<Vec<_>> = WRITERS.iter().map(|login| Person::at(city, login)).collect();
+    let people = people?;
     let mut writing: Vec<Writing> = Vec::with_capacity(PEOPLE);
     for number in 0..PEOPLE {
-        writing.push(begin(city, number)?);
+        writing.push(begin(people[number % people.len()].once_more(), number)?);
     }
     let before = disk::sync_rate(&city.data.join("disk"), DISK_TIME)?;
     let saved = rate::of(writing, TIME, Writing::save)?;
@@ -47,16 +49,14 @@ pub(crate) fn drafts(city: &Running) -> Result<Vec<Figure>> {
     ])
 }
 
-fn begin(city: &Running, number: usize) -> Result<Writing> {
-    let mut person = Person::at(city, WRITERS[number % WRITERS.len()])?;
+fn begin(mut person: Person, number: usize) -> Result<Writing> {
     let sites = person.get("/api/sites")?;
-    let site = sites
-        .as_array()
-        .and_then(|sites| sites.iter().find(|site| site["code"] == super::city::SITE));
+    let mut sites = sites.as_array().into_iter().flatten();
+    let site = sites.find(|site| site["code"] == SITE);
     let site = site.and_then(|site| site["id"].as_str()).context("no site")?;
     let sections = person.get(&format!("/api/sites/{site}/sections"))?;
-    let notices = sections.as_array().into_iter().flatten();
-    let section = notices.into_iter().find(|section| section["kind"] == "notice");
+    let mut sections = sections.as_array().into_iter().flatten();
+    let section = sections.find(|section| section["kind"] == "notice");
     let section = section.and_then(|section| section["id"].as_str()).context("no section")?;
     let article = person.begin(section)?;
     let id = article["id"].as_str().context("no id")?.to_owned();

@@ -46,7 +46,7 @@ impl Figure {
         };
         let ratio = self.ratio().map_or("–".to_owned(), |ratio| format!("{ratio:.2}"));
         format!(
-            "{:<46} {:>12} {:>12} {name:<8} {ratio:>8}  {}",
+            "{:<56} {:>12} {:>12} {name:<8} {ratio:>8}  {}",
             self.what,
             short(self.ours),
             peer,
@@ -77,7 +77,7 @@ fn short(number: f64) -> String {
 /// The table, with its head.
 pub(crate) fn table(figures: &[Figure]) -> String {
     let head = format!(
-        "{:<46} {:>12} {:>12} {:<8} {:>8}  {}",
+        "{:<56} {:>12} {:>12} {:<8} {:>8}  {}",
         "what", "ours", "peer's", "peer", "ratio", "unit"
     );
     let lines = figures.iter().map(Figure::line);

@@ -55,6 +55,12 @@ impl Client {
         Self { port, host, stream: None, headers }
     }
 
+    /// One more connection that sends the same headers.
+    pub(crate) fn another(&self) -> Self {
+        let (host, headers) = (self.host.clone(), self.headers.clone());
+        Self { port: self.port, host, stream: None, headers }
+    }
+
     /// Asks for a path.
     pub(crate) fn get(&mut self, path: &str) -> Result<Answer> {
         let (host, headers) = (&self.host, &self.headers);

@@ -49,6 +49,11 @@ impl Person {
         Ok(me)
     }
 
+    /// The same person with one more connection: an account has one session at a time.
+    pub(crate) fn once_more(&self) -> Self {
+        Self { client: self.client.another() }
+    }
+
     /// Asks the interface.
     pub(crate) fn get(&mut self, path: &str) -> Result<Value> {
         self.client.get(path)?.json().with_context(|| path.to_owned())
