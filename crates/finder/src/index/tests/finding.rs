@@ -257,3 +257,18 @@ fn a_stranger_may_type_anything() {
     }
     assert_eq!(index.search(&text("title:通知")).unwrap().total, 0, "no query language");
 }
+
+#[test]
+fn among_more_results_than_pages_the_title_typed_is_first() {
+    let mut docs: Vec<_> =
+        (0..1100).map(|n| doc(&format!("d{n}"), &format!("通知第{n}号"), "有关事项")).collect();
+    docs[3].title = "《通知》".to_owned();
+    docs[4].text = "约通".to_owned();
+    let (_folder, index) = house(docs);
+    let found = index.search(&text("通知")).unwrap();
+    assert_eq!((found.total, found.hits[0].id.as_str()), (1100, "d3"));
+    let found = index.search(&text("有关事项")).unwrap();
+    assert_eq!(found.total, 1100, "the words were cut before the text of one was changed");
+    assert_eq!(found.facets.kind, [("notice".to_owned(), 1100)]);
+    assert_eq!(ids(&index.search(&text("约通")).unwrap()), ["d4"]);
+}

@@ -92,3 +92,23 @@ fn a_damaged_index_is_built_again() {
     assert!(damages > 10, "only {damages} damages were noticed");
     assert!(bystander.exists());
 }
+
+#[test]
+fn readers_are_answered_while_the_index_changes() {
+    let (_folder, index) = house(town());
+    std::thread::scope(|threads| {
+        let changes = threads.spawn(|| {
+            for number in 0..20 {
+                let upserts = vec![doc("tax", &format!("税务局公告{number}"), "内容")];
+                let site = "nanyang".to_owned();
+                index.apply(Batch { site, upserts, ..Batch::default() }).unwrap();
+                index.commit().unwrap();
+            }
+        });
+        while !changes.is_finished() {
+            let found = index.search(&text("税务局")).unwrap();
+            assert_eq!(ids(&found), ["tax"], "neither gone nor there twice at any moment");
+        }
+    });
+    assert_eq!(index.search(&text("税务局公告19")).unwrap().total, 1);
+}
