@@ -2,8 +2,10 @@
 
 use base::Result;
 
+use super::body;
 use super::context::{Home, Model, What};
-use super::make::{Maker, panel, site_meta};
+use super::make::{Maker, line, panel, site_meta};
+use super::model::{Pair, Panel};
 use crate::read::Reader;
 use crate::sheet::{Blank, Content, HTML};
 
@@ -15,6 +17,10 @@ const MORE_ROWS: usize = 6;
 const MORE_BOXES: usize = 9;
 /// Pictures.
 const PICTURES: usize = 5;
+/// Pairs of a document and what explains it.
+const PAIRS: usize = 4;
+/// Documents an explanation links to that are looked at.
+const LINKS: usize = 3;
 /// How many of the newest documents are looked through for pictures.
 const LOOKED_THROUGH: usize = 60;
 
@@ -36,6 +42,9 @@ pub(super) async fn make(reader: &mut Reader<'_>, maker: &mut Maker) -> Result<(
             home.more.push(panel);
         }
     }
+    if let Some(explaining) = home.boxes.get("interpretation") {
+        home.pairs = pairs(reader, explaining).await?;
+    }
     let news = home.boxes.get("dynamics").and_then(|panel| panel.items.first().cloned());
     let rows = reader.newest_in_site(LOOKED_THROUGH).await?;
     let with: Vec<_> = rows.into_iter().filter(|row| row.picture.is_some()).collect();
@@ -50,4 +59,23 @@ pub(super) async fn make(reader: &mut Reader<'_>, maker: &mut Maker) -> Result<(
         content: Content::Page(model.drawing(), meta),
     });
     Ok(())
+}
+
+/// The newest explanations with the document each explains: the first one its text links to.
+async fn pairs(reader: &mut Reader<'_>, explaining: &Panel) -> Result<Vec<Pair>> {
+    let mut pairs = Vec::new();
+    for row in reader.newest(&explaining.section.id, BOX_ROWS).await? {
+        if pairs.len() == PAIRS {
+            break;
+        }
+        let Some(whole) = reader.whole(&row.document_id).await? else { continue };
+        for linked in body::wanted(&whole.body).0.iter().take(LINKS) {
+            let found = reader.whole(linked).await?;
+            if let Some(found) = found.filter(|found| found.item.kind == "policy") {
+                pairs.push(Pair { document: line(&found.item), interpretation: line(&row) });
+                break;
+            }
+        }
+    }
+    Ok(pairs)
 }

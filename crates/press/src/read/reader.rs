@@ -263,8 +263,8 @@ impl<'a> Reader<'a> {
     /// A live document with its text.
     pub(crate) async fn whole(&mut self, document: &str) -> Result<Option<Arc<Whole>>> {
         self.reads.own.insert(key::document(document));
-        if let Some(whole) = self.ahead.remove(document) {
-            return Ok(Some(whole));
+        if let Some(whole) = self.ahead.get(document) {
+            return Ok(Some(whole.clone()));
         }
         let site = &self.frame.shape.site;
         Ok(public::whole(self.tx, self.dialect, site, document).await?.map(Arc::new))

@@ -51,10 +51,25 @@ pub(crate) struct Draft {
 }
 
 impl City {
-    /// A city with nothing in it.
+    /// A city with nothing in it, on SQLite.
     pub(crate) async fn open() -> City {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}/console.db", folder.path().display());
+        City::found(folder, url).await
+    }
+
+    /// A city with nothing in it on every database there is: SQLite always, and PostgreSQL when
+    /// `HUABIAO_TEST_PG` names a server.
+    pub(crate) async fn everywhere() -> Vec<City> {
+        let mut cities = vec![City::open().await];
+        if let Ok(server) = std::env::var("HUABIAO_TEST_PG") {
+            let url = desk::scratch::create(&server).await.unwrap();
+            cities.push(City::found(tempfile::tempdir().unwrap(), url).await);
+        }
+        cities
+    }
+
+    async fn found(folder: TempDir, url: String) -> City {
         let desk = Desk::open(&url, &folder.path().join("data")).await.unwrap();
         desk.clock().set(DAWN);
         let press = open_press(&desk, folder.path(), "data").await;

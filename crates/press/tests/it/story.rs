@@ -1,6 +1,6 @@
 //! What a reader finds after each act of an editor.
 
-use crate::city::{City, Draft, picture, section_form};
+use crate::city::{City, Draft, Shipped, picture, section_form};
 
 fn draft(section: &str, title: &str) -> Draft {
     let body = format!("<p>{title}的正文。</p>");
@@ -17,69 +17,78 @@ fn page_of(city: &City, code: &str, title: &str) -> Option<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_publication_arrives_everywhere_and_a_withdrawal_leaves_nothing() {
-    let mut city = City::open().await;
-    let site = city.site("qinghe", "").await;
-    let open = city.section(&site, section_form("", "政务公开", "zwgk", "general")).await;
-    let notices = city.section(&site, section_form(&open, "通知公告", "tzgg", "notice")).await;
-    city.press.catch_up().await.unwrap();
-    assert_eq!(city.tree("qinghe").entry("/zwgk/tzgg/"), None, "an empty section is not shown");
+    for mut city in City::everywhere().await {
+        let site = city.site("qinghe", "").await;
+        let open = city.section(&site, section_form("", "政务公开", "zwgk", "general")).await;
+        let notices = city.section(&site, section_form(&open, "通知公告", "tzgg", "notice")).await;
+        city.press.catch_up().await.unwrap();
+        assert_eq!(city.tree("qinghe").entry("/zwgk/tzgg/"), None, "an empty section is not shown");
 
-    let photo = city.file("河.gif", picture([1, 2, 3])).await;
-    let list = city.file("附件 list.pdf", b"%PDF-1.7 list".to_vec()).await;
-    let first = city.publish(draft(&notices, "第一号公告")).await;
-    let body = format!(
-        "<p>见<a href=\"hb:document/{first}\">第一号</a>。</p><table><tbody><tr><td>1</td></tr></tbody>\
-         </table><img src=\"hb:media/{photo}\" alt=\"河\">"
-    );
-    let second = Draft {
-        body,
-        picture: Some(photo.clone()),
-        attachments: vec![list.clone()],
-        ..draft(&notices, "第二号公告 <b>&")
-    };
-    city.publish(second).await;
-    city.press.catch_up().await.unwrap();
+        let photo = city.file("河.gif", picture([1, 2, 3])).await;
+        let list = city.file("附件 list.pdf", b"%PDF-1.7 list".to_vec()).await;
+        let first = city.publish(draft(&notices, "第一号公告")).await;
+        let body = format!(
+            "<p>见<a href=\"hb:document/{first}\">第一号</a>。</p><table><tbody><tr><td>1</td></tr></tbody>\
+             </table><img src=\"hb:media/{photo}\" alt=\"河\">"
+        );
+        let second = Draft {
+            body,
+            picture: Some(photo.clone()),
+            attachments: vec![list.clone()],
+            ..draft(&notices, "第二号公告 <b>&")
+        };
+        city.publish(second).await;
+        city.press.catch_up().await.unwrap();
 
-    let shipped = city.tree("qinghe");
-    let first_page = page_of(&city, "qinghe", "第一号公告").unwrap();
-    let page = page_of(&city, "qinghe", "第二号公告 &lt;b&gt;&amp;").unwrap();
-    let html = shipped.text(&page);
-    assert!(html.contains(&format!("<a href=\"{first_page}\">第一号</a>")), "{html}");
-    assert!(html.contains("<div class=\"table-wrap\"><table>"));
-    assert!(html.contains("width=\"1\" height=\"1\" loading=\"lazy\""));
-    assert!(html.contains("<meta name=\"ColumnName\" content=\"通知公告\">"));
-    assert!(html.contains("0355-2000099"), "the footer is joined");
-    let media: Vec<_> =
-        shipped.paths().into_iter().filter(|p| p.starts_with("/-/media/")).collect();
-    assert_eq!(media.len(), 2, "{media:?}");
+        let shipped = city.tree("qinghe");
+        let first_page = page_of(&city, "qinghe", "第一号公告").unwrap();
+        let page = page_of(&city, "qinghe", "第二号公告 &lt;b&gt;&amp;").unwrap();
+        let html = shipped.text(&page);
+        assert!(html.contains(&format!("<a href=\"{first_page}\">第一号</a>")), "{html}");
+        assert!(html.contains("<div class=\"table-wrap\"><table>"));
+        assert!(html.contains("width=\"1\" height=\"1\" loading=\"lazy\""));
+        assert!(html.contains("<meta name=\"ColumnName\" content=\"通知公告\">"));
+        assert!(html.contains("0355-2000099"), "the footer is joined");
+        let media: Vec<_> =
+            shipped.paths().into_iter().filter(|p| p.starts_with("/-/media/")).collect();
+        assert_eq!(media.len(), 2, "{media:?}");
+        listed_everywhere(&shipped, &page);
+        assert!(shipped.text("/map.html").contains("/zwgk/tzgg/"));
+        assert!(shipped.text("/sitemap.xml").contains("/sitemap-1.xml"));
+
+        let found = shipped.paths().into_iter().find(|path| path.starts_with("!search/")).unwrap();
+        let entry = shipped.entry(&found).unwrap();
+        let record = vault::BlobSource::blob(&*shipped.site, &entry.blob).unwrap().unwrap();
+        let record = finder::SearchDoc::decode(&record).unwrap();
+        assert_eq!(record.section_name, "通知公告");
+        assert!(!record.words.text.is_empty());
+
+        let second = found_id(&city, &page);
+        city.withdraw(&second).await;
+        city.press.catch_up().await.unwrap();
+        let shipped = city.tree("qinghe");
+        assert_eq!(shipped.entry(&page).unwrap().status, 410);
+        shown_nowhere(&shipped, "第二号公告");
+        assert_eq!(shipped.entry(&format!("!search/{second}")), None);
+        let media =
+            shipped.paths().into_iter().filter(|path| path.starts_with("/-/media/")).count();
+        assert_eq!(media, 0, "what only a withdrawn document showed is gone");
+    }
+}
+
+fn listed_everywhere(shipped: &Shipped, page: &str) {
     for path in ["/", "/zwgk/", "/zwgk/tzgg/", "/feed.xml", "/zwgk/tzgg/feed.xml", "/sitemap-1.xml"]
     {
-        let listed = shipped.text(path);
-        assert!(listed.contains(&page), "{path} names the new page");
+        assert!(shipped.text(path).contains(page), "{path} names the new page");
     }
-    assert!(shipped.text("/map.html").contains("/zwgk/tzgg/"));
-    assert!(shipped.text("/sitemap.xml").contains("/sitemap-1.xml"));
+}
 
-    let found = shipped.paths().into_iter().find(|path| path.starts_with("!search/")).unwrap();
-    let entry = shipped.entry(&found).unwrap();
-    let record = vault::BlobSource::blob(&*shipped.site, &entry.blob).unwrap().unwrap();
-    let record = finder::SearchDoc::decode(&record).unwrap();
-    assert_eq!(record.section_name, "通知公告");
-    assert!(!record.words.text.is_empty());
-
-    let second = found_id(&city, &page);
-    city.withdraw(&second).await;
-    city.press.catch_up().await.unwrap();
-    let shipped = city.tree("qinghe");
-    assert_eq!(shipped.entry(&page).unwrap().status, 410);
+fn shown_nowhere(shipped: &Shipped, title: &str) {
     for path in shipped.paths().iter().filter(|path| !path.starts_with("!search")) {
         if shipped.entry(path).unwrap().kind == vault::tree::Kind::Parts {
-            assert!(!shipped.text(path).contains("第二号公告"), "{path} still shows it");
+            assert!(!shipped.text(path).contains(title), "{path} still shows it");
         }
     }
-    assert_eq!(shipped.entry(&format!("!search/{second}")), None);
-    let media = shipped.paths().into_iter().filter(|path| path.starts_with("/-/media/")).count();
-    assert_eq!(media, 0, "what only a withdrawn document showed is gone");
 }
 
 fn found_id(city: &City, page: &str) -> String {
@@ -107,32 +116,33 @@ async fn a_document_that_moves_leaves_a_redirect() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn older_list_pages_never_change() {
-    let mut city = City::open().await;
-    let site = city.site("qinghe", "").await;
-    let section = city.section(&site, section_form("", "公告", "gg", "notice")).await;
-    let batch = |from: usize, to: usize| {
-        (from..to).map(|n| (format!("o{n}"), section.clone(), format!("公告第{n}号"))).collect()
-    };
-    city.import(&site, batch(1, 61)).await;
-    city.press.catch_up().await.unwrap();
-    let shipped = city.tree("qinghe");
-    let before: Vec<_> =
-        (1..=2).map(|n| shipped.entry(&format!("/gg/p{n}.html")).unwrap()).collect();
-    assert_eq!(shipped.entry("/gg/p3.html"), None);
-    assert!(shipped.text("/gg/p1.html").contains("公告第20号"));
-    assert!(!shipped.text("/gg/p1.html").contains("公告第21号"));
-    assert!(shipped.text("/gg/").contains("公告第41号"));
-    city.import(&site, batch(61, 80)).await;
-    city.press.catch_up().await.unwrap();
-    let shipped = city.tree("qinghe");
-    for (n, entry) in (1..).zip(&before) {
-        assert_eq!(shipped.entry(&format!("/gg/p{n}.html")).as_ref(), Some(entry), "p{n}");
+    for mut city in City::everywhere().await {
+        let site = city.site("qinghe", "").await;
+        let section = city.section(&site, section_form("", "公告", "gg", "notice")).await;
+        let batch = |from: usize, to: usize| {
+            (from..to).map(|n| (format!("o{n}"), section.clone(), format!("公告第{n}号"))).collect()
+        };
+        city.import(&site, batch(1, 61)).await;
+        city.press.catch_up().await.unwrap();
+        let shipped = city.tree("qinghe");
+        let before: Vec<_> =
+            (1..=2).map(|n| shipped.entry(&format!("/gg/p{n}.html")).unwrap()).collect();
+        assert_eq!(shipped.entry("/gg/p3.html"), None);
+        assert!(shipped.text("/gg/p1.html").contains("公告第20号"));
+        assert!(!shipped.text("/gg/p1.html").contains("公告第21号"));
+        assert!(shipped.text("/gg/").contains("公告第41号"));
+        city.import(&site, batch(61, 80)).await;
+        city.press.catch_up().await.unwrap();
+        let shipped = city.tree("qinghe");
+        for (n, entry) in (1..).zip(&before) {
+            assert_eq!(shipped.entry(&format!("/gg/p{n}.html")).as_ref(), Some(entry), "p{n}");
+        }
+        city.import(&site, batch(80, 82)).await;
+        city.press.catch_up().await.unwrap();
+        let shipped = city.tree("qinghe");
+        assert_eq!(shipped.entry("/gg/p1.html").as_ref(), Some(&before[0]));
+        assert!(shipped.text("/gg/p2.html").contains("/gg/p3.html"), "its newer page is there now");
     }
-    city.import(&site, batch(80, 82)).await;
-    city.press.catch_up().await.unwrap();
-    let shipped = city.tree("qinghe");
-    assert_eq!(shipped.entry("/gg/p1.html").as_ref(), Some(&before[0]));
-    assert!(shipped.text("/gg/p2.html").contains("/gg/p3.html"), "its newer page is there now");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -177,27 +187,28 @@ async fn a_new_site_shows_on_its_neighbours() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_console_is_told_where_a_publication_arrived() {
-    let mut city = City::open().await;
-    let site = city.site("qinghe", "").await;
-    let section = city.section(&site, section_form("", "公告", "gg", "notice")).await;
-    city.press.catch_up().await.unwrap();
-    let id = city.publish(draft(&section, "第一号")).await;
-    city.press.catch_up().await.unwrap();
-    let asked =
-        city.act(async |work| content::article::table::shipment_of(&mut work.tx, &id).await);
-    let (_, _, shipped) = asked.await.unwrap();
-    let shipped = shipped.unwrap();
-    let places: Vec<serde_json::Value> = serde_json::from_str(&shipped.places).unwrap();
-    let names: Vec<_> = places.iter().map(|place| place["name"].as_str().unwrap()).collect();
-    assert_eq!(names[0], "文章页");
-    for name in ["搜索", "首页", "栏目“公告”", "订阅源"] {
-        assert!(names.contains(&name), "{names:?}");
+    for mut city in City::everywhere().await {
+        let site = city.site("qinghe", "").await;
+        let section = city.section(&site, section_form("", "公告", "gg", "notice")).await;
+        city.press.catch_up().await.unwrap();
+        let id = city.publish(draft(&section, "第一号")).await;
+        city.press.catch_up().await.unwrap();
+        let asked =
+            city.act(async |work| content::article::table::shipment_of(&mut work.tx, &id).await);
+        let (_, _, shipped) = asked.await.unwrap();
+        let shipped = shipped.unwrap();
+        let places: Vec<serde_json::Value> = serde_json::from_str(&shipped.places).unwrap();
+        let names: Vec<_> = places.iter().map(|place| place["name"].as_str().unwrap()).collect();
+        assert_eq!(names[0], "文章页");
+        for name in ["搜索", "首页", "栏目“公告”", "订阅源"] {
+            assert!(names.contains(&name), "{names:?}");
+        }
+        assert_eq!(shipped.seen_at, None);
+        let number = shipped.number as u64;
+        assert_eq!(city.press.shipped().borrow()["qinghe"], number);
+        city.press.seen("qinghe", number).await.unwrap();
+        let asked =
+            city.act(async |work| content::article::table::shipment_of(&mut work.tx, &id).await);
+        assert!(asked.await.unwrap().2.unwrap().seen_at.is_some());
     }
-    assert_eq!(shipped.seen_at, None);
-    let number = shipped.number as u64;
-    assert_eq!(city.press.shipped().borrow()["qinghe"], number);
-    city.press.seen("qinghe", number).await.unwrap();
-    let asked =
-        city.act(async |work| content::article::table::shipment_of(&mut work.tx, &id).await);
-    assert!(asked.await.unwrap().2.unwrap().seen_at.is_some());
 }
