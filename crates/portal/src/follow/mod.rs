@@ -3,6 +3,7 @@
 
 mod examine;
 mod memory;
+mod resume;
 mod site;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ use seal::Digest;
 use serde::Deserialize;
 use vault::Flaw;
 use vault::trust::{
-    Follower, Held, Point, ROOT_BYTES_MAX, ROOT_FILE, Root, TIMESTAMP_BYTES_MAX, TIMESTAMP_FILE,
+    Follower, Point, ROOT_BYTES_MAX, ROOT_FILE, Root, TIMESTAMP_BYTES_MAX, TIMESTAMP_FILE,
     Timestamp,
 };
 use web::Coding;
@@ -128,23 +129,28 @@ impl Walker {
         let at = now(&self.house);
         let accepted = self.accept(at);
         let Some(timestamp) = self.note("时间戳", accepted, at) else { return false };
-        let Some(timestamp) = timestamp else {
+        let Some(Timestamp { sites: named, .. }) = timestamp else {
             tracing::info!(store = %self.store.display(), "waiting for the first release");
             return true;
         };
         let mut due: Vec<(u64, String, Point)> = Vec::new();
         let world = self.house.world();
-        for (code, named) in timestamp.sites {
-            let number = world.sites.get(&code).map_or(0, |site| site.point.number);
-            if number != named.number {
-                due.push((named.number.saturating_sub(number), code, named));
+        for (code, point) in &named {
+            let number = world.sites.get(code).map_or(0, |site| site.point.number);
+            if number != point.number {
+                due.push((point.number.saturating_sub(number), code.clone(), *point));
             }
+        }
+        for code in world.sites.keys().filter(|code| !named.contains_key(*code)) {
+            // It is served on: a site is closed in another way than by being left out.
+            let left_out = Err(Flaw::SiteUnknown(code.clone()).into());
+            self.note::<()>(&format!("站点 {code} 的发布"), left_out, at);
         }
         // What is quickly done goes first.
         due.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
         let mut is_well = true;
-        for (_, code, named) in due {
-            let moved = self.advance(&code, named);
+        for (_, code, point) in due {
+            let moved = self.advance(&code, point);
             is_well &= self.note(&format!("站点 {code} 的发布"), moved, at).is_some();
         }
         // Written down together with the first release it names, or else by itself.
@@ -207,63 +213,6 @@ impl Walker {
         self.is_written = false;
         self.remember(memory)?;
         self.follower = Some(follower);
-        self.show(served);
-        Ok(())
-    }
-
-    /// Serves what was being served before the restart. Of what was remembered only that is
-    /// believed which the signed files prove; where they prove nothing, we begin anew.
-    fn resume(&mut self) -> anyhow::Result<()> {
-        let pinned = self.memory.pinned.ok_or(Flaw::RootKey)?;
-        let (root, timestamp) = match self.prove(pinned) {
-            Ok(proven) => proven,
-            Err(error) => {
-                self.memory = Memory { pinned: Some(pinned), ..Memory::default() };
-                return Err(error);
-            }
-        };
-        self.follower = Some(Follower::new(pinned, self.memory.held.clone()));
-        self.show_timestamp(&timestamp);
-        for (code, point) in self.memory.held.sites.clone() {
-            let mut resumed = self.resume_site(&code, point, &root);
-            if let Err(error) = resumed {
-                let what = format!("站点 {code} 的发布记录");
-                self.house.alarms.damaged(&what, &error, now(&self.house));
-                // The one file everything depends on; what else is damaged is healed anyway.
-                resumed = site::fetch_newest(&self.room, &code, point)
-                    .and_then(|()| self.resume_site(&code, point, &root));
-            }
-            if self.note(&format!("站点 {code} 的发布"), resumed, now(&self.house)).is_none() {
-                self.forget(&code, pinned);
-            }
-        }
-        Ok(())
-    }
-
-    /// The key list and timestamp that were in force, checked as they were when they were
-    /// accepted; the numbers remembered become those they prove.
-    fn prove(&mut self, pinned: Digest) -> anyhow::Result<(Root, Timestamp)> {
-        let at = self.memory.accepted_at;
-        let mut then = Follower::new(pinned, Held::default());
-        let root = then.root(self.memory.root.as_bytes(), at)?.clone();
-        let timestamp = then.timestamp(self.memory.timestamp.as_bytes(), at)?.clone();
-        let sites = std::mem::take(&mut self.memory.held.sites);
-        self.memory.held = Held { sites, ..then.held().clone() };
-        Ok((root, timestamp))
-    }
-
-    /// Forgets where a site was: it is taken up again at what a timestamp names that is no
-    /// older than the last.
-    fn forget(&mut self, code: &str, pinned: Digest) {
-        self.memory.held.sites.remove(code);
-        self.follower = Some(Follower::new(pinned, self.memory.held.clone()));
-    }
-
-    fn resume_site(&mut self, code: &str, held: Point, root: &Root) -> anyhow::Result<()> {
-        let id = self.id(code);
-        let follower = self.follower.as_ref().ok_or(Flaw::TooEarly)?;
-        let at = self.memory.sites.get(code).copied().unwrap_or_default();
-        let served = site::resume(&self.room, follower, root, (code, id, held), at)?;
         self.show(served);
         Ok(())
     }

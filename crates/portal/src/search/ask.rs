@@ -125,7 +125,8 @@ mod tests {
         for query in [
             "q=%E7%A4%BE%E4%BF%9D",
             "q=a%26b%3Dc+d&scope=all&site=city&order=newest&page=3",
-            "q=&section=0192&kind=policy&year=2026&theme=%E8%B4%A2%E6%94%BF&validity=%E6%9C%89%E6%95%88",
+            "q=&section=0192&kind=policy&year=2026&theme=%E8%B4%A2%E6%94%BF",
+            "q=&validity=%E6%9C%89%E6%95%88",
         ] {
             let ask = Ask::of(query);
             let address = ask.address();

@@ -78,9 +78,8 @@ impl Line {
         let time = base::rfc3339((house.clock)());
         let status = answer.status().as_u16();
         let bytes = answer.body().size_hint().lower();
-        let line = format!(
-            "{reader} - - [{time}] \"{request}\" {status} {bytes} \"{referer}\" \"{agent}\" {host}\n"
-        );
+        let begin = format!("{reader} - - [{time}] \"{request}\" {status} {bytes}");
+        let line = format!("{begin} \"{referer}\" \"{agent}\" {host}\n");
         // A full queue or a log that has ended: the reader has his page all the same.
         let _ = log.lines.try_send(line);
     }
