@@ -9,9 +9,7 @@ use anyhow::{Context, Result, bail};
 /// Runs a program on our terminal; fails when it fails.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let name = name_of(command);
-    let status = command
-        .status()
-        .with_context(|| format!("{name} could not be started"))?;
+    let status = command.status().with_context(|| format!("{name} could not be started"))?;
     if !status.success() {
         bail!("{name} failed ({status})");
     }
@@ -27,11 +25,7 @@ pub(crate) fn read(command: &mut Command) -> Result<String> {
         .output()
         .with_context(|| format!("{name} could not be started"))?;
     if !output.status.success() {
-        bail!(
-            "{name} failed ({})\n{}",
-            output.status,
-            String::from_utf8_lossy(&output.stderr)
-        );
+        bail!("{name} failed ({})\n{}", output.status, String::from_utf8_lossy(&output.stderr));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
@@ -65,14 +59,8 @@ pub(crate) fn hear(command: &mut Command) -> Result<Heard> {
         .with_context(|| format!("{name} could not be started"))?;
     let text = Arc::new(Mutex::new(String::new()));
     let listeners = [
-        child
-            .stdout
-            .take()
-            .map(|pipe| listen(pipe, Arc::clone(&text))),
-        child
-            .stderr
-            .take()
-            .map(|pipe| listen(pipe, Arc::clone(&text))),
+        child.stdout.take().map(|pipe| listen(pipe, Arc::clone(&text))),
+        child.stderr.take().map(|pipe| listen(pipe, Arc::clone(&text))),
     ];
     let status = child.wait()?;
     for listener in listeners.into_iter().flatten() {
@@ -80,14 +68,8 @@ pub(crate) fn hear(command: &mut Command) -> Result<Heard> {
             bail!("the output of {name} could not be read");
         }
     }
-    let text = text
-        .lock()
-        .map(|text| without_colours(&text))
-        .unwrap_or_default();
-    Ok(Heard {
-        text,
-        success: status.success(),
-    })
+    let text = text.lock().map(|text| without_colours(&text)).unwrap_or_default();
+    Ok(Heard { text, success: status.success() })
 }
 
 fn listen(
@@ -97,10 +79,7 @@ fn listen(
     std::thread::spawn(move || {
         let mut reader = BufReader::new(pipe);
         let mut line = Vec::new();
-        while reader
-            .read_until(b'\n', &mut line)
-            .is_ok_and(|length| length > 0)
-        {
+        while reader.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
             let said = String::from_utf8_lossy(&line);
             print!("{said}");
             if let Ok(mut text) = text.lock() {
@@ -126,13 +105,9 @@ fn without_colours(text: &str) -> String {
 }
 
 fn name_of(command: &Command) -> String {
-    let arguments = command
-        .get_args()
-        .take(3)
-        .map(|argument| argument.to_string_lossy());
-    let words: Vec<_> = std::iter::once(command.get_program().to_string_lossy())
-        .chain(arguments)
-        .collect();
+    let arguments = command.get_args().take(3).map(|argument| argument.to_string_lossy());
+    let words: Vec<_> =
+        std::iter::once(command.get_program().to_string_lossy()).chain(arguments).collect();
     words.join(" ")
 }
 
@@ -142,10 +117,7 @@ mod tests {
 
     #[test]
     fn colours_are_taken_out() {
-        assert_eq!(
-            without_colours("\u{1b}[32;1mSummary\u{1b}[0m 3 tests"),
-            "Summary 3 tests"
-        );
+        assert_eq!(without_colours("\u{1b}[32;1mSummary\u{1b}[0m 3 tests"), "Summary 3 tests");
     }
 
     #[test]

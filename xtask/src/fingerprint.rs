@@ -15,11 +15,7 @@ impl Fingerprint {
 
     /// Adds one piece; its length is added too, so that pieces do not run together.
     pub(crate) fn add(&mut self, piece: &[u8]) {
-        for byte in piece
-            .iter()
-            .copied()
-            .chain((piece.len() as u64).to_le_bytes())
-        {
+        for byte in piece.iter().copied().chain((piece.len() as u64).to_le_bytes()) {
             self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
         }
     }
@@ -71,9 +67,7 @@ mod tests {
     fn pieces_do_not_run_together() {
         let of = |pieces: &[&str]| {
             let mut fingerprint = Fingerprint::new();
-            pieces
-                .iter()
-                .for_each(|piece| fingerprint.add(piece.as_bytes()));
+            pieces.iter().for_each(|piece| fingerprint.add(piece.as_bytes()));
             fingerprint.text()
         };
         assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));

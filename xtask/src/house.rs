@@ -28,9 +28,7 @@ impl House {
     /// before the machine's own.
     pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
-        command
-            .current_dir(&self.dir)
-            .env("PATH", self.search_path());
+        command.current_dir(&self.dir).env("PATH", self.search_path());
         // Cargo tells `cargo run` about xtask; the programs started here are not xtask.
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("CARGO_PKG_") {
@@ -40,9 +38,7 @@ impl House {
         if !std::io::stdout().is_terminal() {
             command.env("NO_COLOR", "1");
         }
-        command
-            .env_remove("CARGO_MANIFEST_DIR")
-            .env_remove("CARGO_MANIFEST_PATH");
+        command.env_remove("CARGO_MANIFEST_DIR").env_remove("CARGO_MANIFEST_PATH");
         command
     }
 
@@ -71,9 +67,7 @@ impl House {
         let inherited = std::env::var_os("PATH").unwrap_or_default();
         let system = ["/usr/sbin", "/sbin"].map(PathBuf::from);
         let folders = own.is_dir().then_some(own).into_iter();
-        let folders = folders
-            .chain(std::env::split_paths(&inherited))
-            .chain(system);
+        let folders = folders.chain(std::env::split_paths(&inherited)).chain(system);
         std::env::join_paths(folders).unwrap_or(inherited)
     }
 }

@@ -69,24 +69,14 @@ impl Kept {
                 None => shell.env_remove(name),
             };
         }
-        shell
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .process_group(0);
+        shell.stdin(Stdio::piped()).stdout(Stdio::piped()).process_group(0);
         let mut shell = shell.spawn().context("starting a server")?;
         let mut pid = String::new();
         if let Some(output) = shell.stdout.take() {
             BufReader::new(output).read_line(&mut pid)?;
         }
-        let pid = pid
-            .trim()
-            .parse()
-            .context("the keeper of a server did not start")?;
-        Ok(Self {
-            shell,
-            folder: folder.to_path_buf(),
-            pid,
-        })
+        let pid = pid.trim().parse().context("the keeper of a server did not start")?;
+        Ok(Self { shell, folder: folder.to_path_buf(), pid })
     }
 
     /// Waits until something listens on the port of the loopback address; fails when the
@@ -104,10 +94,7 @@ impl Kept {
             }
             if begin.elapsed() > patience {
                 let seconds = patience.as_secs();
-                bail!(
-                    "the server is not ready after {seconds} s; it said:\n{}",
-                    self.last_words()
-                );
+                bail!("the server is not ready after {seconds} s; it said:\n{}", self.last_words());
             }
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -161,9 +148,7 @@ mod tests {
     #[test]
     fn a_server_that_ends_at_once_is_told_with_its_words() {
         let kept = keep("echo no such file >&2; exit 1", "keeper-ends");
-        let error = kept
-            .wait_until(Duration::from_secs(20), || false)
-            .unwrap_err();
+        let error = kept.wait_until(Duration::from_secs(20), || false).unwrap_err();
         assert!(error.to_string().contains("no such file"));
     }
 }

@@ -2,10 +2,7 @@
 //!
 //! Nothing here is part of the product. The house rules (`rules/`) are tests of the whole
 //! tree; everything else starts other programs in the right order and cleans up after them.
-#![expect(
-    clippy::print_stdout,
-    reason = "a command line tool speaks on standard output"
-)]
+#![expect(clippy::print_stdout, reason = "a command line tool speaks on standard output")]
 
 mod bench;
 mod bless;

@@ -17,10 +17,7 @@ pub(crate) fn install(house: &House) -> Result<()> {
     let lock = fingerprint::of_file(&house.ui().join("package-lock.json"))?;
     once(&packages_stamp(house), &lock, || {
         println!("console: npm ci");
-        npm(
-            house,
-            &["ci", "--prefer-offline", "--no-fund", "--no-audit"],
-        )
+        npm(house, &["ci", "--prefer-offline", "--no-fund", "--no-audit"])
     })
 }
 
@@ -34,10 +31,7 @@ pub(crate) fn build(house: &House) -> Result<()> {
     }
     once(&stamp, &sources, || {
         println!("console: npm run build");
-        npm(
-            house,
-            &["run", "--silent", "build", "--", "--logLevel", "warn"],
-        )
+        npm(house, &["run", "--silent", "build", "--", "--logLevel", "warn"])
     })
 }
 
@@ -84,11 +78,7 @@ mod tests {
         let mut done = |fingerprint: &str, fails: bool| {
             let worked = once(&stamp, fingerprint, || {
                 times += 1;
-                if fails {
-                    Err(anyhow::anyhow!("failed"))
-                } else {
-                    Ok(())
-                }
+                if fails { Err(anyhow::anyhow!("failed")) } else { Ok(()) }
             });
             (worked.is_ok(), times)
         };

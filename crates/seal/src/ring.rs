@@ -33,9 +33,7 @@ impl KeyRing {
                 .with_context(|| format!("无法建立密钥目录 {}", folder.display()))?;
         }
         check_mode(folder, 0o700)?;
-        Ok(KeyRing {
-            folder: folder.to_owned(),
-        })
+        Ok(KeyRing { folder: folder.to_owned() })
     }
 
     /// The key pair of a role, `None` when there is no file yet. Fails when the file is
@@ -152,35 +150,18 @@ mod tests {
         let keys = folder.path().join("deep/keys");
         let ring = KeyRing::open(&keys).unwrap();
         assert!(ring.load("release").unwrap().is_none());
-        for (role, suite) in [
-            ("release", Suite::Ed25519Sm2),
-            ("timestamp", Suite::Ed25519),
-        ] {
+        for (role, suite) in [("release", Suite::Ed25519Sm2), ("timestamp", Suite::Ed25519)] {
             let made = ring.load_or_create(role, suite).unwrap();
             let ring = KeyRing::open(&keys).unwrap();
             let again = ring.load_or_create(role, Suite::Ed25519Sm2).unwrap();
             assert_eq!(made.public(), again.public());
             let signature = again.sign("huabiao-test-v1", b"x");
-            assert!(
-                made.public()
-                    .verify("huabiao-test-v1", b"x", &signature)
-                    .is_ok()
-            );
-            let mode = fs::metadata(keys.join(format!("{role}.pem")))
-                .unwrap()
-                .permissions()
-                .mode();
+            assert!(made.public().verify("huabiao-test-v1", b"x", &signature).is_ok());
+            let mode = fs::metadata(keys.join(format!("{role}.pem"))).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
-        assert_eq!(
-            fs::metadata(&keys).unwrap().permissions().mode() & 0o777,
-            0o700
-        );
-        assert_eq!(
-            fs::read_dir(&keys).unwrap().count(),
-            2,
-            "nothing but the keys"
-        );
+        assert_eq!(fs::metadata(&keys).unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!(fs::read_dir(&keys).unwrap().count(), 2, "nothing but the keys");
     }
 
     #[test]
@@ -204,10 +185,7 @@ mod tests {
         }
         chmod(&keys, 0o700);
         symlink(&file, keys.join("timestamp.pem")).unwrap();
-        assert!(
-            ring.load("timestamp").is_err(),
-            "a link leads who knows where"
-        );
+        assert!(ring.load("timestamp").is_err(), "a link leads who knows where");
     }
 
     #[test]
@@ -219,13 +197,7 @@ mod tests {
         let text = fs::read_to_string(&file).unwrap();
         let second = text.rfind("-----BEGIN").unwrap();
         let swapped = format!("{}{}", &text[second..], &text[..second]);
-        for broken in [
-            "",
-            "no key",
-            &text[..text.len() / 3],
-            &swapped,
-            &format!("{text}{text}"),
-        ] {
+        for broken in ["", "no key", &text[..text.len() / 3], &swapped, &format!("{text}{text}")] {
             fs::write(&file, broken).unwrap();
             assert!(ring.load_or_create("release", Suite::Ed25519Sm2).is_err());
             assert_eq!(fs::read_to_string(&file).unwrap(), broken);

@@ -64,10 +64,7 @@ fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
     let pages: usize = arguments.next().map_or(Ok(100_000), |text| text.parse())?;
     let articles: Vec<String> = match arguments.next() {
-        Some(file) => std::fs::read_to_string(file)?
-            .lines()
-            .map(str::to_owned)
-            .collect(),
+        Some(file) => std::fs::read_to_string(file)?.lines().map(str::to_owned).collect(),
         None => (0..1000).map(made_up).collect(),
     };
     let head = "<meta name=\"ColumnName\" content=\"通知公告\"><link rel=\"stylesheet\" \
@@ -107,19 +104,16 @@ fn build(shipper: &mut Shipper, theme: &Theme, pages: usize) -> anyhow::Result<(
     let before = cpu()?;
     let (mut hashing, mut packing, mut putting) = <(Duration, Duration, Duration)>::default();
     let (mut plain, mut packed) = (0, 0);
-    let frame = packer.pack(&[Piece::Text(
-        "<nav>华表政务公开互动交流</nav>".repeat(60).as_bytes(),
-    )])?;
+    let frame =
+        packer.pack(&[Piece::Text("<nav>华表政务公开互动交流</nav>".repeat(60).as_bytes())])?;
     let entry = Entry::parts(200, "text/html", draft.put(&frame)?, frame.len() as u64);
     changes.push(("!frag/header".into(), Some(entry.clone())));
     changes.push(("!frag/footer".into(), Some(entry)));
     for number in 0..pages {
         let title = format!("关于做好第 {number} 号工作的通知");
         let pieces = theme.pieces(number, &title);
-        plain += pieces
-            .iter()
-            .map(|p| if let Piece::Text(t) = p { t.len() } else { 0 })
-            .sum::<usize>();
+        plain +=
+            pieces.iter().map(|p| if let Piece::Text(t) = p { t.len() } else { 0 }).sum::<usize>();
         hashing += timed(|| source_digest(&pieces)).0;
         let (took, blob) = timed(|| packer.pack(&pieces));
         packing += took;
@@ -131,19 +125,11 @@ fn build(shipper: &mut Shipper, theme: &Theme, pages: usize) -> anyhow::Result<(
         changes.push((path(number), Some(entry)));
     }
     let (finishing, release) = timed(|| draft.finish(changes, &meta("build")));
-    println!(
-        "{pages} pages, {} bytes each, packed {}",
-        plain / pages,
-        packed / pages
-    );
+    println!("{pages} pages, {} bytes each, packed {}", plain / pages, packed / pages);
     println!(
         "  source digest {hashing:?}, pack {packing:?}, put {putting:?}, finish {finishing:?}"
     );
-    println!(
-        "  release of {} entries, CPU {:?}",
-        release?.entries,
-        cpu()? - before
-    );
+    println!("  release of {} entries, CPU {:?}", release?.entries, cpu()? - before);
     Ok(())
 }
 
@@ -169,10 +155,7 @@ fn small_releases(shipper: &mut Shipper, theme: &Theme, pages: usize) -> anyhow:
     }
     times.sort();
     used.sort();
-    println!(
-        "20 pages of {pages}: p50 {:?}, max {:?}",
-        times[15], times[29]
-    );
+    println!("20 pages of {pages}: p50 {:?}, max {:?}", times[15], times[29]);
     println!("  CPU p50 {:?}", used[15]);
     let mut flushes: Vec<Duration> = Vec::new();
     let file = std::env::temp_dir().join(format!("huabiao-flush-{}", std::process::id()));
@@ -182,10 +165,7 @@ fn small_releases(shipper: &mut Shipper, theme: &Theme, pages: usize) -> anyhow:
     }
     std::fs::remove_file(&file)?;
     flushes.sort();
-    println!(
-        "  of which flushing a file of 150 kB: p50 {:?} (and a folder)",
-        flushes[15]
-    );
+    println!("  of which flushing a file of 150 kB: p50 {:?} (and a folder)", flushes[15]);
     Ok(())
 }
 
@@ -217,9 +197,7 @@ fn one_change(shipper: &Shipper) -> anyhow::Result<()> {
 fn join(shipper: &Shipper) -> anyhow::Result<()> {
     let blob = |path: &str| -> anyhow::Result<Parts> {
         let entry = shipper.tree().get(path)?.context("no entry")?;
-        Ok(Parts::decode(
-            shipper.site().blob(&entry.blob)?.context("no blob")?,
-        )?)
+        Ok(Parts::decode(shipper.site().blob(&entry.blob)?.context("no blob")?)?)
     };
     let (page, frame) = (blob(&path(5))?, Frame(blob("!frag/header")?));
     let (mut packer, mut out) = (Packer::new(), Vec::new());
@@ -249,15 +227,8 @@ fn stamp(store: &Store, keys: &Keys, shipper: &Shipper) -> anyhow::Result<()> {
 }
 
 fn meta(cause: &str) -> Meta {
-    let journal = JournalHead {
-        seq: 1,
-        head: sha256(b"journal"),
-    };
-    Meta {
-        cause: cause.into(),
-        journal,
-        issued_at: NOW,
-    }
+    let journal = JournalHead { seq: 1, head: sha256(b"journal") };
+    Meta { cause: cause.into(), journal, issued_at: NOW }
 }
 
 fn path(number: usize) -> String {
@@ -308,9 +279,7 @@ fn made_up(seed: usize) -> String {
     let mut state = seed as u64 + 1;
     let mut text = String::from("<p>");
     for place in 1..600 {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         text.push_str(WORDS[(state >> 33) as usize % WORDS.len()]);
         if place % 60 == 0 {
             text.push_str("。</p><p>");

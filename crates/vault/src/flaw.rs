@@ -92,10 +92,7 @@ impl fmt::Display for Flaw {
             }
             Flaw::ReleaseSite(site) => write!(f, "站点 {site} 中混入了其他站点的发布"),
             Flaw::ReleaseOrder(site, due, found) => {
-                write!(
-                    f,
-                    "站点 {site} 的发布次序不正确：应为第 {due} 次，实为第 {found} 次"
-                )
+                write!(f, "站点 {site} 的发布次序不正确：应为第 {due} 次，实为第 {found} 次")
             }
             Flaw::ReleaseParent(site, number) => {
                 write!(f, "站点 {site} 第 {number} 次发布与上一次不相接")

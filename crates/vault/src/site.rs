@@ -31,15 +31,8 @@ impl Site {
     pub fn open(store: &Store, code: &str) -> anyhow::Result<Site> {
         let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
         let fits = (1..=63).contains(&code.len()) && code.bytes().all(letter);
-        ensure!(
-            fits,
-            "站点代码“{code}”不正确：应为 1 至 63 位小写字母、数字或连字符"
-        );
-        let site = Site {
-            store: store.clone(),
-            code: code.to_owned(),
-            index: Arc::default(),
-        };
+        ensure!(fits, "站点代码“{code}”不正确：应为 1 至 63 位小写字母、数字或连字符");
+        let site = Site { store: store.clone(), code: code.to_owned(), index: Arc::default() };
         site.refresh()?;
         Ok(site)
     }
@@ -103,8 +96,7 @@ impl Site {
     /// Reads the blob at a place, whatever it is.
     pub(crate) fn read(&self, place: Place) -> anyhow::Result<Vec<u8>> {
         let len = usize::try_from(place.len)?;
-        self.store
-            .read_range(&bundle_name(&self.code, place.number), place.offset, len)
+        self.store.read_range(&bundle_name(&self.code, place.number), place.offset, len)
     }
 
     fn read_index(&self) -> RwLockReadGuard<'_, Index> {

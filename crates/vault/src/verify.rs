@@ -69,11 +69,7 @@ fn follow(
     now: Moment,
     report: &mut Report,
 ) -> anyhow::Result<Follower> {
-    let read = |name: &str, max| {
-        store
-            .read(name, max)?
-            .with_context(|| format!("缺少 {name}"))
-    };
+    let read = |name: &str, max| store.read(name, max)?.with_context(|| format!("缺少 {name}"));
     let root = read(ROOT_FILE, ROOT_BYTES_MAX)?;
     let timestamp = read(TIMESTAMP_FILE, TIMESTAMP_BYTES_MAX)?;
     let mut follower = Follower::new(pinned, Held::default());
@@ -140,11 +136,7 @@ fn check_site(site: &Site, named: u64, root: &Root, report: &mut Report) -> anyh
 /// The number and signature of a release no timestamp vouches for.
 fn check_unnamed(claim: &Claim, (code, number): (&str, u64), root: &Root) -> Result<(), Flaw> {
     if claim.release.number != number {
-        return Err(Flaw::ReleaseOrder(
-            code.into(),
-            number,
-            claim.release.number,
-        ));
+        return Err(Flaw::ReleaseOrder(code.into(), number, claim.release.number));
     }
     if !claim.is_signed_by(&root.release) {
         return Err(Flaw::ReleaseSignature(code.into(), number));
@@ -163,9 +155,7 @@ fn check_entries(site: &Site, number: u64, old: &Tree, new: &Tree) -> anyhow::Re
         if entry.kind == Kind::Redirect {
             continue;
         }
-        let place = site
-            .place(&entry.blob)
-            .filter(|place| place.number <= number);
+        let place = site.place(&entry.blob).filter(|place| place.number <= number);
         let place = place.ok_or(Flaw::Missing(entry.blob))?;
         if place.len != entry.len {
             return Err(Flaw::Path(difference.path, "长度与内容不符").into());

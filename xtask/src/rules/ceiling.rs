@@ -27,11 +27,7 @@ pub(crate) fn portal_crates(house: &House) -> Result<Vec<String>> {
     let mut cargo = house.cargo(&["tree", "--package", "portal", "--edges", "normal,build"]);
     cargo.args(["--prefix", "none", "--format", "{p}"]);
     let said = command::read(&mut cargo)?;
-    Ok(said
-        .lines()
-        .filter_map(|line| line.split(' ').next())
-        .map(str::to_owned)
-        .collect())
+    Ok(said.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect())
 }
 
 /// The crates among these that the portal must not link.

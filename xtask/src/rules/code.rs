@@ -23,11 +23,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(text: &'a str) -> Self {
         let (code, comments) = (String::new(), String::new());
-        Self {
-            rest: text.chars().peekable(),
-            code,
-            comments,
-        }
+        Self { rest: text.chars().peekable(), code, comments }
     }
 
     fn read(mut self) -> Self {
@@ -194,9 +190,7 @@ impl Function {
 
     /// Whether it acts inside a transaction (`Work`) or opens one (`Desk`).
     pub(crate) fn acts(&self) -> bool {
-        ["Work", "Desk"]
-            .iter()
-            .any(|word| words(&self.signature, word).next().is_some())
+        ["Work", "Desk"].iter().any(|word| words(&self.signature, word).next().is_some())
     }
 
     /// The body without spaces and line ends.
@@ -206,10 +200,7 @@ impl Function {
 
     /// Lines of the body that hold code.
     pub(crate) fn length(&self) -> usize {
-        self.body
-            .lines()
-            .filter(|line| !line.trim().is_empty())
-            .count()
+        self.body.lines().filter(|line| !line.trim().is_empty()).count()
     }
 }
 
@@ -223,10 +214,8 @@ pub(crate) fn functions(code: &str) -> Vec<Function> {
             continue;
         }
         let after = &code[begin + 3..];
-        let name: String = after
-            .chars()
-            .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
-            .collect();
+        let name: String =
+            after.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
         let Some(open) = body_begin(after) else {
             continue;
         };
@@ -304,11 +293,9 @@ pub(crate) fn without_test_modules(code: &str) -> String {
 /// Where the word stands as a whole word.
 pub(crate) fn words<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
     let part = |letter: char| letter.is_alphanumeric() || letter == '_';
-    code.match_indices(word)
-        .map(|(at, _)| at)
-        .filter(move |at| {
-            !code[..*at].ends_with(part) && !code[at + word.len()..].starts_with(part)
-        })
+    code.match_indices(word).map(|(at, _)| at).filter(move |at| {
+        !code[..*at].ends_with(part) && !code[at + word.len()..].starts_with(part)
+    })
 }
 
 /// The line of a place in the text, from 0.
@@ -326,10 +313,7 @@ mod tests {
             ("a // b \"c\"\nd", "a         \nd"),
             ("a /* b /* c */ d */ e", "a                   e"),
             (r#"say("a \" // b"); x"#, r#"say("         "); x"#),
-            (
-                "let c = '\"'; let d: &'a str = x;",
-                "let c = ' '; let d: &'a str = x;",
-            ),
+            ("let c = '\"'; let d: &'a str = x;", "let c = ' '; let d: &'a str = x;"),
             (r##"r#"a " b"# + c"##, r##"r#"     "# + c"##),
             ("br\"a\" for\"b\"", "br\" \" for\" \""),
             ("'\\'' + '\\\\'", "'  ' + '  '"),
@@ -351,10 +335,7 @@ mod tests {
             "pub async fn a(x: [u8; 3]) -> T {\n    b();\n\n    c()\n}\nfn d();\nlet fn_e = 1;";
         let functions = functions(code);
         assert_eq!(functions.len(), 1);
-        assert_eq!(
-            (functions[0].name.as_str(), functions[0].length()),
-            ("a", 2)
-        );
+        assert_eq!((functions[0].name.as_str(), functions[0].length()), ("a", 2));
         assert_eq!(functions[0].before, "pub async");
     }
 

@@ -35,9 +35,7 @@ pub(crate) fn broken(tree: &Tree) -> Vec<Broken> {
         if !is_context_and_word(name) {
             wrong(format!("{kind} '{name}' is not <context>.<word>"));
         } else if context_of(found.file).is_some_and(|own| !name.starts_with(&format!("{own}."))) {
-            wrong(format!(
-                "{kind} '{name}' does not begin with the name of its context"
-            ));
+            wrong(format!("{kind} '{name}' does not begin with the name of its context"));
         }
         let Some(says) = found.says else { continue };
         if says.ends_with(['。', '！', '.', '!']) {
@@ -48,9 +46,7 @@ pub(crate) fn broken(tree: &Tree) -> Vec<Broken> {
         }
         let known = sentences.entry(name).or_insert(says);
         if *known != says {
-            wrong(format!(
-                "{name} says '{known}' elsewhere; a code has one sentence"
-            ));
+            wrong(format!("{name} says '{known}' elsewhere; a code has one sentence"));
         }
     }
     broken
@@ -71,13 +67,7 @@ fn uses(file: &File) -> Vec<Use<'_>> {
             if let Some(Some(name)) = texts.get(*place) {
                 let says = texts.get(place + 1).copied().flatten();
                 let says = says.filter(|_| *kind == "refusal");
-                found.push(Use {
-                    file,
-                    line,
-                    kind,
-                    name,
-                    says,
-                });
+                found.push(Use { file, line, kind, name, says });
             }
         }
         offset += text.len() + 1;
@@ -110,13 +100,9 @@ fn leading_texts(arguments: &str) -> Vec<Option<&str>> {
 
 fn is_context_and_word(name: &str) -> bool {
     let is_word = |word: &str| {
-        !word.is_empty()
-            && word
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
     };
-    name.split_once('.')
-        .is_some_and(|(context, word)| is_word(context) && is_word(word))
+    name.split_once('.').is_some_and(|(context, word)| is_word(context) && is_word(word))
 }
 
 /// The folder of a context of the wings whose folders are contexts.
@@ -150,37 +136,16 @@ mod tests {
     #[test]
     fn odd_names_and_sentences_are_caught() {
         for (text, says) in [
-            (
-                "refuse(Kind::Invalid, \"gone\", \"已不存在\")",
-                "is not <context>",
-            ),
-            (
-                "work.record(\"article.Submitted\", &id)",
-                "is not <context>",
-            ),
+            ("refuse(Kind::Invalid, \"gone\", \"已不存在\")", "is not <context>"),
+            ("work.record(\"article.Submitted\", &id)", "is not <context>"),
             ("const A: Right = Right(\"a.b.c\");", "is not <context>"),
-            (
-                "work.record(\"section.created\", &id)",
-                "does not begin with",
-            ),
-            (
-                "invalid(\"title\", \"article.a\", \"请填写标题。\")",
-                "ends with a stop",
-            ),
-            (
-                "invalid(\"title\", \"article.a\", \"no title\")",
-                "must be Chinese",
-            ),
-            (
-                "refuse(K, \"article.a\", \"甲\");\nrefuse(K, \"article.a\", \"乙\");",
-                "elsewhere",
-            ),
+            ("work.record(\"section.created\", &id)", "does not begin with"),
+            ("invalid(\"title\", \"article.a\", \"请填写标题。\")", "ends with a stop"),
+            ("invalid(\"title\", \"article.a\", \"no title\")", "must be Chinese"),
+            ("refuse(K, \"article.a\", \"甲\");\nrefuse(K, \"article.a\", \"乙\");", "elsewhere"),
         ] {
             let found = check(text);
-            assert!(
-                found.len() == 1 && found[0].contains(says),
-                "{text}: {found:?}"
-            );
+            assert!(found.len() == 1 && found[0].contains(says), "{text}: {found:?}");
         }
     }
 }

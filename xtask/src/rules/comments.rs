@@ -6,19 +6,15 @@ use super::{Broken, code};
 
 /// Words after `pub` that begin an item which needs a sentence. A module has its own page, a
 /// `use` shows what has one already.
-const ITEMS: &[&str] = &[
-    "fn", "async", "const", "struct", "enum", "trait", "type", "static", "unsafe", "union",
-];
+const ITEMS: &[&str] =
+    &["fn", "async", "const", "struct", "enum", "trait", "type", "static", "unsafe", "union"];
 
 /// Missing pages, missing sentences, and comments that are none.
 pub(crate) fn broken(tree: &Tree) -> Vec<Broken> {
     let mut broken = Vec::new();
     for file in tree.rust() {
         if !file.text.starts_with("//! ") {
-            broken.push(Broken::file(
-                &file.path,
-                "a file begins with `//!` and what it is",
-            ));
+            broken.push(Broken::file(&file.path, "a file begins with `//!` and what it is"));
         }
         broken.extend(items_without_sentence(file));
         broken.extend(comments_that_are_none(file));
@@ -35,11 +31,7 @@ fn items_without_sentence(file: &File) -> Vec<Broken> {
         let is_item =
             words.next() == Some("pub") && words.next().is_some_and(|word| ITEMS.contains(&word));
         if is_item && !has_sentence(&lines, number) {
-            broken.push(Broken::at(
-                &file.path,
-                number,
-                "a public item has a `///` sentence",
-            ));
+            broken.push(Broken::at(&file.path, number, "a public item has a `///` sentence"));
         }
     }
     broken
@@ -89,9 +81,7 @@ fn comments_that_are_none(file: &File) -> Vec<Broken> {
 fn judge(file: &File, block: &[(usize, &str)]) -> Option<Broken> {
     let ((begin, first), (_, last)) = (block.first()?, block.last()?);
     // Headings, tables, lists and rulers have their own form.
-    if first.starts_with([
-        '#', '|', '-', '*', '=', '─', '0', '1', '2', '3', '4', '5', '6',
-    ]) {
+    if first.starts_with(['#', '|', '-', '*', '=', '─', '0', '1', '2', '3', '4', '5', '6']) {
         return None;
     }
     // In Chinese it is the help text of a command, which a person reads.
@@ -99,26 +89,14 @@ fn judge(file: &File, block: &[(usize, &str)]) -> Option<Broken> {
         return None;
     }
     let small = first.chars().next().is_some_and(char::is_lowercase);
-    let is_name = first
-        .split([' ', '('])
-        .next()
-        .is_some_and(|word| word.contains(['_', ':', '/']));
+    let is_name = first.split([' ', '(']).next().is_some_and(|word| word.contains(['_', ':', '/']));
     if small && !is_name {
-        return Some(Broken::at(
-            &file.path,
-            *begin,
-            "a comment begins with a capital letter",
-        ));
+        return Some(Broken::at(&file.path, *begin, "a comment begins with a capital letter"));
     }
-    let stops = [
-        '.', ':', '?', '!', ';', '。', '：', '？', '！', ')', '）', '`', '|', '…', '"', '”',
-    ];
+    let stops =
+        ['.', ':', '?', '!', ';', '。', '：', '？', '！', ')', '）', '`', '|', '…', '"', '”'];
     if !last.ends_with(stops) {
-        return Some(Broken::at(
-            &file.path,
-            *begin,
-            "a comment ends with a full stop",
-        ));
+        return Some(Broken::at(&file.path, *begin, "a comment ends with a full stop"));
     }
     None
 }
@@ -146,17 +124,11 @@ mod tests {
     #[test]
     fn what_is_missing_is_caught() {
         assert!(check("use a::b;\n")[0].contains("begins with `//!`"));
-        for item in [
-            "pub fn a() {}",
-            "pub struct A;",
-            "#[derive(A)]\npub enum B {}",
-            "pub const fn c() {}",
-        ] {
+        for item in
+            ["pub fn a() {}", "pub struct A;", "#[derive(A)]\npub enum B {}", "pub const fn c() {}"]
+        {
             let text = format!("//! Pages.\n\nlet x = [1];\n{item}\n");
-            assert!(
-                check(&text).iter().any(|says| says.contains("`///`")),
-                "{item}"
-            );
+            assert!(check(&text).iter().any(|says| says.contains("`///`")), "{item}");
         }
         assert!(check("//! Pages.\n\n// small letters here.\n")[0].contains("capital"));
         assert!(check("//! Pages.\n\n/// No stop\nfn a() {}\n")[0].contains("full stop"));

@@ -8,9 +8,8 @@ use super::{Broken, code, imports};
 const WINGS: &[&str] = &["office", "content"];
 
 /// The files of a context; each may be a folder of the same name.
-const PARTS: &[&str] = &[
-    "mod", "model", "actions", "table", "routes", "public", "follow", "tests", "cases",
-];
+const PARTS: &[&str] =
+    &["mod", "model", "actions", "table", "routes", "public", "follow", "tests", "cases"];
 
 /// A `mod.rs` of a context is its title page.
 const TITLE_PAGE_LINES: usize = 60;
@@ -44,10 +43,7 @@ pub(crate) fn broken(tree: &Tree) -> Vec<Broken> {
 fn part_of_a_context(file: &File, part: &str) -> Vec<Broken> {
     let first = part.split(['/', '.']).next().unwrap_or_default();
     if !PARTS.contains(&first) {
-        let says = format!(
-            "a context has no '{first}'; its files are {}",
-            PARTS.join(" ")
-        );
+        let says = format!("a context has no '{first}'; its files are {}", PARTS.join(" "));
         return vec![Broken::file(&file.path, says)];
     }
     if part != "mod.rs" {
@@ -80,10 +76,7 @@ mod tests {
     #[test]
     fn eight_names_and_no_others() {
         assert_eq!(check("crates/content/src/article/actions.rs", ""), 0);
-        assert_eq!(
-            check("crates/content/src/article/actions/publish.rs", ""),
-            0
-        );
+        assert_eq!(check("crates/content/src/article/actions/publish.rs", ""), 0);
         assert_eq!(check("crates/content/src/article/paste.rs", ""), 1);
         assert_eq!(check("crates/content/src/paste.rs", ""), 1);
         assert_eq!(check("crates/content/src/library/model.rs", ""), 1);
@@ -93,13 +86,7 @@ mod tests {
     #[test]
     fn a_title_page_with_code_is_caught() {
         let page = "crates/content/src/article/mod.rs";
-        assert_eq!(
-            check(
-                page,
-                "//! Words.\n\npub mod model;\npub use model::Article;\n"
-            ),
-            0
-        );
+        assert_eq!(check(page, "//! Words.\n\npub mod model;\npub use model::Article;\n"), 0);
         assert_eq!(check(page, "//! Words.\n\npub fn submit() {}\n"), 1);
         assert_eq!(check(page, &"//! Words.\n".repeat(61)), 1);
     }

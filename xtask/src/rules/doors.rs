@@ -24,11 +24,7 @@ const DOORS: &[Door] = &[
         },
         says: "axum is for web, desk, routes.rs and the executables",
     },
-    Door {
-        word: "minijinja",
-        open_to: |name, _| name == "press",
-        says: "minijinja is for press",
-    },
+    Door { word: "minijinja", open_to: |name, _| name == "press", says: "minijinja is for press" },
 ];
 
 /// What a transaction must not wait for.
@@ -59,11 +55,7 @@ fn through_closed_doors(file: &File, name: &str, path: &str) -> Vec<Broken> {
         }
     }
     if super::imports::WINGS.contains(&name) {
-        broken.extend(rules_and_verbs(
-            file,
-            path,
-            &code::without_test_modules(code),
-        ));
+        broken.extend(rules_and_verbs(file, path, &code::without_test_modules(code)));
     }
     broken
 }
@@ -78,13 +70,9 @@ fn rules_and_verbs(file: &File, path: &str, code: &str) -> Vec<Broken> {
         }
     }
     if is_part(path, "actions") {
-        for verb in code::functions(code)
-            .iter()
-            .filter(|function| function.acts())
-        {
-            let outside = OUTSIDE
-                .iter()
-                .find(|word| code::words(&verb.body, word).next().is_some());
+        for verb in code::functions(code).iter().filter(|function| function.acts()) {
+            let outside =
+                OUTSIDE.iter().find(|word| code::words(&verb.body, word).next().is_some());
             if let Some(word) = outside {
                 let says = format!("verb {} uses {word} while a transaction is open", verb.name);
                 broken.push(Broken::at(&file.path, verb.line, says));
@@ -119,80 +107,26 @@ mod tests {
 
     #[test]
     fn each_library_is_used_behind_its_door() {
-        assert_eq!(
-            check("crates/content/src/article/table.rs", "use sqlx::query;"),
-            0
-        );
-        assert_eq!(
-            check(
-                "crates/content/src/article/table/list.rs",
-                "use sqlx::query;"
-            ),
-            0
-        );
-        assert_eq!(
-            check(
-                "crates/content/src/article/model.rs",
-                "#[derive(sqlx::FromRow)]"
-            ),
-            0
-        );
-        assert_eq!(
-            check("crates/content/src/article/actions.rs", "use sqlx::query;"),
-            1
-        );
+        assert_eq!(check("crates/content/src/article/table.rs", "use sqlx::query;"), 0);
+        assert_eq!(check("crates/content/src/article/table/list.rs", "use sqlx::query;"), 0);
+        assert_eq!(check("crates/content/src/article/model.rs", "#[derive(sqlx::FromRow)]"), 0);
+        assert_eq!(check("crates/content/src/article/actions.rs", "use sqlx::query;"), 1);
         assert_eq!(check("crates/press/src/page/mod.rs", "sqlx::query(x)"), 1);
-        assert_eq!(
-            check("crates/content/src/article/routes.rs", "use axum::Router;"),
-            0
-        );
-        assert_eq!(
-            check("crates/content/src/article/actions.rs", "use axum::Router;"),
-            1
-        );
-        assert_eq!(
-            check(
-                "crates/press/src/page/mod.rs",
-                "use minijinja::Environment;"
-            ),
-            0
-        );
-        assert_eq!(
-            check("crates/console/src/lib.rs", "use minijinja::Environment;"),
-            1
-        );
-        assert_eq!(
-            check(
-                "crates/content/src/article/routes.rs",
-                "use utoipa_axum::x;"
-            ),
-            0
-        );
-        assert_eq!(
-            check("crates/content/src/article/actions.rs", "// Not sqlx.\n"),
-            0
-        );
+        assert_eq!(check("crates/content/src/article/routes.rs", "use axum::Router;"), 0);
+        assert_eq!(check("crates/content/src/article/actions.rs", "use axum::Router;"), 1);
+        assert_eq!(check("crates/press/src/page/mod.rs", "use minijinja::Environment;"), 0);
+        assert_eq!(check("crates/console/src/lib.rs", "use minijinja::Environment;"), 1);
+        assert_eq!(check("crates/content/src/article/routes.rs", "use utoipa_axum::x;"), 0);
+        assert_eq!(check("crates/content/src/article/actions.rs", "// Not sqlx.\n"), 0);
     }
 
     #[test]
     fn rules_that_wait_and_verbs_that_touch_files_are_caught() {
-        assert_eq!(
-            check(
-                "crates/office/src/review/model.rs",
-                "async fn a() { b().await }"
-            ),
-            2
-        );
+        assert_eq!(check("crates/office/src/review/model.rs", "async fn a() { b().await }"), 2);
         let verbs = "crates/office/src/review/actions.rs";
         let inside = "pub async fn a(work: &mut Work) { std::fs::write(a, b) }";
         assert_eq!(check(verbs, inside), 1);
-        assert_eq!(
-            check(
-                verbs,
-                "pub fn shelve(files: &Path) { std::fs::write(a, b) }"
-            ),
-            0
-        );
+        assert_eq!(check(verbs, "pub fn shelve(files: &Path) { std::fs::write(a, b) }"), 0);
         assert_eq!(check("crates/press/src/store/follow.rs", inside), 0);
     }
 }

@@ -45,16 +45,11 @@ pub(crate) fn broken(tree: &Tree) -> Vec<Broken> {
             broken.push(Broken::file(&found.path, says));
             continue;
         };
-        for (import, below) in found
-            .imports
-            .iter()
-            .filter_map(|name| Some((name, floor_of(name)?)))
+        for (import, below) in found.imports.iter().filter_map(|name| Some((name, floor_of(name)?)))
         {
             if below >= floor {
-                let says = format!(
-                    "{} (floor {floor}) imports {import} (floor {below})",
-                    found.name
-                );
+                let says =
+                    format!("{} (floor {floor}) imports {import} (floor {below})", found.name);
                 broken.push(Broken::file(&found.path, says));
             } else if found.name == "portal" && below > CEILING {
                 let says = format!("portal imports {import}, above its ceiling (floor {CEILING})");
@@ -74,10 +69,7 @@ pub(crate) fn plan_is_stale(tree: &Tree) -> Vec<Broken> {
             vec![Broken::file(PAGE, says)]
         }
         Some(block) if block.trim() != plan(tree).trim() => {
-            vec![Broken::file(
-                PAGE,
-                "the floor plan is stale; `cargo x bless` makes it anew",
-            )]
+            vec![Broken::file(PAGE, "the floor plan is stale; `cargo x bless` makes it anew")]
         }
         Some(_) => vec![],
     }
@@ -86,9 +78,7 @@ pub(crate) fn plan_is_stale(tree: &Tree) -> Vec<Broken> {
 /// Writes the table into ARCHITECTURE.md.
 pub(crate) fn renew(house: &House) -> Result<()> {
     let tree = Tree::read(house)?;
-    let page = tree
-        .get(PAGE)
-        .with_context(|| format!("{PAGE} is missing"))?;
+    let page = tree.get(PAGE).with_context(|| format!("{PAGE} is missing"))?;
     let old = between_marks(&page.text).with_context(|| format!("{PAGE} has no '{BEGIN}'"))?;
     let new = format!("\n{}\n", plan(&tree));
     std::fs::write(house.dir.join(PAGE), page.text.replacen(old, &new, 1))?;
@@ -109,19 +99,13 @@ fn plan(tree: &Tree) -> String {
         let place = FLOORS.iter().position(|(name, _)| *name == found.name);
         (std::cmp::Reverse(floor_of(&found.name)), place)
     });
-    let mut lines = vec![
-        "| floor | crate | what it is | imports |".to_owned(),
-        "|--:|---|---|---|".to_owned(),
-    ];
+    let mut lines =
+        vec!["| floor | crate | what it is | imports |".to_owned(), "|--:|---|---|---|".to_owned()];
     for found in crates {
         let floor = floor_of(&found.name).map_or("?".to_owned(), |floor| floor.to_string());
         let mut imports = found.imports;
         imports.sort_by_key(|name| FLOORS.iter().position(|(known, _)| known == name));
-        let imports = if imports.is_empty() {
-            "–".to_owned()
-        } else {
-            imports.join(" ")
-        };
+        let imports = if imports.is_empty() { "–".to_owned() } else { imports.join(" ") };
         let is = first_sentence(tree, &found.name);
         lines.push(format!("| {floor} | `{}` | {is} | {imports} |", found.name));
     }
@@ -132,10 +116,7 @@ fn plan(tree: &Tree) -> String {
 fn first_sentence(tree: &Tree, name: &str) -> String {
     let page = tree.get(&format!("crates/{name}/src/lib.rs"));
     let text = page.map_or("", |file| &file.text);
-    let lines = text
-        .lines()
-        .map_while(|line| line.strip_prefix("//!"))
-        .map(str::trim);
+    let lines = text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim);
     let paragraph: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
     let paragraph = paragraph.join(" ");
     let end = paragraph.find(". ").map_or(paragraph.len(), |at| at + 1);
@@ -159,20 +140,13 @@ fn crates(tree: &Tree) -> Vec<Crate> {
             .collect();
         imports.sort();
         imports.dedup();
-        crates.push(Crate {
-            name: name.to_owned(),
-            path: file.path.clone(),
-            imports,
-        });
+        crates.push(Crate { name: name.to_owned(), path: file.path.clone(), imports });
     }
     crates
 }
 
 fn floor_of(name: &str) -> Option<u8> {
-    FLOORS
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, floor)| *floor)
+    FLOORS.iter().find(|(known, _)| *known == name).map(|(_, floor)| *floor)
 }
 
 #[cfg(test)]
@@ -183,10 +157,7 @@ mod tests {
         Tree::sample(&[
             ("ARCHITECTURE.md", page),
             ("crates/base/Cargo.toml", "[dependencies]\nserde = \"1\""),
-            (
-                "crates/base/src/lib.rs",
-                "//! Words of the whole house. More.\n",
-            ),
+            ("crates/base/src/lib.rs", "//! Words of the whole house. More.\n"),
             ("crates/vault/Cargo.toml", imports_of_vault),
             ("crates/portal/Cargo.toml", imports_of_portal),
         ])
@@ -194,11 +165,8 @@ mod tests {
 
     #[test]
     fn imports_upwards_sideways_and_above_the_ceiling_are_caught() {
-        let good = tree(
-            "[dependencies]\nbase.workspace = true",
-            "[dependencies]\nvault = \"1\"",
-            "",
-        );
+        let good =
+            tree("[dependencies]\nbase.workspace = true", "[dependencies]\nvault = \"1\"", "");
         assert_eq!(broken(&good), []);
         let up = tree("[dependencies]\npress.workspace = true", "", "");
         assert_eq!(broken(&up).len(), 1);
@@ -216,13 +184,7 @@ mod tests {
         let stale = format!("{BEGIN}\n| old |\n{END}");
         assert_eq!(plan_is_stale(&tree("", "", &stale)).len(), 1);
         let made = plan(&tree("", "", ""));
-        assert!(
-            made.contains("| 0 | `base` | Words of the whole house | – |"),
-            "{made}"
-        );
-        assert_eq!(
-            plan_is_stale(&tree("", "", &format!("{BEGIN}\n{made}\n{END}"))),
-            []
-        );
+        assert!(made.contains("| 0 | `base` | Words of the whole house | – |"), "{made}");
+        assert_eq!(plan_is_stale(&tree("", "", &format!("{BEGIN}\n{made}\n{END}"))), []);
     }
 }

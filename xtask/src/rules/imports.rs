@@ -31,9 +31,7 @@ pub(crate) fn contexts(tree: &Tree, wing: &str) -> Vec<String> {
         return vec![];
     };
     let code = code::without_test_modules(root.code());
-    let lines = code
-        .lines()
-        .map(|line| line.trim().trim_start_matches("pub "));
+    let lines = code.lines().map(|line| line.trim().trim_start_matches("pub "));
     let names = lines.filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
     names.map(|name| name.trim().to_owned()).collect()
 }
@@ -49,11 +47,7 @@ fn against_the_order(file: &File, order: &[String]) -> Vec<Broken> {
     let code = code::without_test_modules(file.code());
     let mut broken = Vec::new();
     for (at, name) in used_from_the_root(&code, depth(inside)) {
-        if order
-            .iter()
-            .position(|other| *other == name)
-            .is_some_and(|other| other > place)
-        {
+        if order.iter().position(|other| *other == name).is_some_and(|other| other > place) {
             let says = format!("{own} uses {name}, which lib.rs lists after it");
             broken.push(Broken::at(&file.path, code::line_of(&code, at), says));
         }
@@ -64,11 +58,7 @@ fn against_the_order(file: &File, order: &[String]) -> Vec<Broken> {
 /// How many modules deep a file is: `article/mod.rs` is 1, `article/table.rs` is 2.
 fn depth(inside: &str) -> usize {
     let parts = inside.matches('/').count() + 1;
-    if inside.ends_with("/mod.rs") {
-        parts - 1
-    } else {
-        parts
-    }
+    if inside.ends_with("/mod.rs") { parts - 1 } else { parts }
 }
 
 /// The first names after `crate::`, or after as many `super::` as lead to the crate's root;
@@ -107,10 +97,7 @@ fn first_names(group: &str) -> impl Iterator<Item = String> {
         letter == ',' && depth == 0
     });
     parts.map(|part| {
-        part.trim_start()
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || *c == '_')
-            .collect()
+        part.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
     })
 }
 
@@ -146,10 +133,7 @@ fn across_modules(file: &File) -> Vec<Broken> {
 
 /// What stands between the quotes of `from "…"` or `import("…")`.
 fn imported(line: &str) -> Option<&str> {
-    let after = line
-        .split_once("from ")
-        .or_else(|| line.split_once("import("))?
-        .1;
+    let after = line.split_once("from ").or_else(|| line.split_once("import("))?.1;
     let quote = after.chars().next().filter(|c| ['"', '\''].contains(c))?;
     after[1..].split(quote).next()
 }
@@ -161,10 +145,7 @@ mod tests {
     const LIB: &str = "//! Wing.\n\npub mod section;\npub mod media;\npub mod article;\n";
 
     fn wing(path: &str, text: &str) -> Vec<Broken> {
-        broken(&Tree::sample(&[
-            ("crates/content/src/lib.rs", LIB),
-            (path, text),
-        ]))
+        broken(&Tree::sample(&[("crates/content/src/lib.rs", LIB), (path, text)]))
     }
 
     #[test]
@@ -184,21 +165,11 @@ mod tests {
             "fn a() { crate::article::actions::publish() }",
             "use super::super::article;",
         ] {
-            assert_eq!(
-                wing("crates/content/src/media/actions.rs", text).len(),
-                1,
-                "{text}"
-            );
+            assert_eq!(wing("crates/content/src/media/actions.rs", text).len(), 1, "{text}");
         }
-        assert_eq!(
-            wing("crates/content/src/media/mod.rs", "use super::article;").len(),
-            1
-        );
+        assert_eq!(wing("crates/content/src/media/mod.rs", "use super::article;").len(), 1);
         let deep = "use super::super::super::article;";
-        assert_eq!(
-            wing("crates/content/src/media/actions/upload.rs", deep).len(),
-            1
-        );
+        assert_eq!(wing("crates/content/src/media/actions/upload.rs", deep).len(), 1);
     }
 
     #[test]
@@ -208,17 +179,8 @@ mod tests {
             page("import Tag from \"../../kit/Tag.vue\";\nimport a from \"./parts/a\";"),
             []
         );
-        assert_eq!(
-            page("import { use } from '@/modules/article/use-article';").len(),
-            1
-        );
-        assert_eq!(
-            page("import { use } from \"../article/use-article\";").len(),
-            1
-        );
-        assert_eq!(
-            page("const a = () => import(\"../article/Page.vue\");").len(),
-            1
-        );
+        assert_eq!(page("import { use } from '@/modules/article/use-article';").len(), 1);
+        assert_eq!(page("import { use } from \"../article/use-article\";").len(), 1);
+        assert_eq!(page("const a = () => import(\"../article/Page.vue\");").len(), 1);
     }
 }

@@ -42,14 +42,9 @@ pub(crate) fn broken(tree: &Tree) -> Vec<Broken> {
         .collect();
     let mut broken = Vec::new();
     for (number, file) in (1..).zip(&migrations) {
-        let right = file
-            .name()
-            .strip_prefix(&format!("{number:04}_"))
-            .is_some_and(|word| {
-                word.trim_end_matches(".sql")
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b == b'_')
-            });
+        let right = file.name().strip_prefix(&format!("{number:04}_")).is_some_and(|word| {
+            word.trim_end_matches(".sql").bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+        });
         if !right {
             let says = format!("must be {number:04}_<word>.sql: numbers have no gaps");
             broken.push(Broken::file(&file.path, says));
@@ -82,12 +77,7 @@ impl Statement {
 
     /// The statement's words, up to the first bracket.
     fn head(&self) -> Vec<&str> {
-        self.text
-            .split('(')
-            .next()
-            .unwrap_or_default()
-            .split_whitespace()
-            .collect()
+        self.text.split('(').next().unwrap_or_default().split_whitespace().collect()
     }
 
     /// What stands between the first bracket and the one that closes it, cut at the commas
@@ -107,24 +97,16 @@ impl Statement {
             match letter {
                 _ if depth < 0 => break,
                 ',' if depth == 0 => parts.push(String::new()),
-                _ => parts
-                    .last_mut()
-                    .into_iter()
-                    .for_each(|part| part.push(letter)),
+                _ => parts.last_mut().into_iter().for_each(|part| part.push(letter)),
             }
         }
-        parts
-            .iter()
-            .map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "))
-            .collect()
+        parts.iter().map(|part| part.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
     }
 }
 
 fn statements(text: &str) -> impl Iterator<Item = Statement> {
-    let without_comments: Vec<&str> = text
-        .lines()
-        .map(|line| line.split("--").next().unwrap_or_default())
-        .collect();
+    let without_comments: Vec<&str> =
+        text.lines().map(|line| line.split("--").next().unwrap_or_default()).collect();
     let text = without_comments.join("\n");
     let mut line = 0;
     let pieces: Vec<Statement> = text
@@ -133,15 +115,10 @@ fn statements(text: &str) -> impl Iterator<Item = Statement> {
             let blank = piece.len() - piece.trim_start().len();
             let begin = line + piece[..blank].matches('\n').count();
             line += piece.matches('\n').count();
-            Statement {
-                text: piece.trim().to_owned(),
-                line: begin,
-            }
+            Statement { text: piece.trim().to_owned(), line: begin }
         })
         .collect();
-    pieces
-        .into_iter()
-        .filter(|statement| !statement.text.is_empty())
+    pieces.into_iter().filter(|statement| !statement.text.is_empty())
 }
 
 fn check(file: &File, said: &Statement) -> Vec<Broken> {
@@ -155,10 +132,7 @@ fn check(file: &File, said: &Statement) -> Vec<Broken> {
     if said.begins_with("CREATE TABLE") {
         check_table(said, &mut wrong);
     }
-    wrong
-        .into_iter()
-        .map(|says| Broken::at(&file.path, said.line, says))
-        .collect()
+    wrong.into_iter().map(|says| Broken::at(&file.path, said.line, says)).collect()
 }
 
 fn check_table(said: &Statement, wrong: &mut Vec<String>) {
@@ -174,29 +148,19 @@ fn check_table(said: &Statement, wrong: &mut Vec<String>) {
         }
         check_name(name, wrong);
         let known = TYPES.iter().any(|kind| {
-            rest.strip_prefix(kind)
-                .is_some_and(|after| after.is_empty() || after.starts_with(' '))
+            rest.strip_prefix(kind).is_some_and(|after| after.is_empty() || after.starts_with(' '))
         });
         if !known {
-            wrong.push(format!(
-                "column {name}: the type must be one of {}",
-                TYPES.join(", ")
-            ));
+            wrong.push(format!("column {name}: the type must be one of {}", TYPES.join(", ")));
         }
     }
 }
 
 fn check_name(name: &str, wrong: &mut Vec<String>) {
-    if RESERVED
-        .split_whitespace()
-        .any(|word| word == name.to_lowercase())
-    {
+    if RESERVED.split_whitespace().any(|word| word == name.to_lowercase()) {
         wrong.push(format!("'{name}' is a reserved word"));
     }
-    if !name
-        .bytes()
-        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-    {
+    if !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
         wrong.push(format!("'{name}' is not in lower case letters"));
     }
 }
@@ -230,16 +194,11 @@ fn foreign_keys_without_index(migrations: &[&File]) -> Vec<Broken> {
         }
     }
     references.retain(|(_, _, table, column)| {
-        !keys
-            .iter()
-            .any(|(other, first)| other == table && first == column)
+        !keys.iter().any(|(other, first)| other == table && first == column)
     });
     let says =
         |table: &str, column: &str| format!("{table}.{column} refers to a table, without index");
-    references
-        .iter()
-        .map(|(path, line, t, c)| Broken::at(path, *line, says(t, c)))
-        .collect()
+    references.iter().map(|(path, line, t, c)| Broken::at(path, *line, says(t, c))).collect()
 }
 
 /// The (first) column a part of CREATE TABLE is about: `a TEXT …`, `PRIMARY KEY (a, b)`.
@@ -249,19 +208,13 @@ fn column_of(part: &str) -> String {
         return first.to_owned();
     }
     let inside = part.split_once('(').map_or("", |(_, inside)| inside);
-    inside
-        .split([',', ')', ' '])
-        .next()
-        .unwrap_or_default()
-        .to_owned()
+    inside.split([',', ')', ' ']).next().unwrap_or_default().to_owned()
 }
 
 /// Each line of released.txt is a migration and its fingerprint.
 fn changed_after_release(tree: &Tree) -> Vec<Broken> {
     let list = tree.get(RELEASED).map_or("", |file| &file.text);
-    let lines = list
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    let lines = list.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
     let mut broken = Vec::new();
     for line in lines {
         let (path, released) = line.split_once(' ').unwrap_or((line, ""));
@@ -271,10 +224,7 @@ fn changed_after_release(tree: &Tree) -> Vec<Broken> {
             fingerprint.text()
         });
         if now.as_deref() != Some(released) {
-            broken.push(Broken::file(
-                path,
-                "is released and must not change; add a new migration",
-            ));
+            broken.push(Broken::file(path, "is released and must not change; add a new migration"));
         }
     }
     broken
@@ -302,65 +252,31 @@ mod tests {
     #[test]
     fn each_fault_is_caught() {
         for (text, says) in [
-            (
-                "CREATE TABLE a (id TEXT PRIMARY KEY, on_at BOOLEAN)",
-                "on_at: the type",
-            ),
-            (
-                "CREATE TABLE a (id TEXT PRIMARY KEY, x REAL)",
-                "x: the type",
-            ),
-            (
-                "CREATE TABLE a (id TEXT PRIMARY KEY, x TEXTUAL)",
-                "x: the type",
-            ),
-            (
-                "CREATE TABLE a (id TEXT PRIMARY KEY, \"end\" TEXT)",
-                "lower case",
-            ),
-            (
-                "CREATE TABLE a (id TEXT PRIMARY KEY, window TEXT)",
-                "'window' is a reserved",
-            ),
-            (
-                "CREATE TABLE user (id TEXT PRIMARY KEY)",
-                "'user' is a reserved",
-            ),
+            ("CREATE TABLE a (id TEXT PRIMARY KEY, on_at BOOLEAN)", "on_at: the type"),
+            ("CREATE TABLE a (id TEXT PRIMARY KEY, x REAL)", "x: the type"),
+            ("CREATE TABLE a (id TEXT PRIMARY KEY, x TEXTUAL)", "x: the type"),
+            ("CREATE TABLE a (id TEXT PRIMARY KEY, \"end\" TEXT)", "lower case"),
+            ("CREATE TABLE a (id TEXT PRIMARY KEY, window TEXT)", "'window' is a reserved"),
+            ("CREATE TABLE user (id TEXT PRIMARY KEY)", "'user' is a reserved"),
             ("CREATE TABLE a (id TEXT)", "no primary key"),
-            (
-                "CREATE TABLE a (id TEXT PRIMARY KEY, b TEXT REFERENCES c (id))",
-                "without index",
-            ),
+            ("CREATE TABLE a (id TEXT PRIMARY KEY, b TEXT REFERENCES c (id))", "without index"),
             ("CREATE TRIGGER a AFTER INSERT ON b", "TRIGGER is not"),
         ] {
             let found = check(text);
-            assert!(
-                found.iter().any(|found| found.contains(says)),
-                "{text}: {found:?}"
-            );
+            assert!(found.iter().any(|found| found.contains(says)), "{text}: {found:?}");
         }
     }
 
     #[test]
     fn a_gap_and_a_changed_released_file_are_caught() {
         let text = "CREATE TABLE a (id TEXT PRIMARY KEY)";
-        let gap = Tree::sample(&[
-            ("migrations/0001_a.sql", text),
-            ("migrations/0003_b.sql", ""),
-        ]);
+        let gap = Tree::sample(&[("migrations/0001_a.sql", text), ("migrations/0003_b.sql", "")]);
         assert_eq!(broken(&gap).len(), 1);
         let mut fingerprint = Fingerprint::new();
         fingerprint.add(text.as_bytes());
-        let list = format!(
-            "# Released.\nmigrations/0001_a.sql {}\n",
-            fingerprint.text()
-        );
+        let list = format!("# Released.\nmigrations/0001_a.sql {}\n", fingerprint.text());
         let released = |text| {
-            broken(&Tree::sample(&[
-                ("migrations/0001_a.sql", text),
-                (RELEASED, &list),
-            ]))
-            .len()
+            broken(&Tree::sample(&[("migrations/0001_a.sql", text), (RELEASED, &list)])).len()
         };
         assert_eq!(released(text), 0);
         assert_eq!(released("CREATE TABLE b (id TEXT PRIMARY KEY)"), 1);

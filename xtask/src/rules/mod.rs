@@ -41,20 +41,12 @@ pub(crate) struct Broken {
 impl Broken {
     /// At a line (from 0) of a file.
     pub(crate) fn at(path: &str, line: usize, says: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            line: line + 1,
-            says: says.into(),
-        }
+        Self { path: path.to_owned(), line: line + 1, says: says.into() }
     }
 
     /// In a file as a whole.
     pub(crate) fn file(path: &str, says: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            line: 0,
-            says: says.into(),
-        }
+        Self { path: path.to_owned(), line: 0, says: says.into() }
     }
 }
 
@@ -77,62 +69,20 @@ pub(crate) struct Rule {
 
 /// All rules that need nothing but the tree; `ceiling` and `supply` ask cargo besides.
 pub(crate) const RULES: &[Rule] = &[
-    Rule {
-        name: "floors",
-        broken: floors::broken,
-    },
-    Rule {
-        name: "floor plan",
-        broken: floors::plan_is_stale,
-    },
-    Rule {
-        name: "order in a wing",
-        broken: imports::broken,
-    },
-    Rule {
-        name: "doors",
-        broken: doors::broken,
-    },
-    Rule {
-        name: "outsiders",
-        broken: outsiders::broken,
-    },
-    Rule {
-        name: "files of a context",
-        broken: contexts::broken,
-    },
-    Rule {
-        name: "size",
-        broken: size::broken,
-    },
-    Rule {
-        name: "comments",
-        broken: comments::broken,
-    },
-    Rule {
-        name: "verbs ask",
-        broken: verbs::broken,
-    },
-    Rule {
-        name: "codes",
-        broken: codes::broken,
-    },
-    Rule {
-        name: "migrations",
-        broken: migrations::broken,
-    },
-    Rule {
-        name: "words",
-        broken: words::broken,
-    },
-    Rule {
-        name: "dead files",
-        broken: words::dead_files,
-    },
-    Rule {
-        name: "glossary",
-        broken: glossary::broken,
-    },
+    Rule { name: "floors", broken: floors::broken },
+    Rule { name: "floor plan", broken: floors::plan_is_stale },
+    Rule { name: "order in a wing", broken: imports::broken },
+    Rule { name: "doors", broken: doors::broken },
+    Rule { name: "outsiders", broken: outsiders::broken },
+    Rule { name: "files of a context", broken: contexts::broken },
+    Rule { name: "size", broken: size::broken },
+    Rule { name: "comments", broken: comments::broken },
+    Rule { name: "verbs ask", broken: verbs::broken },
+    Rule { name: "codes", broken: codes::broken },
+    Rule { name: "migrations", broken: migrations::broken },
+    Rule { name: "words", broken: words::broken },
+    Rule { name: "dead files", broken: words::dead_files },
+    Rule { name: "glossary", broken: glossary::broken },
 ];
 
 /// Prints what is broken; fails when anything is.
@@ -166,9 +116,7 @@ mod tests {
         let broken: Vec<String> = RULES
             .iter()
             .flat_map(|rule| {
-                (rule.broken)(&tree)
-                    .into_iter()
-                    .map(|b| format!("{}: {b}", rule.name))
+                (rule.broken)(&tree).into_iter().map(|b| format!("{}: {b}", rule.name))
             })
             .collect();
         assert!(broken.is_empty(), "{}", broken.join("\n"));

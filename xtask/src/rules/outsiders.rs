@@ -38,17 +38,11 @@ pub(crate) fn broken(tree: &Tree) -> Vec<Broken> {
 fn is_public(used: &str) -> bool {
     if let Some(group) = used.strip_prefix('{') {
         let group = &group[..code::closing_brace(group)];
-        return group
-            .split(',')
-            .map(str::trim)
-            .all(|part| part.is_empty() || is_public(part));
+        return group.split(',').map(str::trim).all(|part| part.is_empty() || is_public(part));
     }
     let mut parts = used.split("::");
     let second = parts.nth(1).unwrap_or_default();
-    second
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .next()
-        == Some("public")
+    second.split(|c: char| !c.is_alphanumeric() && c != '_').next() == Some("public")
 }
 
 #[cfg(test)]
@@ -62,17 +56,11 @@ mod tests {
         assert_eq!(check("use content::article::public::Article as Live;"), 0);
         assert_eq!(check("let a = content::article::public::find(work);"), 0);
         assert_eq!(check("use content::{article::public, section::public};"), 0);
-        assert_eq!(
-            check("let content = 1; a.content; crate::page::content::x();"),
-            0
-        );
+        assert_eq!(check("let content = 1; a.content; crate::page::content::x();"), 0);
         assert_eq!(check("use content::article::model::Article;"), 1);
         assert_eq!(check("use content::{article::public, section::model};"), 1);
         assert_eq!(check("office::site::table::find(work);"), 1);
-        let other = [(
-            "crates/console/src/lib.rs",
-            "use content::article::model::Article;",
-        )];
+        let other = [("crates/console/src/lib.rs", "use content::article::model::Article;")];
         assert_eq!(broken(&Tree::sample(&other)), []);
     }
 }

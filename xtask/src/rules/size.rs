@@ -38,10 +38,8 @@ pub(crate) fn broken(tree: &Tree) -> Vec<Broken> {
             .iter()
             .position(|(_, allowance)| allowance.path == over.path && allowance.what == over.what);
         let Some(place) = place else {
-            let says = format!(
-                "{} measures {}, the limit is {}",
-                over.what, over.measured, over.limit
-            );
+            let says =
+                format!("{} measures {}, the limit is {}", over.what, over.measured, over.limit);
             broken.push(Broken::at(&over.path, over.line, says));
             continue;
         };
@@ -56,10 +54,8 @@ pub(crate) fn broken(tree: &Tree) -> Vec<Broken> {
         }
     }
     for (line, allowance) in allowed {
-        let says = format!(
-            "{} of {} keeps its limit; remove the line",
-            allowance.what, allowance.path
-        );
+        let says =
+            format!("{} of {} keeps its limit; remove the line", allowance.what, allowance.path);
         broken.push(Broken::at(RATCHET, line, says));
     }
     broken
@@ -86,14 +82,7 @@ fn allowances(tree: &Tree) -> Vec<(usize, Allowance)> {
         if let [measured, _, ..] = rest[..]
             && let Ok(measured) = measured.parse()
         {
-            allowed.push((
-                number,
-                Allowance {
-                    path: path.to_owned(),
-                    what,
-                    measured,
-                },
-            ));
+            allowed.push((number, Allowance { path: path.to_owned(), what, measured }));
         }
     }
     allowed
@@ -139,9 +128,7 @@ fn oversizes(file: &File) -> Vec<Over> {
 
 /// An address in a comment cannot be broken.
 fn is_one_address(line: &str) -> bool {
-    let words = line
-        .trim_start()
-        .trim_start_matches(['/', '!', '*', '#', '<', '-', ' ']);
+    let words = line.trim_start().trim_start_matches(['/', '!', '*', '#', '<', '-', ' ']);
     words.starts_with("http") && !words.contains(' ')
 }
 
@@ -163,10 +150,7 @@ mod tests {
         assert_eq!(check("ui/api/schema.ts", &"a\n".repeat(900), "").len(), 0);
         assert_eq!(check(rs, &format!("// {}\n", "字".repeat(97)), "").len(), 0);
         assert_eq!(check(rs, &format!("// {}\n", "字".repeat(98)), "").len(), 1);
-        assert_eq!(
-            check(rs, &format!("fn a() {{\n{}}}\n", "b();\n".repeat(60)), "").len(),
-            0
-        );
+        assert_eq!(check(rs, &format!("fn a() {{\n{}}}\n", "b();\n".repeat(60)), "").len(), 0);
         let long = format!("fn a() {{\n{}}}\n", "b(); // c\n".repeat(61));
         assert_eq!(check(rs, &long, "").len(), 1);
         let commented = format!("fn a() {{\n{}}}\n", "// c\n\n".repeat(61));
@@ -182,10 +166,6 @@ mod tests {
         assert!(check(path, &text, &line(505))[0].contains("may only shrink"));
         assert!(check(path, &text, &line(520))[0].contains("lower the number"));
         assert!(check(path, "a;\n", &line(510))[0].contains("remove the line"));
-        assert_eq!(
-            check(path, &text, &format!("{path} file 510\n")).len(),
-            1,
-            "no reason"
-        );
+        assert_eq!(check(path, &text, &format!("{path} file 510\n")).len(), 1, "no reason");
     }
 }

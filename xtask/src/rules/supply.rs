@@ -24,16 +24,10 @@ pub(crate) fn check(house: &House) -> Result<()> {
     metadata.args(["--filter-platform", "x86_64-unknown-linux-gnu", "--quiet"]);
     let metadata: Value = serde_json::from_str(&command::read(&mut metadata)?)?;
     let linked = linked(&metadata);
-    let packages = metadata["packages"]
-        .as_array()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
+    let packages = metadata["packages"].as_array().map(Vec::as_slice).unwrap_or_default();
     let is_linked = |package: &&Value| package["id"].as_str().is_some_and(|id| linked.contains(id));
-    let wrong: Vec<String> = packages
-        .iter()
-        .filter(is_linked)
-        .filter_map(|package| policy.objection(package))
-        .collect();
+    let wrong: Vec<String> =
+        packages.iter().filter(is_linked).filter_map(|package| policy.objection(package)).collect();
     if !wrong.is_empty() {
         bail!("deny.toml does not allow:\n{}", wrong.join("\n"));
     }
@@ -42,14 +36,8 @@ pub(crate) fn check(house: &House) -> Result<()> {
 
 /// The identifiers in the resolved graph for this platform.
 fn linked(metadata: &Value) -> BTreeSet<&str> {
-    let nodes = metadata["resolve"]["nodes"]
-        .as_array()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    nodes
-        .iter()
-        .filter_map(|node| node["id"].as_str())
-        .collect()
+    let nodes = metadata["resolve"]["nodes"].as_array().map(Vec::as_slice).unwrap_or_default();
+    nodes.iter().filter_map(|node| node["id"].as_str()).collect()
 }
 
 impl Policy {
@@ -65,15 +53,11 @@ impl Policy {
             Some((name, texts(entry.get("allow")?.as_array()?)))
         };
         let banned = part("bans", "deny");
-        let banned = banned
-            .iter()
-            .filter_map(|entry| Some(entry.get("crate")?.as_str()?.to_owned()));
+        let banned =
+            banned.iter().filter_map(|entry| Some(entry.get("crate")?.as_str()?.to_owned()));
         Ok(Self {
             allowed: texts(&part("licenses", "allow")),
-            exceptions: part("licenses", "exceptions")
-                .iter()
-                .filter_map(exception)
-                .collect(),
+            exceptions: part("licenses", "exceptions").iter().filter_map(exception).collect(),
             banned: banned.collect(),
         })
     }
@@ -87,18 +71,12 @@ impl Policy {
         if let Some(source) = package["source"].as_str()
             && !source.starts_with("registry+")
         {
-            return Some(format!(
-                "{name}: comes from {source}, not from the registry"
-            ));
+            return Some(format!("{name}: comes from {source}, not from the registry"));
         }
         let Some(licence) = package["license"].as_str() else {
             return Some(format!("{name}: says no licence"));
         };
-        let own = self
-            .exceptions
-            .iter()
-            .filter(|(of, _)| of == name)
-            .map(|(_, licences)| licences);
+        let own = self.exceptions.iter().filter(|(of, _)| of == name).map(|(_, licences)| licences);
         let own: Vec<_> = own.collect();
         let allows = |one: &str| {
             self.allowed.contains(one) || own.iter().any(|licences| licences.contains(one))
@@ -108,19 +86,13 @@ impl Policy {
 }
 
 fn texts(values: &[toml::Value]) -> BTreeSet<String> {
-    values
-        .iter()
-        .filter_map(|value| value.as_str().map(str::to_owned))
-        .collect()
+    values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect()
 }
 
 /// Whether the allowed licences satisfy an SPDX expression. `/` is an old spelling of OR; AND
 /// binds closer than OR; `A WITH B` is one licence.
 fn satisfied(expression: &str, allows: &dyn Fn(&str) -> bool) -> bool {
-    let spaced = expression
-        .replace('/', " OR ")
-        .replace('(', " ( ")
-        .replace(')', " ) ");
+    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let mut rest = words.as_slice();
     either(&mut rest, allows)

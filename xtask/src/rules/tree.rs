@@ -28,11 +28,7 @@ pub(crate) struct File {
 
 impl File {
     fn new(path: String, text: String) -> Self {
-        Self {
-            path,
-            text,
-            code: OnceCell::new(),
-        }
+        Self { path, text, code: OnceCell::new() }
     }
 
     /// The part of the name after the last dot; empty for `Makefile`.
@@ -49,8 +45,7 @@ impl File {
     /// The text without comments and without what stands inside quotes, every other letter in
     /// its place; only for Rust.
     pub(crate) fn code(&self) -> &str {
-        self.code
-            .get_or_init(|| code::without_comments_and_texts(&self.text))
+        self.code.get_or_init(|| code::without_comments_and_texts(&self.text))
     }
 
     /// For a file of a crate: the crate's name and the path inside the crate's folder.
@@ -99,10 +94,8 @@ impl Tree {
     /// A tree of the given paths and texts.
     #[cfg(test)]
     pub(crate) fn sample(files: &[(&str, &str)]) -> Self {
-        let mut files: Vec<File> = files
-            .iter()
-            .map(|(path, text)| File::new((*path).into(), (*text).into()))
-            .collect();
+        let mut files: Vec<File> =
+            files.iter().map(|(path, text)| File::new((*path).into(), (*text).into())).collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Self { files }
     }
@@ -126,8 +119,5 @@ fn is_text(name: &str) -> bool {
 }
 
 fn relative(dir: &Path, path: &Path) -> String {
-    path.strip_prefix(dir)
-        .unwrap_or(path)
-        .to_string_lossy()
-        .into_owned()
+    path.strip_prefix(dir).unwrap_or(path).to_string_lossy().into_owned()
 }

@@ -35,10 +35,7 @@ fn verbs_that_do_not_ask(file: &File) -> Vec<Broken> {
     let own: Vec<String> = own.map(|own| format!("{}(", own.name)).collect();
     let lines: Vec<&str> = file.text.lines().collect();
     let mut broken = Vec::new();
-    for verb in functions
-        .iter()
-        .filter(|verb| verb.is_public() && verb.acts())
-    {
+    for verb in functions.iter().filter(|verb| verb.is_public() && verb.acts()) {
         let above = lines[..verb.line].iter().rev().map(|line| line.trim());
         let mut above = above.take_while(|line| line.starts_with("///") || line.starts_with("#["));
         if !asks(&verb.packed_body(), &own) && !above.any(|line| line.contains(OPEN)) {
@@ -65,11 +62,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str) -> usize {
-        broken(&Tree::sample(&[(
-            "crates/content/src/article/actions.rs",
-            text,
-        )]))
-        .len()
+        broken(&Tree::sample(&[("crates/content/src/article/actions.rs", text)])).len()
     }
 
     #[test]
@@ -81,10 +74,7 @@ mod tests {
         assert_eq!(check(&(verb("find(work).await?;") + own)), 0);
         let open = "/// Signs in.\n/// Open to everyone: it is the door.\n";
         assert_eq!(check(&format!("{open}{}", verb(""))), 0);
-        assert_eq!(
-            check("async fn inner(work: &mut Work) {}\npub fn pure(a: &A) {}"),
-            0
-        );
+        assert_eq!(check("async fn inner(work: &mut Work) {}\npub fn pure(a: &A) {}"), 0);
         assert_eq!(check(&format!("/// Signs in.\n{}", verb("work.tx()"))), 1);
         assert_eq!(check(&verb("// work.need(x)")), 1);
         assert_eq!(check(&verb("find(work).await?;")), 1);

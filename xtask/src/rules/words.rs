@@ -5,13 +5,8 @@ use super::tree::{File, Tree};
 use super::{Broken, code};
 
 /// Marks of unfinished work. In halves, because this file is read too.
-const UNFINISHED: &[(&str, &str)] = &[
-    ("TO", "DO"),
-    ("X", "XX"),
-    ("HA", "CK"),
-    ("unimple", "mented!"),
-    ("to", "do!"),
-];
+const UNFINISHED: &[(&str, &str)] =
+    &[("TO", "DO"), ("X", "XX"), ("HA", "CK"), ("unimple", "mented!"), ("to", "do!")];
 
 /// Names of files and folders that say nothing about what is inside.
 const EMPTY_NAMES: &[&str] = &[
@@ -20,9 +15,8 @@ const EMPTY_NAMES: &[&str] = &[
 ];
 
 /// Endings of type names that say nothing.
-const EMPTY_ENDINGS: &[&str] = &[
-    "Utils", "Util", "Helper", "Helpers", "Manager", "Service", "Impl", "Info", "Data", "Misc",
-];
+const EMPTY_ENDINGS: &[&str] =
+    &["Utils", "Util", "Helper", "Helpers", "Manager", "Service", "Impl", "Info", "Data", "Misc"];
 
 /// First folders of absolute paths on a developer's machine.
 const MACHINE_FOLDERS: &[&str] = &["work", "root", "home"];
@@ -55,15 +49,9 @@ pub(crate) fn broken(tree: &Tree) -> Vec<Broken> {
 }
 
 fn empty_names(file: &File) -> Option<Broken> {
-    let mut parts = file
-        .path
-        .split('/')
-        .map(|part| part.split('.').next().unwrap_or(part));
+    let mut parts = file.path.split('/').map(|part| part.split('.').next().unwrap_or(part));
     let part = parts.find(|part| EMPTY_NAMES.contains(part))?;
-    Some(Broken::file(
-        &file.path,
-        format!("'{part}' does not say what is inside"),
-    ))
+    Some(Broken::file(&file.path, format!("'{part}' does not say what is inside")))
 }
 
 fn empty_type_names(file: &File) -> Vec<Broken> {
@@ -94,10 +82,8 @@ fn machine_path(line: &str) -> Option<String> {
             let begins = line[..at].chars().next_back().is_none_or(|before| {
                 !before.is_alphanumeric() && !['_', '-', '.', '/', '*', '}', ')'].contains(&before)
             });
-            let names_something = line[at + path.len()..]
-                .chars()
-                .next()
-                .is_some_and(char::is_alphanumeric);
+            let names_something =
+                line[at + path.len()..].chars().next().is_some_and(char::is_alphanumeric);
             if begins && names_something {
                 return Some(path);
             }
@@ -115,9 +101,7 @@ pub(crate) fn dead_files(tree: &Tree) -> Vec<Broken> {
         };
         let roots = ["lib.rs", "main.rs", "build.rs"];
         let stands_alone = folder.ends_with("/bin")
-            || ["/tests", "/examples", "/benches"]
-                .iter()
-                .any(|end| folder.ends_with(end));
+            || ["/tests", "/examples", "/benches"].iter().any(|end| folder.ends_with(end));
         if roots.contains(&name) || stands_alone {
             continue;
         }
@@ -140,9 +124,7 @@ pub(crate) fn dead_files(tree: &Tree) -> Vec<Broken> {
 fn declares(code: &str, module: &str) -> bool {
     code::words(code, "mod").any(|at| {
         let after = code[at + 3..].trim_start();
-        after
-            .strip_prefix(module)
-            .is_some_and(|rest| rest.trim_start().starts_with(';'))
+        after.strip_prefix(module).is_some_and(|rest| rest.trim_start().starts_with(';'))
     })
 }
 
@@ -157,11 +139,7 @@ mod tests {
     #[test]
     fn unfinished_work_is_caught() {
         for (a, b) in UNFINISHED {
-            assert_eq!(
-                check("ui/src/a.ts", &format!("// {a}{b} later")),
-                1,
-                "{a}{b}"
-            );
+            assert_eq!(check("ui/src/a.ts", &format!("// {a}{b} later")), 1, "{a}{b}");
         }
         assert_eq!(check("crates/base/src/a.rs", "let todos = 1; // autodo"), 0);
     }
@@ -171,40 +149,22 @@ mod tests {
         assert_eq!(check("crates/base/src/utils.rs", ""), 1);
         assert_eq!(check("ui/src/helpers/date.ts", ""), 1);
         assert_eq!(check("crates/base/src/page.rs", "struct PageManager;"), 1);
-        assert_eq!(
-            check("crates/base/src/page.rs", "impl Service for Page {}"),
-            0
-        );
-        assert_eq!(
-            check(
-                "crates/base/src/page.rs",
-                "// A struct PageInfo would say nothing."
-            ),
-            0
-        );
+        assert_eq!(check("crates/base/src/page.rs", "impl Service for Page {}"), 0);
+        assert_eq!(check("crates/base/src/page.rs", "// A struct PageInfo would say nothing."), 0);
     }
 
     #[test]
     fn paths_of_a_machine_are_caught() {
         for folder in MACHINE_FOLDERS {
-            assert_eq!(
-                check("docs/a.md", &format!("see `/{folder}/li/notes.md`")),
-                1
-            );
-            assert_eq!(
-                check("docs/a.md", &format!("see `ui/{folder}/notes.md`")),
-                0
-            );
+            assert_eq!(check("docs/a.md", &format!("see `/{folder}/li/notes.md`")), 1);
+            assert_eq!(check("docs/a.md", &format!("see `ui/{folder}/notes.md`")), 0);
         }
     }
 
     #[test]
     fn files_that_nothing_includes_are_caught() {
         let tree = Tree::sample(&[
-            (
-                "crates/base/src/lib.rs",
-                "//! A.\npub mod page;\nmod folder;\n// mod dead;\n",
-            ),
+            ("crates/base/src/lib.rs", "//! A.\npub mod page;\nmod folder;\n// mod dead;\n"),
             ("crates/base/src/page.rs", ""),
             ("crates/base/src/folder/mod.rs", "mod inner;"),
             ("crates/base/src/folder/inner.rs", ""),
@@ -214,16 +174,7 @@ mod tests {
             ("crates/base/tests/it/forgotten.rs", ""),
             ("crates/base/tests/alone.rs", ""),
         ]);
-        let dead: Vec<String> = dead_files(&tree)
-            .into_iter()
-            .map(|place| place.path)
-            .collect();
-        assert_eq!(
-            dead,
-            [
-                "crates/base/src/dead.rs",
-                "crates/base/tests/it/forgotten.rs"
-            ]
-        );
+        let dead: Vec<String> = dead_files(&tree).into_iter().map(|place| place.path).collect();
+        assert_eq!(dead, ["crates/base/src/dead.rs", "crates/base/tests/it/forgotten.rs"]);
     }
 }

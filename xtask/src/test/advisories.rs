@@ -14,10 +14,8 @@ use crate::rules;
 const DATABASE: &str = "HUABIAO_ADVISORY_DB";
 
 /// The spellings of the database's home; git reads our copy wherever one of them is asked for.
-const HOMES: [&str; 2] = [
-    "https://github.com/rustsec/advisory-db",
-    "https://github.com/RustSec/advisory-db",
-];
+const HOMES: [&str; 2] =
+    ["https://github.com/rustsec/advisory-db", "https://github.com/RustSec/advisory-db"];
 
 /// Checks the libraries we link.
 pub(crate) fn check(house: &House) -> Result<()> {
@@ -27,13 +25,7 @@ pub(crate) fn check(house: &House) -> Result<()> {
         return Ok(());
     }
     let mut deny = house.command("cargo");
-    deny.args([
-        "deny",
-        "--log-level",
-        "error",
-        "check",
-        "--hide-inclusion-graph",
-    ]);
+    deny.args(["deny", "--log-level", "error", "check", "--hide-inclusion-graph"]);
     match std::env::var(DATABASE) {
         Ok(database) => {
             let copy = copy(house, &database)?;
@@ -57,10 +49,7 @@ fn copy(house: &House, database: &str) -> Result<PathBuf> {
         std::fs::remove_dir_all(&copy)?;
     }
     let all = command::read(house.command("git").args(["ls-remote", database]))?;
-    let newest = all
-        .split_whitespace()
-        .nth(1)
-        .context("the advisory database is empty")?;
+    let newest = all.split_whitespace().nth(1).context("the advisory database is empty")?;
     let branch = newest.trim_start_matches("refs/heads/");
     let mut clone = house.command("git");
     clone.args(["clone", "--quiet"]);
@@ -68,12 +57,6 @@ fn copy(house: &House, database: &str) -> Result<PathBuf> {
         clone.args(["--branch", branch]);
     }
     command::read(clone.arg(database).arg(&copy))?;
-    command::read(
-        house
-            .command("git")
-            .arg("-C")
-            .arg(&copy)
-            .args(["branch", "-f", "main"]),
-    )?;
+    command::read(house.command("git").arg("-C").arg(&copy).args(["branch", "-f", "main"]))?;
     Ok(copy)
 }

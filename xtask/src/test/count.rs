@@ -14,34 +14,17 @@ pub(crate) struct Count {
 impl Count {
     /// One test with the given result.
     pub(crate) fn one(passed: bool) -> Self {
-        if passed {
-            Self {
-                passed: 1,
-                failed: 0,
-            }
-        } else {
-            Self {
-                passed: 0,
-                failed: 1,
-            }
-        }
+        if passed { Self { passed: 1, failed: 0 } } else { Self { passed: 0, failed: 1 } }
     }
 
     /// The sum of both.
     pub(crate) fn and(self, other: Self) -> Self {
-        Self {
-            passed: self.passed + other.passed,
-            failed: self.failed + other.failed,
-        }
+        Self { passed: self.passed + other.passed, failed: self.failed + other.failed }
     }
 
     /// Adds a failure when the runner failed without naming a failed test (it did not compile).
     pub(crate) fn unless_failed(self, success: bool) -> Self {
-        if success || self.failed > 0 {
-            self
-        } else {
-            self.and(Self::one(false))
-        }
+        if success || self.failed > 0 { self } else { self.and(Self::one(false)) }
     }
 }
 
@@ -66,19 +49,12 @@ pub(crate) fn of_cargo(said: &str) -> Count {
 /// From Vitest: `Tests  1 failed | 8 passed (9)`.
 pub(crate) fn of_vitest(said: &str) -> Count {
     let lines = said.lines().map(str::trim_start);
-    lines
-        .filter(|line| line.starts_with("Tests "))
-        .map(of_line)
-        .fold(Count::default(), Count::and)
+    lines.filter(|line| line.starts_with("Tests ")).map(of_line).fold(Count::default(), Count::and)
 }
 
 /// From a line that is nothing but a count, as `8 passed, 1 failed`; the last one counts.
 pub(crate) fn of_closing_line(said: &str) -> Option<Count> {
-    said.lines()
-        .rev()
-        .map(str::trim)
-        .find(|line| is_closing(line))
-        .map(of_line)
+    said.lines().rev().map(str::trim).find(|line| is_closing(line)).map(of_line)
 }
 
 fn is_closing(line: &str) -> bool {

@@ -28,15 +28,9 @@ pub(crate) fn are_current(house: &House, _: Option<&str>) -> Result<Count> {
         }
     }
     if !stale.is_empty() {
-        bail!(
-            "stale: {}; `cargo x bless` makes them anew",
-            stale.join(", ")
-        );
+        bail!("stale: {}; `cargo x bless` makes them anew", stale.join(", "));
     }
-    Ok(Count {
-        passed: made.len(),
-        failed: 0,
-    })
+    Ok(Count { passed: made.len(), failed: 0 })
 }
 
 /// Makes the generated files anew, in place.
@@ -60,11 +54,7 @@ fn make(house: &House, folder: &Path) -> Result<[PathBuf; 2]> {
 
     let schema = folder.join("schema.ts");
     let mut types = house.command("node_modules/.bin/openapi-typescript");
-    types
-        .arg(&openapi)
-        .arg("-o")
-        .arg(&schema)
-        .current_dir(house.ui());
+    types.arg(&openapi).arg("-o").arg(&schema).current_dir(house.ui());
     command::read(&mut types)?;
     Ok([openapi, schema])
 }

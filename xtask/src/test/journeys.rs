@@ -42,9 +42,7 @@ pub(crate) fn travel(house: &House, _: Option<&str>) -> Result<Count> {
     journeys.arg(WALKS);
     journeys.env("HUABIAO_CONSOLE", format!("http://127.0.0.1:{console}"));
     journeys.env("HUABIAO_PORTAL", format!("http://127.0.0.1:{portal}"));
-    journeys
-        .env("HUABIAO_DATA", &data)
-        .env("HUABIAO_LOG", folder.join("log"));
+    journeys.env("HUABIAO_DATA", &data).env("HUABIAO_LOG", folder.join("log"));
     let heard = command::hear(&mut journeys)?;
     if !heard.success {
         println!("huabiao's last words:\n{}", kept.last_words());

@@ -29,51 +29,15 @@ struct Step {
 }
 
 const STEPS: &[Step] = &[
-    Step {
-        name: "format",
-        says: "rustfmt",
-        run: format,
-    },
-    Step {
-        name: "rules",
-        says: "house rules",
-        run: house_rules,
-    },
-    Step {
-        name: "licences",
-        says: "licences, bans, sources, advisories",
-        run: licences,
-    },
-    Step {
-        name: "console",
-        says: "console: types, tests, build",
-        run: console,
-    },
-    Step {
-        name: "lints",
-        says: "clippy, no warning",
-        run: lints,
-    },
-    Step {
-        name: "units",
-        says: "tests of the workspace, both databases",
-        run: units,
-    },
-    Step {
-        name: "documents",
-        says: "rustdoc, no warning",
-        run: documents,
-    },
-    Step {
-        name: "generated",
-        says: "generated files are current",
-        run: generated::are_current,
-    },
-    Step {
-        name: "journeys",
-        says: "the product in a browser",
-        run: journeys::travel,
-    },
+    Step { name: "format", says: "rustfmt", run: format },
+    Step { name: "rules", says: "house rules", run: house_rules },
+    Step { name: "licences", says: "licences, bans, sources, advisories", run: licences },
+    Step { name: "console", says: "console: types, tests, build", run: console },
+    Step { name: "lints", says: "clippy, no warning", run: lints },
+    Step { name: "units", says: "tests of the workspace, both databases", run: units },
+    Step { name: "documents", says: "rustdoc, no warning", run: documents },
+    Step { name: "generated", says: "generated files are current", run: generated::are_current },
+    Step { name: "journeys", says: "the product in a browser", run: journeys::travel },
 ];
 
 /// Runs all steps; or the step called `word`; or, when no step has that name, the tests of the
@@ -81,10 +45,9 @@ const STEPS: &[Step] = &[
 pub(crate) fn test(house: &House, word: Option<&str>) -> Result<()> {
     let (steps, filter): (Vec<&Step>, _) = match word {
         None => (STEPS.iter().collect(), None),
-        Some(word) if STEPS.iter().any(|step| step.name == word) => (
-            STEPS.iter().filter(|step| step.name == word).collect(),
-            None,
-        ),
+        Some(word) if STEPS.iter().any(|step| step.name == word) => {
+            (STEPS.iter().filter(|step| step.name == word).collect(), None)
+        }
         Some(word) => (vec![step("units"), step("console")], Some(word)),
     };
     run_steps(house, &steps, filter)
@@ -92,19 +55,12 @@ pub(crate) fn test(house: &House, word: Option<&str>) -> Result<()> {
 
 /// The inner loop: format, lints, types of the console.
 pub(crate) fn check(house: &House) -> Result<()> {
-    let types = Step {
-        name: "types",
-        says: "console: types",
-        run: console_types,
-    };
+    let types = Step { name: "types", says: "console: types", run: console_types };
     run_steps(house, &[step("format"), step("lints"), &types], None)
 }
 
 fn step(name: &str) -> &'static Step {
-    STEPS
-        .iter()
-        .find(|step| step.name == name)
-        .unwrap_or(&STEPS[0])
+    STEPS.iter().find(|step| step.name == name).unwrap_or(&STEPS[0])
 }
 
 fn run_steps(house: &House, steps: &[&Step], filter: Option<&str>) -> Result<()> {
@@ -139,10 +95,7 @@ fn format(house: &House, _: Option<&str>) -> Result<Count> {
 
 fn house_rules(house: &House, _: Option<&str>) -> Result<Count> {
     rules::report(house)?;
-    Ok(Count {
-        passed: rules::RULES.len(),
-        failed: 0,
-    })
+    Ok(Count { passed: rules::RULES.len(), failed: 0 })
 }
 
 fn licences(house: &House, _: Option<&str>) -> Result<Count> {
@@ -175,9 +128,7 @@ fn units(house: &House, filter: Option<&str>) -> Result<Count> {
 pub(crate) fn renew_snapshots(house: &House) -> Result<()> {
     let postgres = postgres::Postgres::start(house)?;
     let mut tests = all_tests(house);
-    tests
-        .env(postgres::VARIABLE, &postgres.url)
-        .env("INSTA_UPDATE", "always");
+    tests.env(postgres::VARIABLE, &postgres.url).env("INSTA_UPDATE", "always");
     command::run(&mut tests)
 }
 
@@ -201,9 +152,7 @@ fn console(house: &House, filter: Option<&str>) -> Result<Count> {
         count = count.and(console_types(house, None)?);
     }
     let mut vitest = house.command("npm");
-    vitest
-        .args(["run", "--silent", "test", "--", "--passWithNoTests"])
-        .current_dir(house.ui());
+    vitest.args(["run", "--silent", "test", "--", "--passWithNoTests"]).current_dir(house.ui());
     if let Some(word) = filter {
         vitest.args(["-t", word]);
     }

@@ -46,19 +46,12 @@ impl Postgres {
 
         let mut initdb = begin("initdb");
         initdb.args(["--no-sync", "--auth=trust", "--username=postgres"]);
-        initdb
-            .args(["--encoding=UTF8", "--locale=C.UTF-8", "--pgdata"])
-            .arg(&data);
+        initdb.args(["--encoding=UTF8", "--locale=C.UTF-8", "--pgdata"]).arg(&data);
         command::read(initdb.current_dir(&folder))?;
 
         let port = keeper::free_port()?;
         let mut server = begin("postgres");
-        server
-            .arg("-D")
-            .arg(&data)
-            .arg("-k")
-            .arg(&folder)
-            .args(["-p", &port.to_string()]);
+        server.arg("-D").arg(&data).arg("-k").arg(&folder).args(["-p", &port.to_string()]);
         for setting in [
             "listen_addresses=127.0.0.1",
             "max_connections=300",
@@ -101,9 +94,7 @@ fn programs(house: &House) -> Option<PathBuf> {
 
 fn version_of(bin: &Path) -> u32 {
     let version = bin.parent().and_then(Path::file_name);
-    version
-        .and_then(|version| version.to_str()?.parse().ok())
-        .unwrap_or(0)
+    version.and_then(|version| version.to_str()?.parse().ok()).unwrap_or(0)
 }
 
 /// An account of the machine.
@@ -116,9 +107,7 @@ impl Account {
     /// A command that runs as this account.
     fn command(&self, program: &Path) -> Command {
         let mut command = Command::new("setpriv");
-        command
-            .arg(format!("--reuid={}", self.uid))
-            .arg(format!("--regid={}", self.gid));
+        command.arg(format!("--reuid={}", self.uid)).arg(format!("--regid={}", self.gid));
         command.arg("--clear-groups").arg(program);
         command
     }
@@ -139,9 +128,7 @@ fn account() -> Result<Option<Account>> {
 
 fn number_from_id(arguments: &[&str]) -> Result<u32> {
     let said = command::read(Command::new("id").args(arguments))?;
-    said.trim()
-        .parse()
-        .with_context(|| format!("id {arguments:?} said {said:?}"))
+    said.trim().parse().with_context(|| format!("id {arguments:?} said {said:?}"))
 }
 
 #[cfg(test)]
@@ -153,13 +140,7 @@ mod tests {
         let house = House::here();
         let postgres = Postgres::start(&house).unwrap();
         let folder = postgres._kept.folder.clone();
-        let ask = [
-            "--no-psqlrc",
-            "--tuples-only",
-            "--no-align",
-            "--command",
-            "SELECT 6 * 7",
-        ];
+        let ask = ["--no-psqlrc", "--tuples-only", "--no-align", "--command", "SELECT 6 * 7"];
         let mut psql = Command::new(programs(&house).unwrap().join("psql"));
         let said = command::read(psql.arg(&postgres.url).args(ask)).unwrap();
         assert_eq!(said.trim(), "42");

@@ -59,9 +59,7 @@ impl Serialize for Signature {
 impl<'de> Deserialize<'de> for Signature {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Signature, D::Error> {
         let text = String::deserialize(deserializer)?;
-        hex::decode(&text)
-            .map(Signature)
-            .ok_or_else(|| D::Error::custom("签名应为十六进制数"))
+        hex::decode(&text).map(Signature).ok_or_else(|| D::Error::custom("签名应为十六进制数"))
     }
 }
 
@@ -98,17 +96,15 @@ impl TryFrom<Record> for PublicKey {
 
     fn try_from(record: Record) -> Result<PublicKey, &'static str> {
         const BAD: &str = "公钥记录不正确";
-        let bytes: [u8; 32] = hex::decode(&record.ed25519)
-            .and_then(|b| b.try_into().ok())
-            .ok_or(BAD)?;
+        let bytes: [u8; 32] =
+            hex::decode(&record.ed25519).and_then(|b| b.try_into().ok()).ok_or(BAD)?;
         let ed25519 = ed25519_dalek::VerifyingKey::from_bytes(&bytes).map_err(|_| BAD)?;
         let sm2 = match record.suite {
             Suite::Ed25519 if record.sm2.is_empty() => None,
             Suite::Ed25519 => return Err(BAD),
             Suite::Ed25519Sm2 => {
-                let point: [u8; 65] = hex::decode(&record.sm2)
-                    .and_then(|b| b.try_into().ok())
-                    .ok_or(BAD)?;
+                let point: [u8; 65] =
+                    hex::decode(&record.sm2).and_then(|b| b.try_into().ok()).ok_or(BAD)?;
                 sm2::PublicKey::from_sec1_bytes(&point).map_err(|_| BAD)?;
                 Some(point)
             }
@@ -120,11 +116,7 @@ impl TryFrom<Record> for PublicKey {
 impl PublicKey {
     /// Which algorithms must hold.
     pub fn suite(&self) -> Suite {
-        if self.sm2.is_some() {
-            Suite::Ed25519Sm2
-        } else {
-            Suite::Ed25519
-        }
+        if self.sm2.is_some() { Suite::Ed25519Sm2 } else { Suite::Ed25519 }
     }
 
     /// The name of this key: SHA-256 over the suite's number and the keys.
@@ -147,15 +139,9 @@ impl PublicKey {
         let message = encode(domain, bytes);
         let (first, second) = signature.0.split_at_checked(64).ok_or(BadSignature)?;
         let first = ed25519_dalek::Signature::from_slice(first).map_err(|_| BadSignature)?;
-        self.ed25519
-            .verify_strict(&message, &first)
-            .map_err(|_| BadSignature)?;
+        self.ed25519.verify_strict(&message, &first).map_err(|_| BadSignature)?;
         let Some(point) = &self.sm2 else {
-            return if second.is_empty() {
-                Ok(())
-            } else {
-                Err(BadSignature)
-            };
+            return if second.is_empty() { Ok(()) } else { Err(BadSignature) };
         };
         verify_sm2(SM2_IDENTITY, point, &message, second)
     }
@@ -217,10 +203,7 @@ impl KeyPair {
 
     /// The Ed25519 key and, if the suite has one, the SM2 key.
     pub(crate) fn parts(&self) -> (&ed25519_dalek::SigningKey, Option<sm2::SecretKey>) {
-        let secret = self
-            .sm2
-            .as_ref()
-            .map(|key| sm2::SecretKey::from(key.as_nonzero_scalar()));
+        let secret = self.sm2.as_ref().map(|key| sm2::SecretKey::from(key.as_nonzero_scalar()));
         (&self.ed25519, secret)
     }
 

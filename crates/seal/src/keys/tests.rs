@@ -43,17 +43,9 @@ fn a_signature_belongs_to_one_key_one_domain_and_its_bytes() {
         assert_eq!(public.suite(), suite);
         assert!(public.verify(DOMAIN, b"release 7", &signature).is_ok());
         assert!(public.verify(DOMAIN, b"release 8", &signature).is_err());
-        assert!(
-            public
-                .verify("huabiao-test-v2", b"release 7", &signature)
-                .is_err()
-        );
+        assert!(public.verify("huabiao-test-v2", b"release 7", &signature).is_err());
         // A letter that wanders from the bytes into the domain.
-        assert!(
-            public
-                .verify("huabiao-test-v1r", b"elease 7", &signature)
-                .is_err()
-        );
+        assert!(public.verify("huabiao-test-v1r", b"elease 7", &signature).is_err());
         let stranger = KeyPair::generate(suite).public();
         assert!(stranger.verify(DOMAIN, b"release 7", &signature).is_err());
         assert_ne!(stranger.fingerprint(), public.fingerprint());
@@ -62,17 +54,11 @@ fn a_signature_belongs_to_one_key_one_domain_and_its_bytes() {
 
 #[test]
 fn both_algorithms_must_hold() {
-    let (one, other) = (
-        KeyPair::generate(Suite::Ed25519Sm2),
-        KeyPair::generate(Suite::Ed25519Sm2),
-    );
+    let (one, other) = (KeyPair::generate(Suite::Ed25519Sm2), KeyPair::generate(Suite::Ed25519Sm2));
     let right = one.sign(DOMAIN, b"x").0;
     let wrong = other.sign(DOMAIN, b"x").0;
     let public = one.public();
-    for bytes in [
-        [&right[..64], &wrong[64..]].concat(),
-        [&wrong[..64], &right[64..]].concat(),
-    ] {
+    for bytes in [[&right[..64], &wrong[64..]].concat(), [&wrong[..64], &right[64..]].concat()] {
         assert!(public.verify(DOMAIN, b"x", &Signature(bytes)).is_err());
     }
 }
@@ -80,19 +66,10 @@ fn both_algorithms_must_hold() {
 #[test]
 fn the_data_does_not_choose_the_suite() {
     let both = KeyPair::generate(Suite::Ed25519Sm2);
-    let single = KeyPair {
-        ed25519: both.ed25519.clone(),
-        sm2: None,
-    };
+    let single = KeyPair { ed25519: both.ed25519.clone(), sm2: None };
     let (long, short) = (both.sign(DOMAIN, b"x"), single.sign(DOMAIN, b"x"));
-    assert!(
-        both.public().verify(DOMAIN, b"x", &short).is_err(),
-        "SM2 left out"
-    );
-    assert!(
-        single.public().verify(DOMAIN, b"x", &long).is_err(),
-        "something added"
-    );
+    assert!(both.public().verify(DOMAIN, b"x", &short).is_err(), "SM2 left out");
+    assert!(single.public().verify(DOMAIN, b"x", &long).is_err(), "something added");
     assert_ne!(both.public().fingerprint(), single.public().fingerprint());
     // A record whose suite does not fit its keys is none.
     let mut record = spell(&both.public());
@@ -107,10 +84,7 @@ fn the_data_does_not_choose_the_suite() {
 fn records_come_back_as_they_went() {
     for suite in [Suite::Ed25519, Suite::Ed25519Sm2] {
         let key = KeyPair::generate(suite).public();
-        assert_eq!(
-            serde_json::from_value::<PublicKey>(spell(&key)).unwrap(),
-            key
-        );
+        assert_eq!(serde_json::from_value::<PublicKey>(spell(&key)).unwrap(), key);
         let mut record = spell(&key);
         record["more"] = 1.into();
         assert!(serde_json::from_value::<PublicKey>(record).is_err());
@@ -129,10 +103,7 @@ fn a_truncated_signature_is_refused() {
     let signature = key.sign(DOMAIN, b"x").0;
     for len in 0..signature.len() {
         let cut = Signature(signature[..len].to_vec());
-        assert!(
-            key.public().verify(DOMAIN, b"x", &cut).is_err(),
-            "{len} bytes"
-        );
+        assert!(key.public().verify(DOMAIN, b"x", &cut).is_err(), "{len} bytes");
     }
     let longer = Signature([&signature[..], &[0]].concat());
     assert!(key.public().verify(DOMAIN, b"x", &longer).is_err());

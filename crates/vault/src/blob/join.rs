@@ -43,12 +43,7 @@ pub fn join_gzip(
     out: &mut Vec<u8>,
 ) -> Result<(), Flaw> {
     out.extend_from_slice(&GZIP_HEADER);
-    let mut member = Member {
-        out,
-        packer,
-        crc: crc32fast::Hasher::new(),
-        len: 0,
-    };
+    let mut member = Member { out, packer, crc: crc32fast::Hasher::new(), len: 0 };
     Walk { fill, fragments: 0 }.page(page, 0, &mut member)?;
     let Member { out, crc, len, .. } = member;
     out.extend_from_slice(&LAST_BLOCK);
@@ -62,11 +57,7 @@ pub fn join_gzip(
 /// every chunk.
 pub fn join_plain(page: &Parts, fill: &dyn Fill, out: &mut Vec<u8>) -> Result<(), Flaw> {
     let start = out.len();
-    let mut plain = Plain {
-        out,
-        start,
-        inflater: Inflater::new(),
-    };
+    let mut plain = Plain { out, start, inflater: Inflater::new() };
     Walk { fill, fragments: 0 }.page(page, 0, &mut plain)
 }
 
@@ -108,10 +99,8 @@ impl Walk<'_> {
                         return Err(Flaw::Parts("片段嵌套过深或过多"));
                     }
                     let name = page.name(at);
-                    let fragment = self
-                        .fill
-                        .fragment(name)
-                        .ok_or_else(|| Flaw::Fragment(name.into()))?;
+                    let fragment =
+                        self.fill.fragment(name).ok_or_else(|| Flaw::Fragment(name.into()))?;
                     self.page(&fragment, depth + 1, sink)?;
                 }
             }
@@ -122,11 +111,7 @@ impl Walk<'_> {
 
 /// Refuses what would make a page too long.
 fn room(so_far: usize, more: usize) -> Result<(), Flaw> {
-    if so_far + more > PAGE_BYTES_MAX {
-        Err(Flaw::Parts("内容过长"))
-    } else {
-        Ok(())
-    }
+    if so_far + more > PAGE_BYTES_MAX { Err(Flaw::Parts("内容过长")) } else { Ok(()) }
 }
 
 /// One gzip member being written.
@@ -139,10 +124,7 @@ struct Member<'a> {
 
 impl Sink for Member<'_> {
     fn text(&mut self, len: u32, crc: u32, packed: &[u8]) -> Result<(), Flaw> {
-        self.crc.combine(&crc32fast::Hasher::new_with_initial_len(
-            crc,
-            u64::from(len),
-        ));
+        self.crc.combine(&crc32fast::Hasher::new_with_initial_len(crc, u64::from(len)));
         self.len += len as usize;
         self.out.extend_from_slice(packed);
         Ok(())
@@ -216,9 +198,7 @@ impl Inflater {
         self.0.reset(false);
         // One byte more than expected, so that a longer text shows.
         out.resize(start + len + 1, 0);
-        let status = self
-            .0
-            .decompress(packed, &mut out[start..], FlushDecompress::None);
+        let status = self.0.decompress(packed, &mut out[start..], FlushDecompress::None);
         let (read, made) = (self.0.total_in(), self.0.total_out());
         out.truncate(start + len);
         let whole = read == packed.len() as u64 && made == len as u64;

@@ -51,11 +51,7 @@ pub enum Piece<'a> {
 #[derive(Debug, Clone)]
 enum Part {
     /// A packed text: its inflated length, its crc32, where it lies.
-    Text {
-        len: u32,
-        crc: u32,
-        at: Range<usize>,
-    },
+    Text { len: u32, crc: u32, at: Range<usize> },
     /// A fragment's name.
     Fragment(Range<usize>),
     /// A slot's name.

@@ -43,11 +43,7 @@ impl Packer {
     /// A packer.
     pub fn new() -> Packer {
         let compress = Compress::new(Compression::new(LEVEL), false);
-        Packer {
-            compress,
-            joined: Vec::new(),
-            packed: Vec::new(),
-        }
+        Packer { compress, joined: Vec::new(), packed: Vec::new() }
     }
 
     /// The bytes of the parts blob of a page. Fails when a limit is passed (16 MiB of text,
@@ -97,8 +93,7 @@ impl Packer {
         let text = match run {
             [Piece::Text(text)] => text,
             _ => {
-                run.iter()
-                    .for_each(|piece| joined.extend_from_slice(bytes_of(piece)));
+                run.iter().for_each(|piece| joined.extend_from_slice(bytes_of(piece)));
                 joined.as_slice()
             }
         };

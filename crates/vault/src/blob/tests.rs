@@ -23,10 +23,7 @@ impl Fill for Shelf {
     }
 
     fn slot(&self, name: &str) -> Cow<'_, [u8]> {
-        self.slots
-            .get(name)
-            .map(|bytes| Cow::Borrowed(bytes.as_slice()))
-            .unwrap_or_default()
+        self.slots.get(name).map(|bytes| Cow::Borrowed(bytes.as_slice())).unwrap_or_default()
     }
 }
 
@@ -46,10 +43,7 @@ fn gunzip(bytes: &[u8]) -> Vec<u8> {
     let mut plain = Vec::new();
     let mut decoder = flate2::read::GzDecoder::new(bytes);
     decoder.read_to_end(&mut plain).unwrap();
-    assert!(
-        decoder.into_inner().is_empty(),
-        "one member and nothing behind it"
-    );
+    assert!(decoder.into_inner().is_empty(), "one member and nothing behind it");
     plain
 }
 
@@ -173,14 +167,8 @@ fn source_digest_tells_kinds_and_places_apart() {
 
 #[test]
 fn a_missing_fragment_is_said() {
-    let page = pack(
-        &mut Packer::new(),
-        &[Piece::Text(b"a"), Piece::Fragment("header")],
-    );
-    assert_eq!(
-        both(&page, &Shelf::default()),
-        Err(Flaw::Fragment("header".into()))
-    );
+    let page = pack(&mut Packer::new(), &[Piece::Text(b"a"), Piece::Fragment("header")]);
+    assert_eq!(both(&page, &Shelf::default()), Err(Flaw::Fragment("header".into())));
     assert_eq!(page.fragments().collect::<Vec<_>>(), ["header"]);
     assert_eq!(page.slots().count(), 0);
 }
@@ -193,22 +181,13 @@ fn fragments_go_four_deep_and_no_deeper() {
     let last = pack(&mut packer, &[Piece::Text("底".as_bytes())]);
     shelf.fragments.insert(names[0].clone(), last);
     for level in 1..6 {
-        let page = pack(
-            &mut packer,
-            &[Piece::Text(b"-"), Piece::Fragment(&names[level - 1])],
-        );
+        let page = pack(&mut packer, &[Piece::Text(b"-"), Piece::Fragment(&names[level - 1])]);
         shelf.fragments.insert(names[level].clone(), page);
     }
-    assert_eq!(
-        both(&shelf.fragments[&names[4]], &shelf).unwrap(),
-        "----底".as_bytes()
-    );
+    assert_eq!(both(&shelf.fragments[&names[4]], &shelf).unwrap(), "----底".as_bytes());
     assert!(both(&shelf.fragments[&names[5]], &shelf).is_err());
     // A fragment that contains itself ends as well.
-    let own = pack(
-        &mut packer,
-        &[Piece::Fragment("own"), Piece::Fragment("own")],
-    );
+    let own = pack(&mut packer, &[Piece::Fragment("own"), Piece::Fragment("own")]);
     shelf.fragments.insert("own".into(), own.clone());
     assert!(both(&own, &shelf).is_err());
 }
@@ -221,11 +200,7 @@ fn limits_hold_when_packing() {
     assert!(packer.pack(&many[..4096]).is_ok());
     let long = vec![b'a'; (16 << 20) + 1];
     assert!(packer.pack(&[Piece::Text(&long)]).is_err());
-    let halves = [
-        Piece::Text(&long[..8 << 20]),
-        Piece::Slot("a"),
-        Piece::Text(&long[8 << 20..]),
-    ];
+    let halves = [Piece::Text(&long[..8 << 20]), Piece::Slot("a"), Piece::Text(&long[8 << 20..])];
     assert!(packer.pack(&halves).is_err());
     assert!(packer.pack(&[Piece::Slot("")]).is_err());
     assert!(packer.pack(&[Piece::Slot(&"a".repeat(201))]).is_err());
@@ -238,11 +213,7 @@ fn a_changed_byte_is_found_or_changes_nothing() {
     let mut shelf = Shelf::default();
     let header = pack(&mut packer, &[Piece::Text(b"header")]);
     shelf.fragments.insert("header".into(), header);
-    let pieces = [
-        Piece::Text(&[7; 300]),
-        Piece::Fragment("header"),
-        Piece::Text(b"abcabcabc"),
-    ];
+    let pieces = [Piece::Text(&[7; 300]), Piece::Fragment("header"), Piece::Text(b"abcabcabc")];
     let blob = packer.pack(&pieces).unwrap();
     let page = both(&Parts::decode(blob.clone()).unwrap(), &shelf).unwrap();
     let mut without_meaning = 0;
@@ -266,11 +237,7 @@ fn a_changed_byte_is_found_or_changes_nothing() {
             }
         }
     }
-    assert!(
-        without_meaning < blob.len(),
-        "{without_meaning} of {} bits",
-        blob.len() * 8
-    );
+    assert!(without_meaning < blob.len(), "{without_meaning} of {} bits", blob.len() * 8);
     let mut longer = blob;
     longer.push(0);
     assert!(Parts::decode(longer).is_err());

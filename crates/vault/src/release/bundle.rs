@@ -116,14 +116,7 @@ fn read_index(index: &[u8], number: u64, data: u64) -> Option<Vec<(Digest, Place
     while reader.left() > 0 {
         let digest = reader.digest()?;
         let len = reader.u64().filter(|len| *len <= BLOB_BYTES_MAX)?;
-        blobs.push((
-            digest,
-            Place {
-                number,
-                offset,
-                len,
-            },
-        ));
+        blobs.push((digest, Place { number, offset, len }));
         offset = offset.checked_add(len)?;
     }
     (offset - start == data).then_some(blobs)
@@ -144,13 +137,7 @@ impl BundleWriter {
         let mut upload = store.upload(&bundle_name(site, number))?;
         upload.write(MAGIC)?;
         let offset = MAGIC.len() as u64;
-        Ok(BundleWriter {
-            upload,
-            number,
-            offset,
-            index: Vec::new(),
-            places: HashMap::new(),
-        })
+        Ok(BundleWriter { upload, number, offset, index: Vec::new(), places: HashMap::new() })
     }
 
     /// Where a blob lies in this bundle.
@@ -168,11 +155,7 @@ impl BundleWriter {
         self.upload.write(bytes)?;
         self.index.extend_from_slice(digest.as_bytes());
         self.index.extend_from_slice(&len.to_le_bytes());
-        let place = Place {
-            number: self.number,
-            offset: self.offset,
-            len,
-        };
+        let place = Place { number: self.number, offset: self.offset, len };
         self.places.insert(digest, place);
         self.offset += len;
         Ok(())

@@ -64,10 +64,7 @@ impl Claim {
     /// Reads the release part of a bundle.
     pub(crate) fn read(bytes: &[u8]) -> Result<Claim, Flaw> {
         let signed = Signed::read(bytes, WHAT)?;
-        Ok(Claim {
-            release: signed.record(WHAT)?,
-            signed,
-        })
+        Ok(Claim { release: signed.record(WHAT)?, signed })
     }
 
     /// The release part of a bundle.
@@ -77,37 +74,24 @@ impl Claim {
 
     /// Number and digest.
     pub(crate) fn point(&self) -> Point {
-        Point {
-            number: self.release.number,
-            release: self.signed.digest(),
-        }
+        Point { number: self.release.number, release: self.signed.digest() }
     }
 
     /// Was it signed by one of these keys?
     pub(crate) fn is_signed_by(&self, keys: &[PublicKey]) -> bool {
-        keys.iter()
-            .any(|key| self.signed.verify(key, DOMAIN).is_ok())
+        keys.iter().any(|key| self.signed.verify(key, DOMAIN).is_ok())
     }
 
     /// Is it the release of this site that follows the one before? (`None` before the first
     /// that is known.) Everything but the signature.
     pub(crate) fn follows(&self, site: &str, before: Option<&Before>) -> Result<(), Flaw> {
-        let Release {
-            number,
-            parent,
-            epoch,
-            ..
-        } = self.release;
+        let Release { number, parent, epoch, .. } = self.release;
         if self.release.site != site {
             return Err(Flaw::ReleaseSite(site.into()));
         }
         if let Some(before) = before {
             if number != before.point.number + 1 {
-                return Err(Flaw::ReleaseOrder(
-                    site.into(),
-                    before.point.number + 1,
-                    number,
-                ));
+                return Err(Flaw::ReleaseOrder(site.into(), before.point.number + 1, number));
             }
             if parent != before.point.release {
                 return Err(Flaw::ReleaseParent(site.into(), number));
@@ -136,9 +120,6 @@ pub(crate) struct Before {
 impl Before {
     /// A release as the one before the next.
     pub(crate) fn of(claim: &Claim) -> Before {
-        Before {
-            point: claim.point(),
-            epoch: claim.release.epoch,
-        }
+        Before { point: claim.point(), epoch: claim.release.epoch }
     }
 }

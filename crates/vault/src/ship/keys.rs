@@ -52,21 +52,13 @@ impl Keys {
             && old.timestamp == timestamp.public()
             && old.expires_at - now > RENEW_MS
         {
-            return Ok(Keys {
-                root: old.clone(),
-                release,
-                timestamp,
-            });
+            return Ok(Keys { root: old.clone(), release, timestamp });
         }
         let signer = signer.context("需要签署新的密钥清单，请将 root.pem 放回密钥目录后重试")?;
         let root = next(old.as_ref(), &signer, (&release, &timestamp), now);
         let bytes = signed::sign(&signer, ROOT_DOMAIN, &root)?.bytes()?;
         store.replace(ROOT_FILE, &bytes)?;
-        Ok(Keys {
-            root,
-            release,
-            timestamp,
-        })
+        Ok(Keys { root, release, timestamp })
     }
 
     /// Fingerprint of the root key: what a portal pins.
@@ -84,9 +76,7 @@ impl Keys {
 fn read(bytes: &[u8]) -> anyhow::Result<Root> {
     let signed = Signed::read(bytes, "密钥清单")?;
     let root: Root = signed.record("密钥清单")?;
-    signed
-        .verify(&root.root, ROOT_DOMAIN)
-        .map_err(|_| Flaw::RootSignature)?;
+    signed.verify(&root.root, ROOT_DOMAIN).map_err(|_| Flaw::RootSignature)?;
     Ok(root)
 }
 

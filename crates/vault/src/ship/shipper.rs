@@ -60,14 +60,7 @@ impl Shipper {
             Some(claim) => Tree::open(claim.release.tree, source),
             None => Tree::empty(source),
         };
-        Ok(Shipper {
-            store: store.clone(),
-            keys: keys.clone(),
-            site,
-            tree,
-            head,
-            unsure: false,
-        })
+        Ok(Shipper { store: store.clone(), keys: keys.clone(), site, tree, head, unsure: false })
     }
 
     /// The tree of the newest release (empty before the first).
@@ -102,10 +95,7 @@ impl Shipper {
         }
         let number = self.site.newest() + 1;
         let bundle = BundleWriter::new(&self.store, self.site.code(), number)?;
-        Ok(Draft {
-            shipper: self,
-            bundle,
-        })
+        Ok(Draft { shipper: self, bundle })
     }
 
     /// Ships in one call: blobs the site has already are left out. Durable when it returns.
@@ -137,10 +127,7 @@ impl Draft<'_> {
     /// this returns. Fails, changing nothing, when a change names a blob that is neither in
     /// the site nor put, or of another length.
     pub fn finish(self, changes: Vec<Change>, meta: &Meta) -> anyhow::Result<Release> {
-        let Draft {
-            shipper,
-            mut bundle,
-        } = self;
+        let Draft { shipper, mut bundle } = self;
         for (path, entry) in &changes {
             let Some(entry) = entry.as_ref().filter(|entry| entry.kind != Kind::Redirect) else {
                 continue;

@@ -28,11 +28,7 @@ impl Timestamper {
     pub fn open(store: &Store, keys: &Keys) -> anyhow::Result<Timestamper> {
         store.sweep("")?;
         let last = read(store, keys)?;
-        Ok(Timestamper {
-            store: store.clone(),
-            keys: keys.clone(),
-            last,
-        })
+        Ok(Timestamper { store: store.clone(), keys: keys.clone(), last })
     }
 
     /// Writes a timestamp that names these releases, all of which must be in the store
@@ -58,19 +54,9 @@ impl Timestamper {
             }
         }
         let expires_at = now + VALID_MS;
-        let timestamp = Timestamp {
-            epoch,
-            seq,
-            issued_at: now,
-            expires_at,
-            sites,
-            journal,
-        };
+        let timestamp = Timestamp { epoch, seq, issued_at: now, expires_at, sites, journal };
         let bytes = signed::sign(&self.keys.timestamp, TIMESTAMP_DOMAIN, &timestamp)?.bytes()?;
-        anyhow::ensure!(
-            bytes.len() as u64 <= TIMESTAMP_BYTES_MAX,
-            "站点过多，时间戳过长"
-        );
+        anyhow::ensure!(bytes.len() as u64 <= TIMESTAMP_BYTES_MAX, "站点过多，时间戳过长");
         self.store.replace(TIMESTAMP_FILE, &bytes)?;
         self.last = Some(timestamp.clone());
         Ok(timestamp)

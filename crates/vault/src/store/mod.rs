@@ -68,12 +68,7 @@ impl Store {
         let file = File::create_new(&temporary)
             .with_context(|| format!("无法写入 {}", temporary.display()))?;
         let file = std::io::BufWriter::with_capacity(256 << 10, file);
-        Ok(Upload {
-            store: self.clone(),
-            name: name.to_owned(),
-            temporary,
-            file,
-        })
+        Ok(Upload { store: self.clone(), name: name.to_owned(), temporary, file })
     }
 
     /// Puts a file in place of another, atomically and durably.
@@ -111,10 +106,7 @@ impl Store {
         let read = || -> anyhow::Result<Vec<u8>> {
             let file = File::open(&path)?;
             let end = offset.checked_add(len as u64);
-            ensure!(
-                end.is_some_and(|end| end <= file.metadata().map_or(0, |m| m.len())),
-                "太短"
-            );
+            ensure!(end.is_some_and(|end| end <= file.metadata().map_or(0, |m| m.len())), "太短");
             let mut bytes = vec![0; len];
             file.read_exact_at(&mut bytes, offset)?;
             Ok(bytes)
@@ -182,10 +174,7 @@ impl Store {
         if folder.is_dir() {
             return Ok(());
         }
-        if let Some(parent) = folder
-            .parent()
-            .filter(|parent| parent.starts_with(&self.folder))
-        {
+        if let Some(parent) = folder.parent().filter(|parent| parent.starts_with(&self.folder)) {
             self.make_folder(parent)?;
         }
         self.step("mkdir")?;
@@ -240,9 +229,7 @@ impl Upload {
     /// Appends bytes.
     pub fn write(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
         self.store.step("write")?;
-        self.file
-            .write_all(bytes)
-            .with_context(|| format!("无法写入 {}", self.temporary.display()))
+        self.file.write_all(bytes).with_context(|| format!("无法写入 {}", self.temporary.display()))
     }
 
     /// Gives the file its name, durably. When there is a file of that name already, it must
@@ -255,27 +242,19 @@ impl Upload {
         match fs::hard_link(&self.temporary, &path) {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                ensure!(
-                    same(&self.temporary, &path)?,
-                    "文件 {} 已存在且内容不同",
-                    path.display()
-                );
+                ensure!(same(&self.temporary, &path)?, "文件 {} 已存在且内容不同", path.display());
             }
             Err(error) => return Err(error).context(format!("无法写入 {}", path.display())),
         }
         self.store.step("unlink")?;
         fs::remove_file(&self.temporary)?;
-        self.store
-            .settle(path.parent().unwrap_or(&self.store.folder))
+        self.store.settle(path.parent().unwrap_or(&self.store.folder))
     }
 
     /// Brings everything written to the disk.
     fn flush(&mut self) -> anyhow::Result<()> {
         self.store.step("flush")?;
-        let written = self
-            .file
-            .flush()
-            .and_then(|()| self.file.get_ref().sync_all());
+        let written = self.file.flush().and_then(|()| self.file.get_ref().sync_all());
         written.with_context(|| format!("无法写入 {}", self.temporary.display()))
     }
 }

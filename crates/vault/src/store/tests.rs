@@ -14,16 +14,11 @@ fn store() -> (tempfile::TempDir, Store) {
 #[test]
 fn files_go_in_and_come_out() {
     let (_folder, store) = store();
-    store
-        .put_new("sites/xinhe/0000000001.bundle", b"one")
-        .unwrap();
+    store.put_new("sites/xinhe/0000000001.bundle", b"one").unwrap();
     store.replace("timestamp.json", b"first").unwrap();
     store.replace("timestamp.json", b"second").unwrap();
     assert_eq!(store.read("timestamp.json", 6).unwrap().unwrap(), b"second");
-    assert!(
-        store.read("timestamp.json", 5).is_err(),
-        "longer than allowed"
-    );
+    assert!(store.read("timestamp.json", 5).is_err(), "longer than allowed");
     assert_eq!(store.read("root.json", 5).unwrap(), None);
     assert_eq!(store.size("timestamp.json").unwrap(), Some(6));
     assert_eq!(store.size("root.json").unwrap(), None);
@@ -31,10 +26,7 @@ fn files_go_in_and_come_out() {
     assert_eq!(store.read_range(name, 1, 2).unwrap(), b"ne");
     assert!(store.read_range(name, 1, 3).is_err());
     assert!(store.read_range(name, u64::MAX, 2).is_err());
-    assert!(
-        store.read_range(name, 0, usize::MAX).is_err(),
-        "before memory is taken"
-    );
+    assert!(store.read_range(name, 0, usize::MAX).is_err(), "before memory is taken");
     assert_eq!(store.list("").unwrap(), ["sites/", "timestamp.json"]);
     assert_eq!(store.list("sites/xinhe/").unwrap(), ["0000000001.bundle"]);
     assert!(store.list("nowhere").unwrap().is_empty());
@@ -48,29 +40,14 @@ fn a_file_is_never_overwritten_by_a_different_new_one() {
     assert!(store.put_new("a", b"two").is_err());
     assert!(store.put_new("a", b"longer").is_err());
     assert_eq!(store.read("a", 9).unwrap().unwrap(), b"one");
-    assert_eq!(
-        fs::read_dir(&store.folder).unwrap().count(),
-        1,
-        "no temporary file left"
-    );
+    assert_eq!(fs::read_dir(&store.folder).unwrap().count(), 1, "no temporary file left");
 }
 
 #[test]
 fn names_cannot_lead_out() {
     let (_folder, store) = store();
-    for name in [
-        "",
-        "/etc/passwd",
-        "../a",
-        "a/../b",
-        "a//b",
-        "a/",
-        ".a",
-        "A",
-        "a b",
-        "a\0b",
-        "中",
-    ] {
+    for name in ["", "/etc/passwd", "../a", "a/../b", "a//b", "a/", ".a", "A", "a b", "a\0b", "中"]
+    {
         assert!(store.put_new(name, b"x").is_err(), "{name:?}");
         assert!(store.read(name, 9).is_err(), "{name:?}");
     }
@@ -105,10 +82,7 @@ fn whatever_step_fails_or_dies_a_file_is_old_or_new() {
                     store.sweep(folder).unwrap();
                 }
                 let leavings = store.list("").unwrap();
-                assert!(
-                    leavings.iter().all(|name| !name.starts_with('.')),
-                    "{leavings:?}"
-                );
+                assert!(leavings.iter().all(|name| !name.starts_with('.')), "{leavings:?}");
                 act(&store).unwrap();
                 assert_eq!(store.read(name, 9).unwrap().unwrap(), b"new");
             }

@@ -29,11 +29,7 @@ pub(crate) enum Plan {
 impl Trouble {
     /// Counts from now on, with trouble as planned.
     pub(crate) fn plan(&self, plan: Option<Plan>) {
-        *self.state.lock().unwrap() = State {
-            plan,
-            taken: Vec::new(),
-            dead: false,
-        };
+        *self.state.lock().unwrap() = State { plan, taken: Vec::new(), dead: false };
     }
 
     /// The steps taken since.

@@ -47,11 +47,7 @@ pub(super) fn apply(
     }
     let root = tree.root_node()?;
     let mut level = root.level;
-    let first = if root.len() == 0 {
-        String::new()
-    } else {
-        root.key(0).to_owned()
-    };
+    let first = if root.len() == 0 { String::new() } else { root.key(0).to_owned() };
     let untouched = Draft::Same(first, tree.root.clone(), root.count);
     let mut drafts = edit(tree, untouched, level, &mut edits)?;
     if let [Draft::Same(..)] = drafts.as_slice() {
@@ -113,17 +109,11 @@ fn edit(tree: &Tree, draft: Draft, level: u8, edits: &mut [Edit]) -> anyhow::Res
             append(tree, &mut children, piece, level - 1)?;
         }
     }
-    let untouched = children
-        .iter()
-        .all(|child| matches!(child, Draft::Same(..)));
+    let untouched = children.iter().all(|child| matches!(child, Draft::Same(..)));
     if untouched && children.len() == node.len() {
         return Ok(vec![draft]);
     }
-    Ok(cut(
-        children,
-        |child| height(child.key()) > level,
-        Draft::Branch,
-    ))
+    Ok(cut(children, |child| height(child.key()) > level, Draft::Branch))
 }
 
 /// Changes a leaf.
@@ -199,11 +189,7 @@ fn open(tree: &Tree, draft: Draft) -> anyhow::Result<Draft> {
 /// The children of a branch, untouched.
 fn children_of(node: &Node) -> impl Iterator<Item = Draft> + '_ {
     node.links.iter().enumerate().map(|(index, link)| {
-        Draft::Same(
-            node.key(index).to_owned(),
-            link.clone(),
-            node.child_count(index),
-        )
+        Draft::Same(node.key(index).to_owned(), link.clone(), node.child_count(index))
     })
 }
 
@@ -232,9 +218,7 @@ fn write(draft: Draft, level: u8, nodes: &mut Vec<NewNode>) -> (Arc<Link>, u64) 
     let mut writer = NodeWriter::new(level);
     match draft {
         Draft::Same(_, link, count) => return (link, count),
-        Draft::Leaf(items) => items
-            .iter()
-            .for_each(|(key, value)| writer.entry(key, value)),
+        Draft::Leaf(items) => items.iter().for_each(|(key, value)| writer.entry(key, value)),
         Draft::Branch(children) => {
             for child in children {
                 let key = child.key().to_owned();

@@ -53,22 +53,12 @@ impl Entry {
     /// An entry of a parts blob of `len` stored bytes.
     pub fn parts(status: u16, media_type: &str, blob: Digest, len: u64) -> Entry {
         let media_type = media_type.to_owned();
-        Entry {
-            kind: Kind::Parts,
-            status,
-            media_type,
-            blob,
-            len,
-            location: String::new(),
-        }
+        Entry { kind: Kind::Parts, status, media_type, blob, len, location: String::new() }
     }
 
     /// An entry of a raw blob of `len` bytes, status 200.
     pub fn raw(media_type: &str, blob: Digest, len: u64) -> Entry {
-        Entry {
-            kind: Kind::Raw,
-            ..Entry::parts(200, media_type, blob, len)
-        }
+        Entry { kind: Kind::Raw, ..Entry::parts(200, media_type, blob, len) }
     }
 
     /// A redirect (301) to `location`.
@@ -95,11 +85,7 @@ impl Entry {
                 self.blob == Digest::ZERO && self.len == 0 && self.media_type.is_empty()
             }
         };
-        if fits {
-            Ok(())
-        } else {
-            bad("内容与种类不符")
-        }
+        if fits { Ok(()) } else { bad("内容与种类不符") }
     }
 }
 
@@ -134,18 +120,12 @@ pub struct Difference {
 impl Tree {
     /// The tree with nothing in it; nodes it gets later come from `source`.
     pub fn empty(source: Arc<dyn BlobSource>) -> Tree {
-        Tree {
-            root: Link::made(Node::empty()),
-            source,
-        }
+        Tree { root: Link::made(Node::empty()), source }
     }
 
     /// The tree with this root; loads nothing yet.
     pub fn open(root: Digest, source: Arc<dyn BlobSource>) -> Tree {
-        Tree {
-            root: Arc::new(Link::unloaded(root)),
-            source,
-        }
+        Tree { root: Arc::new(Link::unloaded(root)), source }
     }
 
     /// The digest of the root node.
@@ -163,21 +143,13 @@ impl Tree {
         let mut node = self.root_node()?;
         while node.level > 0 {
             let (found, before) = node.search(path);
-            let Some(index) = (if found {
-                Some(before)
-            } else {
-                before.checked_sub(1)
-            }) else {
+            let Some(index) = (if found { Some(before) } else { before.checked_sub(1) }) else {
                 return Ok(None);
             };
             node = self.child(&node, index)?;
         }
         let (found, index) = node.search(path);
-        if found {
-            Ok(Some(node.entry(index)?))
-        } else {
-            Ok(None)
-        }
+        if found { Ok(Some(node.entry(index)?)) } else { Ok(None) }
     }
 
     /// The tree after `changes` (any order, the last of one path counts) and the nodes that
@@ -186,22 +158,14 @@ impl Tree {
         for (path, entry) in &changes {
             let beginning = path.starts_with('/') || path.starts_with('!');
             if !beginning || path.len() > PATH_BYTES_MAX {
-                return Err(
-                    Flaw::Path(path.clone(), "应以“/”或“!”开头，且不超过 1024 字节").into(),
-                );
+                return Err(Flaw::Path(path.clone(), "应以“/”或“!”开头，且不超过 1024 字节").into());
             }
             if let Some(entry) = entry {
                 entry.check(path)?;
             }
         }
         let (root, nodes) = edit::apply(self, changes)?;
-        Ok((
-            Tree {
-                root,
-                source: self.source.clone(),
-            },
-            nodes,
-        ))
+        Ok((Tree { root, source: self.source.clone() }, nodes))
     }
 
     /// Entries whose path begins with `prefix`, in order of path (bytes).

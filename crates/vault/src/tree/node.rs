@@ -43,19 +43,13 @@ pub(super) struct Link {
 impl Link {
     /// A link to a node that is elsewhere.
     pub(super) fn unloaded(digest: Digest) -> Link {
-        Link {
-            digest,
-            node: OnceLock::new(),
-        }
+        Link { digest, node: OnceLock::new() }
     }
 
     /// A link to a node just made.
     pub(super) fn made(node: Node) -> Arc<Link> {
         let digest = sha256(&node.bytes);
-        Arc::new(Link {
-            digest,
-            node: OnceLock::from(Arc::new(node)),
-        })
+        Arc::new(Link { digest, node: OnceLock::from(Arc::new(node)) })
     }
 
     /// The node; its bytes have the digest and are well-formed.
@@ -63,9 +57,7 @@ impl Link {
         if let Some(node) = self.node.get() {
             return Ok(node.clone());
         }
-        let bytes = source
-            .blob(&self.digest)?
-            .ok_or(Flaw::Missing(self.digest))?;
+        let bytes = source.blob(&self.digest)?.ok_or(Flaw::Missing(self.digest))?;
         if sha256(&bytes) != self.digest {
             return Err(Flaw::Altered(self.digest).into());
         }
@@ -90,13 +82,7 @@ impl Node {
     /// The leaf with nothing in it: the root of the empty tree.
     pub(super) fn empty() -> Node {
         let bytes = [MAGIC.as_slice(), &[0; 5]].concat().into();
-        Node {
-            bytes,
-            level: 0,
-            count: 0,
-            links: Vec::new(),
-            items: Vec::new(),
-        }
+        Node { bytes, level: 0, count: 0, links: Vec::new(), items: Vec::new() }
     }
 
     /// Reads a node; every length in it may be a lie.
@@ -106,10 +92,7 @@ impl Node {
         if reader.take(MAGIC.len()) != Some(MAGIC) {
             return Err("不是目录节点");
         }
-        let level = reader
-            .u8()
-            .filter(|level| *level <= LEVEL_MAX)
-            .ok_or("层级不正确")?;
+        let level = reader.u8().filter(|level| *level <= LEVEL_MAX).ok_or("层级不正确")?;
         let number = reader.u32().ok_or(SHORT)? as usize;
         if number > reader.left() || (number == 0 && level > 0) {
             return Err("条目数不正确");
@@ -135,13 +118,7 @@ impl Node {
         if reader.left() != 0 {
             return Err("末尾有多余内容");
         }
-        Ok(Node {
-            level,
-            count,
-            links,
-            items,
-            bytes: bytes.clone(),
-        })
+        Ok(Node { level, count, links, items, bytes: bytes.clone() })
     }
 
     /// The number of items.
@@ -173,10 +150,7 @@ impl Node {
     /// The bytes of an item of a leaf behind its key.
     pub(super) fn value(&self, index: usize) -> &[u8] {
         let start = self.items[index] as usize + 2 + self.key(index).len();
-        let end = self
-            .items
-            .get(index + 1)
-            .map_or(self.bytes.len(), |next| *next as usize);
+        let end = self.items.get(index + 1).map_or(self.bytes.len(), |next| *next as usize);
         &self.bytes[start..end]
     }
 
@@ -209,13 +183,7 @@ impl NodeWriter {
         let mut bytes = MAGIC.to_vec();
         bytes.push(level);
         bytes.extend_from_slice(&[0; 4]);
-        NodeWriter {
-            bytes,
-            items: Vec::new(),
-            links: Vec::new(),
-            level,
-            count: 0,
-        }
+        NodeWriter { bytes, items: Vec::new(), links: Vec::new(), level, count: 0 }
     }
 
     /// Adds an entry to a leaf.
@@ -238,27 +206,14 @@ impl NodeWriter {
     pub(super) fn finish(mut self) -> Node {
         let number = (self.items.len() as u32).to_le_bytes();
         self.bytes[5..9].copy_from_slice(&number);
-        let NodeWriter {
-            bytes,
-            items,
-            links,
-            level,
-            count,
-        } = self;
-        Node {
-            bytes: bytes.into(),
-            level,
-            count,
-            links,
-            items,
-        }
+        let NodeWriter { bytes, items, links, level, count } = self;
+        Node { bytes: bytes.into(), level, count, links, items }
     }
 
     /// Begins an item.
     fn key(&mut self, key: &str) {
         self.items.push(self.bytes.len() as u32);
-        self.bytes
-            .extend_from_slice(&(key.len() as u16).to_le_bytes());
+        self.bytes.extend_from_slice(&(key.len() as u16).to_le_bytes());
         self.bytes.extend_from_slice(key.as_bytes());
     }
 }
@@ -293,17 +248,11 @@ fn read_entry(reader: &mut Reader<'_>) -> Option<Entry> {
         2 => Kind::Raw,
         3 => {
             let location = reader.text().filter(|text| text.len() <= TEXT_BYTES_MAX)?;
-            return Some(Entry {
-                status,
-                ..Entry::redirect(location)
-            });
+            return Some(Entry { status, ..Entry::redirect(location) });
         }
         _ => return None,
     };
     let media_type = reader.short_text()?;
     let (blob, len) = (reader.digest()?, reader.u64()?);
-    Some(Entry {
-        kind,
-        ..Entry::parts(status, media_type, blob, len)
-    })
+    Some(Entry { kind, ..Entry::parts(status, media_type, blob, len) })
 }

@@ -22,12 +22,7 @@ struct Shelf {
 impl BlobSource for Shelf {
     fn blob(&self, digest: &Digest) -> anyhow::Result<Option<Vec<u8>>> {
         *self.reads.lock().unwrap() += 1;
-        Ok(self
-            .blobs
-            .lock()
-            .unwrap()
-            .get(digest)
-            .map(|bytes| bytes.to_vec()))
+        Ok(self.blobs.lock().unwrap().get(digest).map(|bytes| bytes.to_vec()))
     }
 }
 
@@ -60,23 +55,14 @@ fn path(number: u32) -> String {
 /// A path by number, the first hundred of which begin nodes on two levels or more, so that
 /// small trees are as high as large ones.
 fn tall(number: u32) -> String {
-    static TALL: LazyLock<Vec<String>> = LazyLock::new(|| {
-        (3000..)
-            .map(path)
-            .filter(|path| height(path) > 1)
-            .take(100)
-            .collect()
-    });
-    TALL.get(number as usize)
-        .cloned()
-        .unwrap_or_else(|| path(number))
+    static TALL: LazyLock<Vec<String>> =
+        LazyLock::new(|| (3000..).map(path).filter(|path| height(path) > 1).take(100).collect());
+    TALL.get(number as usize).cloned().unwrap_or_else(|| path(number))
 }
 
 /// A tree from scratch.
 fn build(shelf: &Arc<Shelf>, content: &BTreeMap<String, Entry>) -> Tree {
-    let changes = content
-        .iter()
-        .map(|(path, entry)| (path.clone(), Some(entry.clone())));
+    let changes = content.iter().map(|(path, entry)| (path.clone(), Some(entry.clone())));
     let (tree, nodes) = Tree::empty(shelf.clone()).apply(changes.collect()).unwrap();
     shelf.put(nodes);
     tree
@@ -176,31 +162,20 @@ fn one_change_of_many_writes_one_node_a_level() {
     let content: BTreeMap<String, Entry> = (0..40_000).map(|n| (path(n), entry(n))).collect();
     let tree = build(&shelf, &content);
     let nodes = shelf.blobs.lock().unwrap().len();
-    assert!(
-        (300..1300).contains(&nodes),
-        "{nodes} nodes of 40,000 entries"
-    );
+    assert!((300..1300).contains(&nodes), "{nodes} nodes of 40,000 entries");
     let tree = Tree::open(tree.root(), shelf.clone());
     *shelf.reads.lock().unwrap() = 0;
     let (next, written) = tree.apply(vec![(path(777), Some(entry(5)))]).unwrap();
     let bytes: usize = written.iter().map(|(_, bytes)| bytes.len()).sum();
     assert!((3..=5).contains(&written.len()), "{} nodes", written.len());
     assert!(bytes < 100_000, "{bytes} bytes");
-    assert!(
-        *shelf.reads.lock().unwrap() <= 6,
-        "only the way down is read"
-    );
+    assert!(*shelf.reads.lock().unwrap() <= 6, "only the way down is read");
     shelf.put(written);
     *shelf.reads.lock().unwrap() = 0;
-    let (old, new) = (
-        Tree::open(tree.root(), shelf.clone()),
-        Tree::open(next.root(), shelf.clone()),
-    );
+    let (old, new) =
+        (Tree::open(tree.root(), shelf.clone()), Tree::open(next.root(), shelf.clone()));
     assert_eq!(Tree::diff(&old, &new).count(), 1);
-    assert!(
-        *shelf.reads.lock().unwrap() <= 12,
-        "shared subtrees are not visited"
-    );
+    assert!(*shelf.reads.lock().unwrap() <= 12, "shared subtrees are not visited");
 }
 
 #[test]
@@ -216,11 +191,8 @@ fn what_changes_nothing_writes_nothing() {
 
 #[test]
 fn the_last_change_of_a_path_counts() {
-    let changes = vec![
-        ("/a".into(), Some(entry(1))),
-        ("/a".into(), None),
-        ("/a".into(), Some(entry(2))),
-    ];
+    let changes =
+        vec![("/a".into(), Some(entry(1))), ("/a".into(), None), ("/a".into(), Some(entry(2)))];
     let (tree, _) = Tree::empty(shelf()).apply(changes).unwrap();
     assert_eq!(tree.get("/a").unwrap(), Some(entry(2)));
 }
@@ -230,21 +202,12 @@ fn odd_paths_and_entries_are_refused() {
     let empty = Tree::empty(shelf());
     let long = format!("/{}", "a".repeat(1024));
     for path in ["", "a", "中", long.as_str()] {
-        assert!(
-            empty.apply(vec![(path.into(), Some(entry(1)))]).is_err(),
-            "{path:?}"
-        );
+        assert!(empty.apply(vec![(path.into(), Some(entry(1)))]).is_err(), "{path:?}");
     }
     let loud = Entry::raw(&"a".repeat(256), Digest::ZERO, 0);
     let far = Entry::redirect(&"a".repeat(4097));
-    let mixed = Entry {
-        location: "/b".into(),
-        ..Entry::raw("a/b", Digest::ZERO, 0)
-    };
-    let full = Entry {
-        len: 1,
-        ..Entry::redirect("/b")
-    };
+    let mixed = Entry { location: "/b".into(), ..Entry::raw("a/b", Digest::ZERO, 0) };
+    let full = Entry { len: 1, ..Entry::redirect("/b") };
     for bad in [loud, far, mixed, full] {
         assert!(empty.apply(vec![("/a".into(), Some(bad))]).is_err());
     }
@@ -304,22 +267,10 @@ fn a_wrong_shape_is_found_though_all_digests_fit() {
     let mut pair = [low(0), low(100)];
     pair.sort();
     // Control: the same means make a tree that is right.
-    assert!(
-        forge(|put| put(leaf(&[&pair[0], &pair[1]])))
-            .verify()
-            .is_ok()
-    );
+    assert!(forge(|put| put(leaf(&[&pair[0], &pair[1]]))).verify().is_ok());
     // Not in order; twice the same; a boundary inside a leaf.
-    assert!(
-        forge(|put| put(leaf(&[&pair[1], &pair[0]])))
-            .verify()
-            .is_err()
-    );
-    assert!(
-        forge(|put| put(leaf(&[&pair[0], &pair[0]])))
-            .verify()
-            .is_err()
-    );
+    assert!(forge(|put| put(leaf(&[&pair[1], &pair[0]]))).verify().is_err());
+    assert!(forge(|put| put(leaf(&[&pair[0], &pair[0]]))).verify().is_err());
     let mut inside = [high.as_str(), "/a"];
     inside.sort();
     assert!(forge(|put| put(leaf(&inside))).verify().is_err());

@@ -20,11 +20,7 @@ impl<'a> Cursor<'a> {
     /// At the first item of the root.
     fn new(tree: &'a Tree) -> anyhow::Result<Cursor<'a>> {
         let root = tree.root_node()?;
-        let stack = if root.len() == 0 {
-            Vec::new()
-        } else {
-            vec![(root, 0)]
-        };
+        let stack = if root.len() == 0 { Vec::new() } else { vec![(root, 0)] };
         Ok(Cursor { tree, stack })
     }
 
@@ -34,11 +30,7 @@ impl<'a> Cursor<'a> {
         while let Some((node, index)) = cursor.stack.last_mut() {
             let (found, before) = node.search(path);
             if node.level > 0 {
-                *index = if found {
-                    before
-                } else {
-                    before.saturating_sub(1)
-                };
+                *index = if found { before } else { before.saturating_sub(1) };
                 cursor.descend()?;
                 continue;
             }
@@ -170,11 +162,7 @@ fn next_difference(
                     return Ok(None);
                 };
                 if a != b {
-                    return Ok(Some(Difference {
-                        path,
-                        old: Some(a),
-                        new: Some(b),
-                    }));
+                    return Ok(Some(Difference { path, old: Some(a), new: Some(b) }));
                 }
             }
         }
@@ -193,20 +181,12 @@ fn digest_of(cursor: &Cursor<'_>) -> Option<Digest> {
 
 /// The difference of a path that went away.
 fn removed(path: String, entry: Entry) -> Difference {
-    Difference {
-        path,
-        old: Some(entry),
-        new: None,
-    }
+    Difference { path, old: Some(entry), new: None }
 }
 
 /// The difference of a path that came in.
 fn added(path: String, entry: Entry) -> Difference {
-    Difference {
-        path,
-        old: None,
-        new: Some(entry),
-    }
+    Difference { path, old: None, new: Some(entry) }
 }
 
 /// An iterator that ends behind its first failure.
@@ -260,9 +240,7 @@ fn verify_node(
         let child = tree.child(node, index)?;
         let child_digest = node.links[index].digest;
         digests.push(child_digest);
-        let next = (index + 1 < node.len())
-            .then(|| node.key(index + 1))
-            .or(end);
+        let next = (index + 1 < node.len()).then(|| node.key(index + 1)).or(end);
         verify_node(tree, &child, child_digest, next, digests)?;
     }
     Ok(())

@@ -57,12 +57,7 @@ pub struct Step {
 impl Follower {
     /// A follower that trusts the root key with the fingerprint `pinned` and remembers `held`.
     pub fn new(pinned: Digest, held: Held) -> Follower {
-        Follower {
-            pinned,
-            held,
-            root: None,
-            timestamp: None,
-        }
+        Follower { pinned, held, root: None, timestamp: None }
     }
 
     /// Takes a key list (bytes of `root.json`); the same one again is fine.
@@ -72,9 +67,7 @@ impl Follower {
         if root.root.fingerprint() != self.pinned {
             return Err(Flaw::RootKey);
         }
-        signed
-            .verify(&root.root, ROOT_DOMAIN)
-            .map_err(|_| Flaw::RootSignature)?;
+        signed.verify(&root.root, ROOT_DOMAIN).map_err(|_| Flaw::RootSignature)?;
         let digest = signed.digest();
         let other = root.number == self.held.root && self.held.list != Some(digest);
         if root.number < self.held.root || other {
@@ -100,9 +93,7 @@ impl Follower {
             return Err(Flaw::RootExpired);
         }
         let signed = Signed::read(bytes, "时间戳")?;
-        signed
-            .verify(&root.timestamp, TIMESTAMP_DOMAIN)
-            .map_err(|_| Flaw::TimestampSignature)?;
+        signed.verify(&root.timestamp, TIMESTAMP_DOMAIN).map_err(|_| Flaw::TimestampSignature)?;
         let timestamp: Timestamp = signed.record("时间戳")?;
         if timestamp.epoch != root.epoch || timestamp.epoch < self.held.epoch {
             return Err(Flaw::Epoch);
@@ -157,15 +148,9 @@ impl Follower {
         let (Some(root), Some(timestamp)) = (&self.root, &self.timestamp) else {
             return Err(Flaw::TooEarly);
         };
-        let named = timestamp
-            .sites
-            .get(site)
-            .ok_or_else(|| Flaw::SiteUnknown(site.into()))?;
+        let named = timestamp.sites.get(site).ok_or_else(|| Flaw::SiteUnknown(site.into()))?;
         let held = self.held.sites.get(site);
-        let mut before = held.map(|point| Before {
-            point: *point,
-            epoch: 0,
-        });
+        let mut before = held.map(|point| Before { point: *point, epoch: 0 });
         let mut newest = None;
         for (index, bytes) in signed.iter().enumerate() {
             let claim = Claim::read(bytes)?;
@@ -189,31 +174,19 @@ impl Follower {
         if point != *named {
             return Err(Flaw::ReleaseNotNamed(site.into(), point.number));
         }
-        Ok(Step {
-            site: site.into(),
-            release: newest.release,
-            point,
-        })
+        Ok(Step { site: site.into(), release: newest.release, point })
     }
 
     /// The release that is held already, e.g. after a restart, also when no timestamp is
     /// valid: its digest is the one remembered.
     pub fn resume(&self, site: &str, signed: &[u8]) -> Result<Step, Flaw> {
-        let held = self
-            .held
-            .sites
-            .get(site)
-            .ok_or_else(|| Flaw::SiteUnknown(site.into()))?;
+        let held = self.held.sites.get(site).ok_or_else(|| Flaw::SiteUnknown(site.into()))?;
         let claim = Claim::read(signed)?;
         claim.follows(site, None)?;
         if claim.point() != *held {
             return Err(Flaw::SiteForked(site.into()));
         }
-        Ok(Step {
-            site: site.into(),
-            release: claim.release,
-            point: *held,
-        })
+        Ok(Step { site: site.into(), release: claim.release, point: *held })
     }
 
     /// Remembers a step whose blobs are all present and right.

@@ -26,11 +26,7 @@ struct Signer {
 impl Signer {
     fn new() -> Signer {
         let key = || KeyPair::generate(Suite::Ed25519);
-        Signer {
-            root: key(),
-            release: key(),
-            timestamp: key(),
-        }
+        Signer { root: key(), release: key(), timestamp: key() }
     }
 
     fn pin(&self) -> Digest {
@@ -50,40 +46,26 @@ impl Signer {
     }
 
     fn root(&self, number: u64, epoch: u64) -> Vec<u8> {
-        signed::sign(&self.root, ROOT_DOMAIN, &self.list(number, epoch))
-            .unwrap()
-            .bytes()
-            .unwrap()
+        signed::sign(&self.root, ROOT_DOMAIN, &self.list(number, epoch)).unwrap().bytes().unwrap()
     }
 
     fn stamp(&self, epoch: u64, seq: u64, sites: &[(&str, Point)]) -> Vec<u8> {
-        let sites: BTreeMap<String, Point> = sites
-            .iter()
-            .map(|(site, point)| ((*site).to_owned(), *point))
-            .collect();
+        let sites: BTreeMap<String, Point> =
+            sites.iter().map(|(site, point)| ((*site).to_owned(), *point)).collect();
         let timestamp = Timestamp {
             epoch,
             seq,
             issued_at: NOW,
             expires_at: NOW + 15 * MINUTE,
             sites,
-            journal: JournalHead {
-                seq: 1,
-                head: Digest::ZERO,
-            },
+            journal: JournalHead { seq: 1, head: Digest::ZERO },
         };
-        signed::sign(&self.timestamp, TIMESTAMP_DOMAIN, &timestamp)
-            .unwrap()
-            .bytes()
-            .unwrap()
+        signed::sign(&self.timestamp, TIMESTAMP_DOMAIN, &timestamp).unwrap().bytes().unwrap()
     }
 
     /// A chain of releases of a site, the first of which follows `before`.
     fn chain(&self, site: &str, before: Option<Point>, cause: &str, len: u64) -> Vec<Claim> {
-        let mut before = before.unwrap_or(Point {
-            number: 0,
-            release: Digest::ZERO,
-        });
+        let mut before = before.unwrap_or(Point { number: 0, release: Digest::ZERO });
         (0..len)
             .map(|_| {
                 let claim = self.claim(release(site, 1, before, cause));
@@ -144,10 +126,7 @@ fn a_chain_is_accepted_step_by_step_and_survives_restarts() {
     assert_eq!(&held, follower.held());
     // After a restart, without any valid timestamp, the held release is found again.
     let resumed = Follower::new(signer.pin(), held.clone());
-    assert_eq!(
-        resumed.resume("xinhe", &bytes(&chain)[1]).unwrap().release,
-        chain[1].release
-    );
+    assert_eq!(resumed.resume("xinhe", &bytes(&chain)[1]).unwrap().release, chain[1].release);
     for wrong in [0, 2] {
         let flaw = resumed.resume("xinhe", &bytes(&chain)[wrong]).unwrap_err();
         assert_eq!(flaw, Flaw::SiteForked("xinhe".into()));
@@ -171,12 +150,7 @@ fn a_new_follower_may_begin_with_the_newest_release() {
 fn nothing_is_accepted_out_of_turn() {
     let signer = Signer::new();
     let mut follower = Follower::new(signer.pin(), Held::default());
-    assert_eq!(
-        follower
-            .timestamp(&signer.stamp(1, 1, &[]), NOW)
-            .unwrap_err(),
-        Flaw::TooEarly
-    );
+    assert_eq!(follower.timestamp(&signer.stamp(1, 1, &[]), NOW).unwrap_err(), Flaw::TooEarly);
     assert_eq!(follower.releases("xinhe", &[]).unwrap_err(), Flaw::TooEarly);
     follower.root(&signer.root(1, 1), NOW).unwrap();
     assert_eq!(follower.releases("xinhe", &[]).unwrap_err(), Flaw::TooEarly);
@@ -227,16 +201,8 @@ fn timestamps_forged_stale_replayed_or_forked_are_refused() {
     refused(&stranger.stamp(1, 8, &named), NOW, Flaw::TimestampSignature);
     refused(&signer.stamp(1, 6, &named), NOW, Flaw::TimestampReplayed);
     refused(&signer.stamp(1, 7, &named), NOW, Flaw::TimestampForked);
-    refused(
-        &signer.stamp(1, 8, &named),
-        NOW + 15 * MINUTE,
-        Flaw::TimestampExpired,
-    );
-    refused(
-        &signer.stamp(1, 8, &named),
-        NOW + 366 * DAY,
-        Flaw::RootExpired,
-    );
+    refused(&signer.stamp(1, 8, &named), NOW + 15 * MINUTE, Flaw::TimestampExpired);
+    refused(&signer.stamp(1, 8, &named), NOW + 366 * DAY, Flaw::RootExpired);
     refused(&signer.stamp(2, 8, &named), NOW, Flaw::Epoch);
     refused(&signer.stamp(0, 8, &named), NOW, Flaw::Epoch);
     let rolled_back = signer.stamp(1, 8, &[("xinhe", chain[0].point())]);
@@ -246,12 +212,8 @@ fn timestamps_forged_stale_replayed_or_forked_are_refused() {
     refused(&signer.root(1, 1), NOW, Flaw::TimestampSignature);
     refused(b"", NOW, Flaw::Unreadable("时间戳"));
     // Control: the same again, and the next.
-    follower
-        .timestamp(&signer.stamp(1, 7, &[("xinhe", chain[1].point())]), NOW)
-        .unwrap();
-    follower
-        .timestamp(&signer.stamp(1, 8, &named), NOW + 14 * MINUTE)
-        .unwrap();
+    follower.timestamp(&signer.stamp(1, 7, &[("xinhe", chain[1].point())]), NOW).unwrap();
+    follower.timestamp(&signer.stamp(1, 8, &named), NOW + 14 * MINUTE).unwrap();
 }
 
 #[test]
@@ -272,22 +234,11 @@ fn the_release_key_signs_no_timestamps_and_the_other_way_round() {
 fn releases_out_of_order_foreign_or_forged_are_refused() {
     let (signer, stranger) = (Signer::new(), Signer::new());
     let chain = signer.chain("xinhe", None, "a", 4);
-    let sites = [
-        ("xinhe", last(&chain)),
-        (
-            "beiguan",
-            Point {
-                number: 3,
-                release: Digest::ZERO,
-            },
-        ),
-    ];
+    let sites = [("xinhe", last(&chain)), ("beiguan", Point { number: 3, release: Digest::ZERO })];
     let mut follower = signer.follower(Held::default(), 1, &[("xinhe", chain[0].point())]);
     let step = follower.releases("xinhe", &bytes(&chain[..1])).unwrap();
     follower.hold(&step);
-    follower
-        .timestamp(&signer.stamp(1, 2, &sites), NOW)
-        .unwrap();
+    follower.timestamp(&signer.stamp(1, 2, &sites), NOW).unwrap();
     let all = bytes(&chain);
     let site = || "xinhe".to_owned();
     let refused = |signed: &[Vec<u8>], due: Flaw| {
@@ -297,10 +248,7 @@ fn releases_out_of_order_foreign_or_forged_are_refused() {
     refused(&[], order(2, 0));
     refused(&all, order(2, 1)); // Replayed.
     refused(&all[2..], order(2, 3)); // One left out.
-    refused(
-        &[all[1].clone(), all[3].clone(), all[2].clone()],
-        order(3, 4),
-    ); // Re-ordered.
+    refused(&[all[1].clone(), all[3].clone(), all[2].clone()], order(3, 4)); // Re-ordered.
     refused(&[all[1].clone(), all[1].clone()], order(3, 2)); // Twice.
     refused(&all[1..3], order(4, 3)); // Frozen before the end.
     let foreign = signer.chain("beiguan", Some(chain[0].point()), "a", 3);
@@ -332,15 +280,7 @@ fn releases_out_of_order_foreign_or_forged_are_refused() {
 #[test]
 fn a_first_release_has_no_parent() {
     let signer = Signer::new();
-    let odd = signer.claim(release(
-        "xinhe",
-        1,
-        Point {
-            number: 0,
-            release: sha256(b"x"),
-        },
-        "a",
-    ));
+    let odd = signer.claim(release("xinhe", 1, Point { number: 0, release: sha256(b"x") }, "a"));
     let follower = signer.follower(Held::default(), 1, &[("xinhe", odd.point())]);
     let flaw = follower.releases("xinhe", &bytes(&[odd])).unwrap_err();
     assert_eq!(flaw, Flaw::ReleaseParent("xinhe".into(), 1));
@@ -350,34 +290,23 @@ fn a_first_release_has_no_parent() {
 fn a_new_epoch_recovers_from_a_key_that_ran_ahead() {
     let mut signer = Signer::new();
     let chain = signer.chain("xinhe", None, "a", 2);
-    let far = Point {
-        number: u64::MAX - 1,
-        release: sha256(b"thief"),
-    };
+    let far = Point { number: u64::MAX - 1, release: sha256(b"thief") };
     let thief = signer.claim(release("xinhe", 1, far, "stolen"));
     let mut follower = signer.follower(Held::default(), u64::MAX, &[("xinhe", thief.point())]);
-    let step = follower
-        .releases("xinhe", &bytes(std::slice::from_ref(&thief)))
-        .unwrap();
+    let step = follower.releases("xinhe", &bytes(std::slice::from_ref(&thief))).unwrap();
     follower.hold(&step);
     // New keys, a new epoch; numbers go on where the honest history ended.
     (signer.release, signer.timestamp) = (Signer::new().release, Signer::new().timestamp);
     let next = signer.claim(release("xinhe", 2, last(&chain), "honest"));
     follower.root(&signer.root(2, 2), NOW).unwrap();
-    follower
-        .timestamp(&signer.stamp(2, 1, &[("xinhe", next.point())]), NOW)
-        .unwrap();
-    let step = follower
-        .releases("xinhe", &bytes(std::slice::from_ref(&next)))
-        .unwrap();
+    follower.timestamp(&signer.stamp(2, 1, &[("xinhe", next.point())]), NOW).unwrap();
+    let step = follower.releases("xinhe", &bytes(std::slice::from_ref(&next))).unwrap();
     // The chain vouches for what the dropped key signed, but not at its end.
     let whole = [chain, vec![next]].concat();
     follower.releases("xinhe", &bytes(&whole)).unwrap();
     follower.hold(&step);
     assert_eq!(follower.held().epoch, 2);
-    let flaw = follower
-        .timestamp(&signer.stamp(1, 9, &[]), NOW)
-        .unwrap_err();
+    let flaw = follower.timestamp(&signer.stamp(1, 9, &[]), NOW).unwrap_err();
     assert_eq!(flaw, Flaw::Epoch);
     let flaw = follower.root(&signer.root(3, 1), NOW).unwrap_err();
     assert_eq!(flaw, Flaw::Epoch);

@@ -25,11 +25,7 @@ impl Flip {
         let file = File::options().write(true).open(path).unwrap();
         let wrong = right[at] ^ (1 << (at % 8));
         file.write_all_at(&[wrong], at as u64).unwrap();
-        Flip {
-            file,
-            at: at as u64,
-            right: right[at],
-        }
+        Flip { file, at: at as u64, right: right[at] }
     }
 }
 
@@ -50,10 +46,7 @@ fn a_bundle_no_timestamp_names_is_adopted_if_right_and_refused_if_not() {
     let right = fs::read(&name).unwrap();
     for at in 0..right.len() {
         let _flip = Flip::new(&name, &right, at);
-        assert!(
-            Shipper::open(&desk.store, "xinhe", &desk.keys).is_err(),
-            "byte {at}"
-        );
+        assert!(Shipper::open(&desk.store, "xinhe", &desk.keys).is_err(), "byte {at}");
     }
     // One of a console with other keys.
     let other = Desk::new();
@@ -118,11 +111,7 @@ fn bundles_swapped_repeated_or_brought_from_elsewhere_are_named() {
         fs::write(to, right).unwrap();
     };
     put(&file("xinhe", 1), &file("xinhe", 2), "an old release again");
-    put(
-        &file("xinhe", 3),
-        &file("xinhe", 2),
-        "a later release too early",
-    );
+    put(&file("xinhe", 3), &file("xinhe", 2), "a later release too early");
     put(&file("beiguan", 1), &file("xinhe", 1), "another site's");
     // A site that goes on behind what the timestamp names, with another site's bundle.
     fs::copy(file("beiguan", 1), file("xinhe", 4)).unwrap();
@@ -156,10 +145,7 @@ fn lengths_that_lie_are_refused_before_memory_is_taken() {
         wrong[end - from_end..end - from_end + lie.len()].copy_from_slice(lie);
         fs::write(&name, &wrong).unwrap();
         let error = Site::open(&desk.store, "xinhe").unwrap_err();
-        assert!(
-            matches!(error.downcast::<Flaw>(), Ok(Flaw::Bundle(..))),
-            "{from_end}"
-        );
+        assert!(matches!(error.downcast::<Flaw>(), Ok(Flaw::Bundle(..))), "{from_end}");
     }
 }
 
@@ -170,8 +156,5 @@ fn a_missing_fragment_or_blob_length_is_named_though_signed() {
     ship(&mut shipper, vec![page("/", "no header")], 1).unwrap();
     desk.stamp(&[&shipper]).unwrap();
     let error = desk.verify().unwrap_err();
-    assert_eq!(
-        error.downcast::<Flaw>().unwrap(),
-        Flaw::Fragment("header".into())
-    );
+    assert_eq!(error.downcast::<Flaw>().unwrap(), Flaw::Fragment("header".into()));
 }

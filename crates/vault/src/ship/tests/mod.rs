@@ -44,11 +44,7 @@ impl Desk {
             ring.load_or_create(role, suite).unwrap();
         }
         let keys = Keys::open(&ring, &store, NOW).unwrap();
-        Desk {
-            folder,
-            store,
-            keys,
-        }
+        Desk { folder, store, keys }
     }
 
     fn shipper(&self) -> Shipper {
@@ -75,27 +71,16 @@ impl Desk {
 }
 
 fn journal(seq: u64) -> JournalHead {
-    JournalHead {
-        seq,
-        head: sha256(&seq.to_le_bytes()),
-    }
+    JournalHead { seq, head: sha256(&seq.to_le_bytes()) }
 }
 
 fn meta(seq: u64) -> Meta {
-    Meta {
-        cause: format!("test {seq}"),
-        journal: journal(seq),
-        issued_at: NOW,
-    }
+    Meta { cause: format!("test {seq}"), journal: journal(seq), issued_at: NOW }
 }
 
 /// A page that names the header, as change and blob.
 fn page(path: &str, text: &str) -> (Change, Vec<u8>) {
-    let pieces = [
-        Piece::Text(b"<html>"),
-        Piece::Fragment("header"),
-        Piece::Text(text.as_bytes()),
-    ];
+    let pieces = [Piece::Text(b"<html>"), Piece::Fragment("header"), Piece::Text(text.as_bytes())];
     part(path, &pieces)
 }
 
@@ -114,19 +99,9 @@ fn ship(shipper: &mut Shipper, parts: Vec<(Change, Vec<u8>)>, seq: u64) -> anyho
 fn small_site(desk: &Desk) -> Shipper {
     let mut shipper = desk.shipper();
     let header = part("!frag/header", &[Piece::Text("华表".as_bytes())]);
-    ship(
-        &mut shipper,
-        vec![header, page("/", "one"), page("/a.html", "a")],
-        1,
-    )
-    .unwrap();
+    ship(&mut shipper, vec![header, page("/", "one"), page("/a.html", "a")], 1).unwrap();
     desk.stamp(&[&shipper]).unwrap();
-    ship(
-        &mut shipper,
-        vec![page("/", "two"), (("/a.html".into(), None), Vec::new())],
-        2,
-    )
-    .unwrap();
+    ship(&mut shipper, vec![page("/", "two"), (("/a.html".into(), None), Vec::new())], 2).unwrap();
     desk.stamp(&[&shipper]).unwrap();
     shipper
 }
@@ -139,11 +114,7 @@ fn what_is_shipped_is_found_verified_and_followed() {
     assert_eq!((report.sites, report.releases, report.unnamed), (1, 2, 0));
     assert_eq!(report.entries, 2);
     assert!(!report.stale);
-    assert!(
-        verify(&desk.store, desk.keys.pin(), NOW + 3_600_000)
-            .unwrap()
-            .stale
-    );
+    assert!(verify(&desk.store, desk.keys.pin(), NOW + 3_600_000).unwrap().stale);
     assert!(verify(&desk.store, sha256(b"another root"), NOW).is_err());
 
     let site = Site::open(&desk.store, "xinhe").unwrap();
@@ -151,21 +122,12 @@ fn what_is_shipped_is_found_verified_and_followed() {
     assert!(site.blob(&entry.blob).unwrap().is_some());
     assert_eq!(site.blob(&Digest::ZERO).unwrap(), None);
     assert_eq!(site.record(2).unwrap().parent, {
-        Claim::read(&site.signed(1).unwrap())
-            .unwrap()
-            .point()
-            .release
+        Claim::read(&site.signed(1).unwrap()).unwrap().point().release
     });
     let mut follower = Follower::new(desk.keys.pin(), Held::default());
-    follower
-        .root(&fs::read(desk.file("root.json")).unwrap(), NOW)
-        .unwrap();
-    follower
-        .timestamp(&fs::read(desk.file(TIMESTAMP_FILE)).unwrap(), NOW)
-        .unwrap();
-    let step = follower
-        .releases("xinhe", &[site.signed(2).unwrap()])
-        .unwrap();
+    follower.root(&fs::read(desk.file("root.json")).unwrap(), NOW).unwrap();
+    follower.timestamp(&fs::read(desk.file(TIMESTAMP_FILE)).unwrap(), NOW).unwrap();
+    let step = follower.releases("xinhe", &[site.signed(2).unwrap()]).unwrap();
     assert_eq!(Some(&step.release), shipper.head());
 }
 
@@ -182,20 +144,11 @@ fn a_blob_is_stored_once_and_never_forgotten() {
     let (change, _) = page("/a.html", "a");
     shipper.ship(vec![change], [], &meta(4)).unwrap();
     let (change, _) = page("/b.html", "never put");
-    let error = shipper
-        .ship(vec![change.clone()], [], &meta(5))
-        .unwrap_err();
+    let error = shipper.ship(vec![change.clone()], [], &meta(5)).unwrap_err();
     assert!(matches!(error.downcast::<Flaw>(), Ok(Flaw::Missing(_))));
     let (change, blob) = page("/b.html", "of another length");
-    let longer = change.1.map(|entry| Entry {
-        len: entry.len + 1,
-        ..entry
-    });
-    assert!(
-        shipper
-            .ship(vec![(change.0, longer)], [blob], &meta(5))
-            .is_err()
-    );
+    let longer = change.1.map(|entry| Entry { len: entry.len + 1, ..entry });
+    assert!(shipper.ship(vec![(change.0, longer)], [blob], &meta(5)).is_err());
     assert_eq!(shipper.point().unwrap().number, 4);
     desk.stamp(&[&shipper]).unwrap();
     assert_eq!(desk.verify().unwrap().releases, 4);
@@ -232,42 +185,26 @@ fn no_step_of_shipping_can_leave_a_broken_store() {
             let plan = if dies { Plan::Die(at) } else { Plan::Fail(at) };
             desk.store.trouble.plan(Some(plan));
             let shipped = ship(&mut shipper, vec![page("/b.html", "b")], 3);
-            let stamped = shipped
-                .as_ref()
-                .is_ok_and(|_| desk.stamp(&[&shipper]).is_ok());
+            let stamped = shipped.as_ref().is_ok_and(|_| desk.stamp(&[&shipper]).is_ok());
             let steps = desk.store.trouble.taken();
             desk.store.trouble.plan(None);
             let report = desk.verify().unwrap();
             let whole = report.releases == 3;
             assert!(whole || report.releases == 2, "{steps:?}");
-            assert!(
-                whole || shipped.is_err(),
-                "reported as done, lost after {steps:?}"
-            );
+            assert!(whole || shipped.is_err(), "reported as done, lost after {steps:?}");
             if steps.len() <= at {
-                assert!(
-                    stamped && at > 10,
-                    "control: the steps were counted: {steps:?}"
-                );
+                assert!(stamped && at > 10, "control: the steps were counted: {steps:?}");
                 break;
             }
             // The same process goes on when the disk is well again, else a new one does.
             let mut shipper = if dies { desk.shipper() } else { shipper };
-            ship(
-                &mut shipper,
-                vec![page("/b.html", "b"), page("/c.html", "c")],
-                4,
-            )
-            .unwrap();
+            ship(&mut shipper, vec![page("/b.html", "b"), page("/c.html", "c")], 4).unwrap();
             desk.stamp(&[&shipper]).unwrap();
             let report = desk.verify().unwrap();
             assert_eq!(report.releases, if whole { 4 } else { 3 }, "{steps:?}");
             assert!(shipper.tree().get("/c.html").unwrap().is_some());
             let left = fs::read_dir(desk.file("sites/xinhe")).unwrap().count() as u64;
-            assert_eq!(
-                left, report.releases,
-                "temporary files stay after {steps:?}"
-            );
+            assert_eq!(left, report.releases, "temporary files stay after {steps:?}");
             at += 1;
         }
     }
@@ -302,10 +239,7 @@ fn keys_come_back_and_the_key_list_is_renewed_in_time() {
     let mut shipper = Shipper::open(&desk.store, "xinhe", &keys).unwrap();
     ship(&mut shipper, vec![page("/n.html", "new key")], 4).unwrap();
     let sites = BTreeMap::from([("xinhe".to_owned(), shipper.point().unwrap())]);
-    Timestamper::open(&desk.store, &keys)
-        .unwrap()
-        .stamp(sites, journal(4), NOW + 1)
-        .unwrap();
+    Timestamper::open(&desk.store, &keys).unwrap().stamp(sites, journal(4), NOW + 1).unwrap();
     assert_eq!(verify(&desk.store, keys.pin(), NOW).unwrap().releases, 4);
     // A console that makes its keys itself has both algorithms.
     let fresh = tempfile::tempdir().unwrap();
@@ -328,36 +262,21 @@ fn timestamps_never_go_back() {
     let sites = |number| BTreeMap::from([("xinhe".to_owned(), Point { number, ..point })]);
     let first = timestamper.stamp(sites(2), journal(2), NOW).unwrap();
     // The clock stands still or falls back: numbers go on.
-    let second = timestamper
-        .stamp(sites(2), journal(2), NOW - 86_400_000)
-        .unwrap();
+    let second = timestamper.stamp(sites(2), journal(2), NOW - 86_400_000).unwrap();
     assert!(second.seq > first.seq);
     assert!(timestamper.stamp(sites(1), journal(2), NOW).is_err());
     // The file is lost: the next is newer all the same.
     fs::remove_file(desk.file(TIMESTAMP_FILE)).unwrap();
     let mut timestamper = Timestamper::open(&desk.store, &desk.keys).unwrap();
-    let third = timestamper
-        .stamp(sites(2), journal(2), NOW + 60_000)
-        .unwrap();
+    let third = timestamper.stamp(sites(2), journal(2), NOW + 60_000).unwrap();
     assert!(third.seq > second.seq);
 }
 
 #[test]
 fn codes_of_sites_are_plain_words() {
     let desk = Desk::new();
-    for code in [
-        "",
-        "Xinhe",
-        "../keys",
-        "a/b",
-        "新河",
-        "a.b",
-        &"a".repeat(64),
-    ] {
-        assert!(
-            Shipper::open(&desk.store, code, &desk.keys).is_err(),
-            "{code:?}"
-        );
+    for code in ["", "Xinhe", "../keys", "a/b", "新河", "a.b", &"a".repeat(64)] {
+        assert!(Shipper::open(&desk.store, code, &desk.keys).is_err(), "{code:?}");
         assert!(Site::open(&desk.store, code).is_err(), "{code:?}");
     }
 }
