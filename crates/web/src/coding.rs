@@ -8,7 +8,7 @@ use hyper::header::ACCEPT_ENCODING;
 pub enum Coding {
     /// As it is.
     Identity,
-    /// gzip.
+    /// The coding `gzip`.
     Gzip,
     /// Brotli.
     Brotli,
