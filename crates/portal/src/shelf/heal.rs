@@ -15,7 +15,7 @@ use super::{Room, Shelf};
 
 /// How long after a failed attempt the next one waits: readers of a page that is lost for now
 /// must not keep the disk busy.
-const AGAIN_AFTER: Duration = Duration::from_secs(5);
+const AGAIN_AFTER: Duration = Duration::from_secs(2);
 
 /// Bytes copied at once.
 const WINDOW_BYTES: u64 = 1 << 20;

@@ -206,6 +206,7 @@ fn a_forged_release_in_the_place_of_ours_is_named_and_leaves_nothing() {
     assert!(!town.copied("county", 1).exists(), "nothing stays of it");
     fs::write(&ours[0], &kept[0]).unwrap();
     fs::write(&ours[1], &kept[1]).unwrap();
+    town.stamp();
     town.wait_for("city", 2);
     town.wait_for("county", 1);
     assert_eq!(town.get("/news/2.html").status, 200);
@@ -228,6 +229,7 @@ fn releases_out_of_order_are_refused() {
     town.stamp();
     refused(&town, "第 3 次，实为第 2 次", 1);
     fs::write(&third, &three).unwrap();
+    town.stamp();
     town.wait_for("city", 3);
 }
 
@@ -256,6 +258,8 @@ fn a_release_damaged_anywhere_changes_nothing() {
         assert_eq!(town.get(&format!("/news/{number}.html")).status, 404);
         assert_eq!(town.get("/news/2.html").status, 200);
         fs::write(&path, good).unwrap();
+        town.pass(1000);
+        town.stamp();
         town.wait_for("city", number as u64);
     }
 }
