@@ -271,14 +271,10 @@ fn main() -> Result<()> {
     let index = Index::open(folder.path())?;
     let began = process_time();
     feed(&index, &docs)?;
-    println!(
-        "indexed {:.0} documents per CPU second in {:?}, {} MB on disk ({:.2} of the text), memory {} MB",
-        rate(count, began),
-        process_time() - began,
-        folder_bytes(folder.path())? >> 20,
-        folder_bytes(folder.path())? as f64 / text as f64,
-        memory_mb()
-    );
+    println!("indexed {:.0} documents per CPU second", rate(count, began));
+    let disk = folder_bytes(folder.path())?;
+    let share = disk as f64 / text as f64;
+    println!("{} MB on disk ({share:.2} of the text), memory {} MB", disk >> 20, memory_mb());
     measure_questions(&index, &docs, &questions(&mut dice, &docs))?;
     measure_commits(&index, &docs)
 }
