@@ -156,7 +156,7 @@ impl Desk {
         caller: Caller,
         look: impl AsyncFnOnce(&mut Work) -> Result<T>,
     ) -> Result<T> {
-        let tx = Tx::Own(self.inner.readers.begin().await?);
+        let tx = Tx::Own(self.inner.readers.begin_with(self.inner.dialect.begin_look()).await?);
         let mut work = Work::new(tx, caller, self.inner.clock.now());
         let seen = look(&mut work).await;
         if let Tx::Own(own) = work.tx {
@@ -168,7 +168,7 @@ impl Desk {
     /// Journal lines after `seen`, oldest first: what a follower reads.
     pub async fn journal_after(&self, seen: i64, limit: i64) -> Result<Vec<Line>> {
         let me = Caller::Machine("journal");
-        self.look(me, async |work| journal::after(&mut work.tx, seen, limit).await).await
+        self.look(me, async |work| work.journal_after(seen, limit).await).await
     }
 
     /// Newest number and digest of the journal.

@@ -52,6 +52,21 @@ async fn forty_writers_leave_forty_lines_without_gap_or_double() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn everything_a_look_reads_is_of_one_moment() {
+    on_every_database(async |desk| {
+        note(&desk, "before").await.unwrap();
+        let look = desk.look(ME, async |work| {
+            let first = work.journal_after(0, 100).await?;
+            note(&desk, "meanwhile").await?;
+            Ok((first.len(), work.journal_after(0, 100).await?.len()))
+        });
+        assert_eq!(look.await.unwrap(), (1, 1));
+        assert_eq!(desk.journal_after(0, 100).await.unwrap().len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_refused_work_leaves_nothing_and_harms_nobody() {
     on_every_database(async |desk| {
         let refused = desk.act(ME, async |work| {

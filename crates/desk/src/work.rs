@@ -33,6 +33,12 @@ impl Work {
         Self { tx, caller, now, happened: Vec::new() }
     }
 
+    /// Journal lines after `seen`, oldest first, of the same moment as everything else this work
+    /// reads: what a follower asks for whose product must not be ahead of the lines it has read.
+    pub async fn journal_after(&mut self, seen: i64, limit: i64) -> Result<Vec<Line>> {
+        journal::after(&mut self.tx, seen, limit).await
+    }
+
     /// Recomputes the chain of the whole journal.
     pub async fn verify_journal(&mut self) -> Result<Verification> {
         journal::verify(&mut self.tx).await

@@ -26,7 +26,7 @@ fn newest(town: &Town) -> u64 {
 
 /// A bundle with this number, made by somebody who has keys of his own.
 fn forged(town: &Town, number: u64) -> Vec<u8> {
-    let folder = town.data.with_file_name("forger");
+    let folder = town.data.with_file_name(format!("forger-{number}"));
     let store = Store::open(&folder).unwrap();
     let ring = KeyRing::open(&town.data.with_file_name("forged-keys")).unwrap();
     let keys = Keys::open(&ring, &store, base::now()).unwrap();
@@ -82,14 +82,23 @@ fn releases_replayed_reordered_and_forged_are_refused_by_name_and_serving_goes_o
     logged(&portal, "次序不正确");
     serves();
 
-    // Another key in the place of the first.
+    // One that somebody else has made does not follow from ours, whoever signed it …
     fs::write(&two, forged(&town, held + 1)).unwrap();
-    logged(&portal, &format!("站点 yunxi 第 {} 次发布的签名不正确", held + 1));
+    logged(&portal, &format!("第 {} 次发布与上一次不相接", held + 1));
     serves();
+
+    // … and who begins anew, with nothing to follow from, looks at the signature.
+    assert!(portal.end().success());
+    fs::write(&three, forged(&town, held + 2)).unwrap();
+    let elsewhere = town.data.with_file_name("elsewhere");
+    let mut portal = town.run_portal_in(&elsewhere, &portal_program, &[]);
+    logged(&portal, &format!("第 {} 次发布的签名不正确", held + 2));
+    assert_eq!(town.page(&first).unwrap().status, 503, "nothing to serve");
 
     // An old release once more in the place of a new one.
     assert!(portal.end().success());
     fs::write(&two, fs::read(bundle(&town, held)).unwrap()).unwrap();
+    fs::write(&three, &good_three).unwrap();
     let mut portal = town.run_portal(&portal_program, &[]);
     logged(&portal, &format!("第 {} 次，实为第 {held} 次", held + 1));
     serves();
@@ -99,7 +108,6 @@ fn releases_replayed_reordered_and_forged_are_refused_by_name_and_serving_goes_o
     // An old timestamp, so that nothing new would ever come.
     assert!(portal.end().success());
     fs::write(&two, &good_two).unwrap();
-    fs::write(&three, &good_three).unwrap();
     let new_stamp = fs::read(&stamp).unwrap();
     let mut portal = town.run_portal(&portal_program, &[]);
     for (path, article) in paths.iter().zip(&articles[1..]) {

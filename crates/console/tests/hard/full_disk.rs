@@ -67,9 +67,8 @@ fn on_a_full_disk_saving_is_refused_and_nothing_acknowledged_is_lost() {
     let Some(disk) = Disk::mount(48) else { return };
     let town = Town::found_in(&disk.folder.path().join("data"), None);
     let mut program = town.run();
-    let li = town.person("li");
     let articles = town.approved(8);
-    let chen = town.person("chen");
+    let (li, chen) = (town.person("li"), town.person("chen"));
     let form = json!({"section_id": town.notices, "kind": "article"});
     let draft_path =
         format!("/api/articles/{}", li.does("/api/articles", &form)["id"].as_str().unwrap());
@@ -103,7 +102,10 @@ fn on_a_full_disk_saving_is_refused_and_nothing_acknowledged_is_lost() {
             other => panic!("{leave}: {other} {}", reply.text()),
         }
     }
-    println!("{refused} refusals, {} published, {} not", live.len(), waiting.len());
+    let log = program.log();
+    let failed = ["round of the press failed", "not accepted", "group of writes failed"];
+    let failed = failed.map(|what| (what, log.matches(what).count()));
+    println!("{refused} refusals, {} published, {} not; {failed:?}", live.len(), waiting.len());
     assert!(refused > 0 && !waiting.is_empty(), "the disk was full");
     assert_eq!(town.page("/").unwrap().status, 200, "readers are served");
 

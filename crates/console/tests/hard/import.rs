@@ -137,7 +137,7 @@ fn a_file_that_is_none_is_named_and_changes_nothing() {
         (&damaged, "没有导入任何稿件"),
         (&garbage, "不是 zstd 文件"),
         (&nothing, "文件不完整"),
-        (&town.data, "无法"),
+        (&town.data, "文件不完整"),
     ] {
         let (ended_well, said, _) = import(&town, path);
         assert!(!ended_well && said.contains(reason), "{}: {said}", path.display());

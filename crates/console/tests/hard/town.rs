@@ -157,9 +157,14 @@ impl Town {
 
     /// Starts the portal alone, with further arguments, and waits until it serves.
     pub(crate) fn run_portal(&self, program: &Path, arguments: &[&str]) -> Program {
+        self.run_portal_in(&self.data, program, arguments)
+    }
+
+    /// The same with a data folder of its own.
+    pub(crate) fn run_portal_in(&self, data: &Path, program: &Path, more: &[&str]) -> Program {
         let mut command = Command::new(program);
-        command.arg("--data").arg(&self.data).arg("--store").arg(self.data.join("store"));
-        command.args(["--portal", &self.portal.to_string()]).args(arguments);
+        command.arg("--data").arg(data).arg("--store").arg(self.data.join("store"));
+        command.args(["--portal", &self.portal.to_string()]).args(more);
         let program = Program::start(command.env_remove("RUST_LOG"));
         until(|| program.log().contains("serving").then_some(())).expect("it serves");
         program
