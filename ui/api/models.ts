@@ -4,12 +4,7 @@ import type { components, paths } from "./schema";
 type Schemas = components["schemas"];
 
 export type { paths };
-export interface Problem {
-  code: string;
-  say: string;
-  field?: string | null;
-  notes?: string[];
-}
+export type Problem = Schemas["Problem"];
 export type Me = Schemas["Me"];
 export type Site = Schemas["Site"];
 export type SiteForm = Required<Schemas["SiteForm"]>;
