@@ -8,6 +8,8 @@ use crate::theme::pieces::MARK;
 
 const DOCUMENT: &str = "hb:document/";
 const MEDIA: &str = "hb:media/";
+/// A frame that can be scrolled by keyboard, too.
+const WRAP: &str = "<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"表格\">";
 
 /// What the references in a body lead to.
 #[derive(Debug, Clone, Default)]
@@ -57,7 +59,7 @@ pub(crate) fn place(body: &str, targets: &Targets) -> String {
         at = tag.end;
         let text = &body[tag.start..tag.end];
         if tag.opens("table") {
-            out.push_str("<div class=\"table-wrap\">");
+            out.push_str(WRAP);
             out.push_str(text);
         } else if tag.closes("table") {
             out.push_str("</table></div>");
@@ -161,8 +163,8 @@ mod tests {
             ("<img src=\"/x.png\" alt=\"x\">", ""),
             (
                 "<table><tr><td>1</td></tr></table>",
-                "<div class=\"table-wrap\"><table><tr><td>1</td>\
-              </tr></table></div>",
+                "<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"表格\">\
+                 <table><tr><td>1</td></tr></table></div>",
             ),
             ("a\u{1}fheader\u{1}b", "afheaderb"),
         ] {
