@@ -50,23 +50,24 @@ impl Press {
                 true => self.step(&mut pace).await,
                 false => self.start().await.map(|()| true),
             };
-            let rest = match worked {
+            match worked {
                 Ok(true) => {
                     started = true;
                     pace.faster();
                     continue;
                 }
-                Ok(false) => LOOK_EVERY,
+                Ok(false) => {}
                 Err(error) => {
                     tracing::error!(?error, "a round of the press failed");
                     pace.slower();
-                    PAUSE
+                    let _ = tokio::time::timeout(PAUSE, shutdown.changed()).await;
+                    continue;
                 }
-            };
+            }
             tokio::select! {
                 _ = shutdown.changed() => {}
                 seen = news.changed() => seen.context("the desk is gone")?,
-                () = tokio::time::sleep(rest) => {}
+                () = tokio::time::sleep(LOOK_EVERY) => {}
             }
         }
         Ok(())

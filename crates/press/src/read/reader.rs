@@ -144,14 +144,18 @@ impl<'a> Reader<'a> {
 
     /// The first-level section above a section (or itself).
     pub(crate) fn root(&mut self, section: &str) -> Option<String> {
-        self.reads.shared.insert(key::sections(&self.frame.shape.site));
-        self.frame.line(section).first().map(|root| root.id.clone())
+        let line = self.frame.line(section);
+        let parents = line.iter().map(|section| key::section_field(&section.id, "parent"));
+        self.reads.shared.extend(parents);
+        line.first().map(|root| root.id.clone())
     }
 
-    /// From the first level down to the section itself.
+    /// From the first level down to the section itself; everything of each.
     pub(crate) fn line(&mut self, section: &str) -> Vec<Section> {
-        self.reads.shared.insert(key::sections(&self.frame.shape.site));
-        self.frame.line(section).into_iter().cloned().collect()
+        let line = self.frame.line(section);
+        self.reads.shared.insert(key::section(section));
+        self.reads.shared.extend(line.iter().map(|section| key::section(&section.id)));
+        line.into_iter().cloned().collect()
     }
 
     /// The sections that have something in them or below them, in the order of the navigation.

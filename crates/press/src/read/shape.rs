@@ -117,7 +117,8 @@ fn section_differences(old: Option<&Section>, new: Option<&Section>, keys: &mut 
         return;
     };
     let before = keys.len();
-    for (name, look) in SECTION_FIELDS {
+    let parent: Look = |section| &section.parent_id;
+    for (name, look) in SECTION_FIELDS.into_iter().chain([("parent", parent)]) {
         if old.map(look) != new.map(look) {
             keys.insert(key::section_field(id, name));
         }
@@ -200,6 +201,7 @@ pub(super) mod tests {
                 "section/b/keywords",
                 "section/b/kind",
                 "section/b/name",
+                "section/b/parent",
                 "section/b/path",
                 "sections/s",
             ],

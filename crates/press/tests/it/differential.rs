@@ -230,7 +230,9 @@ impl Editor {
         let kind = KINDS[self.dice.roll(KINDS.len())];
         let (name, slug) = (format!("栏目{}", self.made), format!("s{}", self.made));
         let id = self.sites[site].1.clone();
-        self.city.section(&id, section_form(&parent, &name, &slug, kind)).await;
+        let form = section_form(&parent, &name, &slug, kind);
+        let created = async |work: &mut desk::Work| section::actions::create(work, &id, form).await;
+        self.city.try_act(created).await;
     }
 
     async fn change_section(&mut self, site: usize) {
@@ -250,7 +252,9 @@ impl Editor {
             3 => form.in_nav = !form.in_nav,
             _ => form.keywords = format!("词{}", self.made),
         }
-        self.city.act(async |work| section::actions::change(work, &section.id, form).await).await;
+        let changed =
+            async |work: &mut desk::Work| section::actions::change(work, &section.id, form).await;
+        self.city.try_act(changed).await;
     }
 
     async fn move_section(&mut self, site: usize) {
@@ -263,18 +267,9 @@ impl Editor {
             _ => self.dice.pick(&sections).map(|section| section.id.clone()).unwrap_or_default(),
         };
         let form = PositionForm { parent_id: parent, before_id: None };
-        // Moving below itself, too deep, or onto a name that is taken is refused: then nothing
-        // happens, which is also worth a try.
-        let clock = self.city.desk.clock();
-        clock.set(clock.now() + 1_000);
-        let caller = desk::Caller::Machine("test:clerk");
-        let moved = self
-            .city
-            .desk
-            .act(caller, async |work| section::actions::shift(work, &section.id, form).await);
-        if let Err(base::Error::Fault(why)) = moved.await {
-            panic!("{why:?}");
-        }
+        let shifted =
+            async |work: &mut desk::Work| section::actions::shift(work, &section.id, form).await;
+        self.city.try_act(shifted).await;
     }
 
     async fn remove_section(&mut self, site: usize) {
