@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use anyhow::Context as _;
 use base::Result;
 use desk::{Caller, Desk};
-use seal::{Digest, Hasher};
+use seal::{Digest, Hasher, sha256};
 use tokio::sync::watch;
 use vault::ship::Keys;
 use vault::store::Store;
@@ -23,8 +23,27 @@ use crate::trace::{Cursor, Trace};
 /// Who the press is in the journal and to the database.
 pub(crate) const ME: Caller = Caller::Machine("follower:press");
 
-/// Raised when the same content would be printed differently by this version of the press.
-const EDITION: u32 = 1;
+/// The sources that decide how content is printed: when one of them changes, every site is
+/// printed anew, without anybody having to remember it.
+const PRINTING: [(&str, &str); 17] = [
+    ("html.rs", include_str!("html.rs")),
+    ("media.rs", include_str!("media.rs")),
+    ("page/article.rs", include_str!("page/article.rs")),
+    ("page/body.rs", include_str!("page/body.rs")),
+    ("page/context.rs", include_str!("page/context.rs")),
+    ("page/feed.rs", include_str!("page/feed.rs")),
+    ("page/home.rs", include_str!("page/home.rs")),
+    ("page/make.rs", include_str!("page/make.rs")),
+    ("page/mod.rs", include_str!("page/mod.rs")),
+    ("page/model.rs", include_str!("page/model.rs")),
+    ("page/part.rs", include_str!("page/part.rs")),
+    ("page/plain.rs", include_str!("page/plain.rs")),
+    ("page/section.rs", include_str!("page/section.rs")),
+    ("theme/engine.rs", include_str!("theme/engine.rs")),
+    ("theme/meta.rs", include_str!("theme/meta.rs")),
+    ("theme/mod.rs", include_str!("theme/mod.rs")),
+    ("theme/pieces.rs", include_str!("theme/pieces.rs")),
+];
 
 /// Where the press works and how the public reaches what it makes.
 #[derive(Debug, Clone)]
@@ -141,9 +160,12 @@ pub(crate) fn trace_file(data: &Path) -> anyhow::Result<PathBuf> {
     Ok(folder.join("trace.redb"))
 }
 
+/// Everything that decides how content looks, in one number.
 fn recipe(theme: &Theme, origin: &Origin) -> Digest {
     let mut hasher = Hasher::new();
-    hasher.update(&EDITION.to_be_bytes());
+    for (_, source) in PRINTING {
+        hasher.update(sha256(source.as_bytes()).as_bytes());
+    }
     hasher.update(theme.digest.as_bytes());
     hasher.update(origin.url("").as_bytes());
     hasher.finish()
@@ -153,4 +175,24 @@ fn recipe(theme: &Theme, origin: &Origin) -> Digest {
 pub(crate) fn journal_head(seq: i64, hash: &str) -> anyhow::Result<JournalHead> {
     let head = if hash.is_empty() { Digest::ZERO } else { hash.parse()? };
     Ok(JournalHead { seq: u64::try_from(seq)?, head })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_source_that_prints_is_counted() {
+        let counted: BTreeSet<&str> = PRINTING.iter().map(|(name, _)| *name).collect();
+        for folder in ["page", "theme"] {
+            let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
+            for entry in std::fs::read_dir(place).unwrap() {
+                let name = entry.unwrap().file_name().into_string().unwrap();
+                let judges = ["sample.rs", "lint.rs"].contains(&name.as_str());
+                assert!(judges || counted.contains(format!("{folder}/{name}").as_str()), "{name}");
+            }
+        }
+    }
 }

@@ -5,4 +5,5 @@
 mod city;
 mod cost;
 mod differential;
+mod lanes;
 mod story;

@@ -45,7 +45,7 @@ async fn a_publication_arrives_everywhere_and_a_withdrawal_leaves_nothing() {
         let page = page_of(&city, "qinghe", "第二号公告 &lt;b&gt;&amp;").unwrap();
         let html = shipped.text(&page);
         assert!(html.contains(&format!("<a href=\"{first_page}\">第一号</a>")), "{html}");
-        assert!(html.contains("<div class=\"table-wrap\"><table>"));
+        assert!(html.contains("<div class=\"table-wrap\""), "{html}");
         assert!(html.contains("width=\"1\" height=\"1\" loading=\"lazy\""));
         assert!(html.contains("<meta name=\"ColumnName\" content=\"通知公告\">"));
         assert!(html.contains("0355-2000099"), "the footer is joined");
