@@ -68,6 +68,7 @@ export class Town {
     if (!(await this.tryPassword(page, person.login, person.now ?? person.password))) {
       const done = await this.tryPassword(page, person.login, changed(person.password));
       assert(done, `${person.login} cannot sign in`);
+      person.now = changed(person.password);
     }
     if (new URL(page.url()).pathname !== "/password") return;
     const next = changed(person.password);
@@ -117,6 +118,12 @@ export class Town {
 
   /** Fails on what people who cannot see or use a mouse would stumble over. */
   async accessible(page, name) {
+    // Colours on their way are no colours yet.
+    await page.evaluate(() => {
+      const ending = (one) => one.effect.getComputedTiming().iterations !== Infinity;
+      const moves = document.getAnimations().filter(ending);
+      return Promise.all(moves.map((one) => one.finished.catch(() => undefined))).then(() => 0);
+    });
     await page.evaluate(`${AXE};0`);
     const found = await page.evaluate(async (tags) => {
       const { violations } = await globalThis.axe.run(document, { runOnly: tags });

@@ -50,11 +50,12 @@ const UNWRAPPED = new Set([
 ]);
 const BLOCKS = "p,div,table,ul,ol,h1,h2,h3,h4,h5,h6,blockquote,hr,pre";
 const SAFE_LINK = /^(https?:|mailto:|tel:|\/(?!\/))/i;
+const HANDLER = /\son\w+\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi;
 const OWN_PICTURE = /^\/api\/media\//;
 
 /** The cleaned text of a clipboard's HTML. */
 export function cleanPasted(source: string): Pasted {
-  const body = new DOMParser().parseFromString(withoutComments(source), "text/html").body;
+  const body = new DOMParser().parseFromString(withoutNoise(source), "text/html").body;
   for (const gone of body.querySelectorAll(`${DROPPED},${OFFICE_NOTES}`)) gone.remove();
   dropHidden(body);
   dropOfficeElements(body);
@@ -71,12 +72,14 @@ export function cleanPasted(source: string): Pasted {
   return { html: body.innerHTML.trim(), lostPictures };
 }
 
-// Conditional comments nest badly in parsers; as text they are simple.
-function withoutComments(source: string): string {
+// Conditional comments nest badly in parsers; as text they are simple. Event handlers never run
+// here, but a browser complains of each one it reads.
+function withoutNoise(source: string): string {
   return source
     .replace(/<!--[\s\S]*?-->/g, "")
     .replace(/<!\[[^>]*\]>/g, "")
-    .replace(/<\?[^>]*>/g, "");
+    .replace(/<\?[^>]*>/g, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(HANDLER, ""));
 }
 
 function unwrap(element: Element): void {

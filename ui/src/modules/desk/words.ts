@@ -11,6 +11,7 @@ export const w = words({
   approved: ["待发布", "Approved, not yet published"],
   scheduled: ["定时发布", "Scheduled"],
   live: ["一小时内上网", "Live in the last hour"],
+  showAll: ["显示全部 {n} 件", "Show all {n}"],
   untitled: ["（无标题）", "(untitled)"],
   by: ["{name} 送审", "from {name}"],
   write: ["写一篇", "Write"],

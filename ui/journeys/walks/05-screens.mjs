@@ -1,0 +1,77 @@
+// Every screen at three sizes: nothing sticks out, nothing is hidden from those who cannot see.
+import { strict as assert } from "node:assert";
+import { ask } from "../desk.mjs";
+
+export const name = "every screen fits and is accessible";
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1280, height: 720 },
+  { width: 390, height: 844 },
+];
+
+const SCREENS = [
+  ["信息员", "/", "desk"],
+  ["信息员", "/articles", "library"],
+  ["信息员", "/articles?q=没有这样的标题", "library-empty"],
+  ["信息员", "/articles?new=1", "new-document"],
+  ["信息员", "/password", "password"],
+  ["信息员", "/nowhere", "nowhere"],
+  ["信息员", "/articles/:live", "document"],
+  ["信息员", "/articles/:live/versions", "versions"],
+  ["初审", "/reviews", "reviews"],
+  ["单位管理员", "/sections", "sections"],
+  ["单位管理员", "/sites", "sites"],
+  ["安全审计员", "/journal", "journal"],
+];
+
+export async function walk(town) {
+  await signInScreen(town);
+  for (const role of new Set(SCREENS.map(([who]) => who))) {
+    const page = await town.enter(role);
+    const own = SCREENS.filter(([who]) => who === role);
+    for (const [, path, screen] of own) await look(town, page, await place(page, path), screen);
+    town.noFaults(page);
+    await page.context().close();
+    town.pages.delete(page);
+  }
+}
+
+async function place(page, path) {
+  if (!path.includes(":live")) return path;
+  const { items } = await ask(page, "/api/articles?state=live");
+  return path.replace(":live", items[0].id);
+}
+
+async function signInScreen(town) {
+  const page = await town.browser.newPage();
+  await page.goto(`${town.console}/sign-in`);
+  await page.getByLabel("登录名").waitFor();
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    await fits(page, "sign-in");
+    await town.photograph(page, `sign-in-${size.width}`);
+  }
+  await town.accessible(page, "sign-in");
+  await page.getByRole("button", { name: "English" }).click();
+  await page.getByRole("button", { name: "Sign in" }).waitFor();
+  await page.close();
+}
+
+async function look(town, page, path, screen) {
+  await page.setViewportSize(SIZES[0]);
+  await page.goto(town.console + path);
+  await page.waitForLoadState("networkidle");
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    await page.waitForTimeout(250);
+    await fits(page, screen);
+    await town.photograph(page, `${screen}-${size.width}`);
+    await town.accessible(page, `${screen} at ${size.width}`);
+  }
+}
+
+async function fits(page, screen) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert(over <= 0, `${screen} is ${over} pixels too wide`);
+}
