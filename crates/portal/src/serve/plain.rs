@@ -26,9 +26,10 @@ pub(crate) fn fresh(
     answer(status, head, body)
 }
 
-/// 404 for a host that no site here has. Nothing of any site is shown.
+/// 404 for a host that no site here has; 503 while one of the sites that should be here is not
+/// yet. Nothing of any site is shown.
 pub(super) fn unknown_host(house: &House, world: &World) -> Answer {
-    if world.sites.is_empty() {
+    if world.lacks_sites() {
         return unavailable(house);
     }
     let text = "本服务器上没有这个网站，请检查网址中的域名是否正确。";

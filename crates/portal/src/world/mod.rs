@@ -38,6 +38,13 @@ impl World {
         self.hosts.get(small.as_ref())
     }
 
+    /// Is a site that should be served not here (yet)?
+    pub(crate) fn lacks_sites(&self) -> bool {
+        let is_lacking = |code: &String| !self.sites.contains_key(code);
+        let named = self.timestamp.as_ref().map(|timestamp| &timestamp.sites);
+        named.map_or(self.sites.is_empty(), |named| named.keys().any(is_lacking))
+    }
+
     /// Puts a site in, in the place of its older release. Names the hosts that two sites
     /// claim: the site whose code comes first has them, also after a restart.
     pub(crate) fn put(&mut self, site: Arc<Served>) -> Vec<String> {
