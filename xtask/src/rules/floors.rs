@@ -80,8 +80,9 @@ pub(crate) fn renew(house: &House) -> Result<()> {
     let tree = Tree::read(house)?;
     let page = tree.get(PAGE).with_context(|| format!("{PAGE} is missing"))?;
     let old = between_marks(&page.text).with_context(|| format!("{PAGE} has no '{BEGIN}'"))?;
-    let new = format!("\n{}\n", plan(&tree));
-    std::fs::write(house.dir.join(PAGE), page.text.replacen(old, &new, 1))?;
+    let new = format!("{BEGIN}\n{}\n{END}", plan(&tree));
+    let text = page.text.replacen(&format!("{BEGIN}{old}{END}"), &new, 1);
+    std::fs::write(house.dir.join(PAGE), text)?;
     println!("{PAGE}");
     Ok(())
 }
