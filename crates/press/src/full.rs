@@ -21,6 +21,7 @@ use crate::round::{set, shape_note};
 use crate::sheet::Sheet;
 use crate::ship::Loading;
 use crate::table;
+use crate::tell::Done;
 use crate::trace::{FAILED, Pen, number_note};
 
 /// Documents read at once.
@@ -73,9 +74,10 @@ impl Inner {
         let inner = self.clone();
         let reading = self.desk.look(ME, async move |work| read(&inner, work, code, send).await);
         let read = reading.await;
-        let built = printing.await.context("printing a whole site")?;
+        let printed = printing.await.context("printing a whole site")?;
         read?;
-        let built = built?;
+        let (built, done) = printed?;
+        self.tell(vec![done]).await?;
         tracing::info!(
             site = code,
             outputs = built.outputs,
@@ -91,7 +93,7 @@ impl Inner {
         code: &str,
         receive: mpsc::Receiver<Message>,
         meta: &Meta,
-    ) -> anyhow::Result<Built> {
+    ) -> anyhow::Result<(Built, Done)> {
         let mut dock = self.dock();
         let built = self.trace.write(|pen| {
             pen.forget_site(code)?;
@@ -100,11 +102,18 @@ impl Inner {
             let (closing, outputs) = self.take_all(pen, (code, &mut loading), receive)?;
             loading.remove_the_rest()?;
             let shipped = loading.ship(pen, meta)?;
-            let changed = shipped.map_or(0, |shipped| shipped.changed as u64);
             let number = dock.head(code).map_or(0, |release| release.number);
             pen.note(&number_note(code), &number)?;
             close(pen, &closing)?;
-            Ok(Built { outputs, changed, number })
+            let changed = shipped.as_ref().map_or(0, |shipped| shipped.changed as u64);
+            let about = (closing.shape.site.clone(), (0, i64::try_from(meta.journal.seq)?));
+            let sections = &closing.shape.sections;
+            let name = |id: &str| {
+                let found = sections.iter().find(|section| section.id == id);
+                found.map(|section| section.name.clone()).unwrap_or_default()
+            };
+            let done = Done::new(about, number, shipped.as_ref(), &name);
+            Ok((Built { outputs, changed, number }, done))
         })?;
         self.stamp(&mut dock, meta.journal)?;
         Ok(built)

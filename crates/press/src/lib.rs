@@ -8,7 +8,8 @@
 //! make · `read` content, recorded · `theme` templates and what every page must have · `media`
 //! files · `trace` what was read by what · `sheet` what is to be printed · `page` what each output
 //! becomes · `print` bytes · `plan` which outputs a change touches · `lines` what the journal is
-//! about · `ship` releases · [`Press`] all of it together · `round` from lines to sheets · `full`
+//! about · `ship` releases · [`Press`] all of it together ·
+//! `tell` where it arrived · `round` from lines to sheets · `full`
 //! everything anew · `follow` the loop · `why` explaining a page.
 
 mod html;
@@ -25,6 +26,7 @@ mod lines;
 mod table;
 mod ship;
 mod press;
+mod tell;
 mod round;
 mod full;
 mod follow;

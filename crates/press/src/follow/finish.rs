@@ -1,38 +1,17 @@
 //! The end of a round: printing, shipping, remembering, telling.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
-use base::Result;
-use serde::Serialize;
 use vault::ship::Meta;
 
 use crate::lines::Batch;
 use crate::output::Output;
-use crate::press::{Inner, ME, journal_head};
+use crate::press::{Inner, journal_head};
 use crate::print::{Print, Spoilt};
 use crate::round::{self, Round, SiteWork};
-use crate::ship::{Dock, Shipped};
-use crate::table::{self, Shipment};
+use crate::ship::Dock;
+use crate::tell::Done;
 use crate::trace::{Cursor, FAILED, LAST, Pen, number_note};
-
-/// Places a release tells people of.
-const PLACES_MAX: usize = 50;
-
-/// What was shipped in a round for one site.
-pub(super) struct Done {
-    site_id: String,
-    span: (i64, i64),
-    number: i64,
-    changed: i64,
-    places: Vec<Place>,
-}
-
-/// A place where a change arrived, as people call it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Place {
-    name: String,
-    path: String,
-}
 
 /// What was printed for one site, on its way into a release.
 struct Printed {
@@ -87,7 +66,7 @@ impl Inner {
         let mut dock = self.dock();
         self.trace.write(|pen| {
             let done = deliver((&mut dock, pen), printed, span, &meta)?;
-            if done.changed == 0 {
+            if done.is_nothing() {
                 return Ok(None);
             }
             self.stamp(&mut dock, journal)?;
@@ -99,30 +78,6 @@ impl Inner {
         let SiteWork { code, site_id, asked, sheets, known, names } = work;
         let (prints, spoilt) = self.machines.print(sheets, &known);
         Printed { code, asked, site_id, names, prints, spoilt }
-    }
-
-    /// Writes down what was shipped, for the one sentence an editor wants to read.
-    pub(super) async fn tell(&self, done: Vec<Done>) -> Result<()> {
-        if done.is_empty() {
-            return Ok(());
-        }
-        let saved = self.desk.act(ME, async |work| {
-            let shipped_at = work.now;
-            for done in &done {
-                let shipment = Shipment {
-                    site_id: &done.site_id,
-                    number: done.number,
-                    seq_from: done.span.0,
-                    seq_to: done.span.1,
-                    places: serde_json::to_string(&done.places)?,
-                    changed: done.changed,
-                    shipped_at,
-                };
-                table::save(&mut work.tx, &shipment).await?;
-            }
-            Ok(())
-        });
-        saved.await
     }
 }
 
@@ -146,13 +101,7 @@ fn deliver(
     let newest = dock.head(&code).map_or(0, |release| release.number);
     pen.note(&number_note(&code), &newest)?;
     let name = |id: &str| names.get(id).cloned().unwrap_or_default();
-    Ok(Done {
-        site_id,
-        span,
-        number: i64::try_from(newest)?,
-        changed: shipped.as_ref().map_or(0, |shipped| shipped.changed as i64),
-        places: shipped.map(|shipped| places(&shipped, &name)).unwrap_or_default(),
-    })
+    Ok(Done::new((site_id, span), newest, shipped.as_ref(), &name))
 }
 
 /// Writes down what a round learnt and what it left to be made.
@@ -189,25 +138,4 @@ fn remember(pen: &mut Pen<'_>, round: &Round, batch: &Batch) -> anyhow::Result<(
 /// The note that says which journal lines the waiting work of a site answers.
 pub(super) fn span_note(code: &str) -> String {
     format!("span/{code}")
-}
-
-/// Where a release shows, in the words people use, each place once.
-fn places(shipped: &Shipped, section: &dyn Fn(&str) -> String) -> Vec<Place> {
-    let mut places: BTreeMap<String, (u8, String)> = BTreeMap::new();
-    for (output, path) in &shipped.outputs {
-        if let Some(name) = output.place(section) {
-            let order = u8::from(!matches!(output, Output::Article(_)));
-            places.entry(name).or_insert((order, path.clone()));
-        }
-        if let Output::Article(_) = output {
-            places.entry("搜索".to_owned()).or_insert((2, "/search".to_owned()));
-        }
-    }
-    let mut places: Vec<_> = places.into_iter().collect();
-    places.sort_by(|a, b| a.1.0.cmp(&b.1.0).then_with(|| a.0.cmp(&b.0)));
-    let place = |(name, (_, path)): (String, (u8, String))| {
-        let path = if path.starts_with('/') { path } else { "/".to_owned() };
-        Place { name, path }
-    };
-    places.into_iter().take(PLACES_MAX).map(place).collect()
 }

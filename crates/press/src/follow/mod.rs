@@ -60,6 +60,7 @@ impl Press {
                 Err(error) => {
                     tracing::error!(?error, "a round of the press failed");
                     pace.slower();
+                    started = false;
                     let _ = tokio::time::timeout(PAUSE, shutdown.changed()).await;
                     continue;
                 }
@@ -165,7 +166,7 @@ impl Inner {
         let sites = sites.await?;
         for site in &sites {
             self.dock().take_in(&site.code)?;
-            if round::standing(&look, &sites, &site.id)?.is_none() || self.lost(site)? {
+            if round::standing(&look, &sites, &site.id)?.is_none() || self.out_of_step(site)? {
                 self.clone().full(&site.code).await?;
             } else if recipe.as_ref() != Some(&self.recipe.to_string()) {
                 self.wait_for_all(site, &sites)?;
@@ -182,11 +183,12 @@ impl Inner {
         self.renew().await
     }
 
-    /// Whether the store knows less of a site than the trace does: it was put back to an older
-    /// state, so the trace is of no use.
-    fn lost(&self, site: &Relative) -> anyhow::Result<bool> {
+    /// Whether the newest release of a site is another one than the trace knows: the store was put
+    /// back to an older state, or the release was shipped and the power failed before the trace
+    /// was written. Then what lies in the store is not what the trace thinks lies there.
+    fn out_of_step(&self, site: &Relative) -> anyhow::Result<bool> {
         let known: u64 = self.trace.look()?.noted(&number_note(&site.code))?.unwrap_or(0);
-        Ok(self.dock().head(&site.code).map_or(0, |release| release.number) < known)
+        Ok(self.dock().head(&site.code).map_or(0, |release| release.number) != known)
     }
 
     /// Puts every output of a site on the list: the recipe is another one.

@@ -28,7 +28,8 @@ async fn a_publication_arrives_everywhere_and_a_withdrawal_leaves_nothing() {
         let list = city.file("附件 list.pdf", b"%PDF-1.7 list".to_vec()).await;
         let first = city.publish(draft(&notices, "第一号公告")).await;
         let body = format!(
-            "<p>见<a href=\"hb:document/{first}\">第一号</a>。</p><table><tbody><tr><td>1</td></tr></tbody>\
+            "<p>见<a href=\"hb:document/{first}\">第一号</a>。</p>\
+             <table><tbody><tr><td>1</td></tr></tbody>\
              </table><img src=\"hb:media/{photo}\" alt=\"河\">"
         );
         let second = Draft {

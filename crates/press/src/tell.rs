@@ -1,0 +1,147 @@
+//! Telling people where a publication arrived: "已上网 4/4 处".
+
+use std::collections::BTreeMap;
+
+use base::Result;
+use serde::Serialize;
+
+use crate::output::Output;
+use crate::press::{Inner, ME};
+use crate::ship::Shipped;
+use crate::table::{self, Shipment};
+
+/// Places a release tells people of.
+const PLACES_MAX: usize = 50;
+
+/// What was shipped for one site.
+pub(crate) struct Done {
+    site_id: String,
+    span: (i64, i64),
+    number: u64,
+    changed: usize,
+    places: Vec<Place>,
+}
+
+/// A place where a change arrived, as people call it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Place {
+    name: String,
+    path: String,
+}
+
+impl Done {
+    /// Release `number` of a site answers the journal lines of a span; `shipped` is what
+    /// differed, if anything did.
+    pub(crate) fn new(
+        (site_id, span): (String, (i64, i64)),
+        number: u64,
+        shipped: Option<&Shipped>,
+        section: &dyn Fn(&str) -> String,
+    ) -> Done {
+        let changed = shipped.map_or(0, |shipped| shipped.changed);
+        let places = shipped.map(|shipped| places(&shipped.outputs, section)).unwrap_or_default();
+        Done { site_id, span, number, changed, places }
+    }
+
+    /// Nothing differed.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.changed == 0
+    }
+}
+
+impl Inner {
+    /// Writes down what was shipped, for the one sentence an editor wants to read.
+    pub(crate) async fn tell(&self, done: Vec<Done>) -> Result<()> {
+        if done.is_empty() {
+            return Ok(());
+        }
+        let saved = self.desk.act(ME, async |work| {
+            let shipped_at = work.now;
+            for done in &done {
+                let shipment = Shipment {
+                    site_id: &done.site_id,
+                    number: i64::try_from(done.number)?,
+                    seq_from: done.span.0,
+                    seq_to: done.span.1,
+                    places: serde_json::to_string(&done.places)?,
+                    changed: i64::try_from(done.changed)?,
+                    shipped_at,
+                };
+                table::save(&mut work.tx, &shipment).await?;
+            }
+            Ok(())
+        });
+        saved.await
+    }
+}
+
+/// Where changed outputs (with one path of each) show, in the words people use, each place once:
+/// documents first, then search, then the others.
+fn places(outputs: &[(Output, String)], section: &dyn Fn(&str) -> String) -> Vec<Place> {
+    let mut places = Vec::new();
+    let is_article = |output: &Output| matches!(output, Output::Article(_));
+    let articles: Vec<_> = outputs.iter().filter(|(output, _)| is_article(output)).collect();
+    match articles.as_slice() {
+        [] => {}
+        [(_, path)] => places.push(Place { name: "文章页".to_owned(), path: public(path) }),
+        many => {
+            places.push(Place { name: format!("文章页{}篇", many.len()), path: "/".to_owned() })
+        }
+    }
+    if !articles.is_empty() {
+        places.push(Place { name: "搜索".to_owned(), path: "/search".to_owned() });
+    }
+    let mut others = BTreeMap::new();
+    for (output, path) in outputs.iter().filter(|(output, _)| !is_article(output)) {
+        if let Some(name) = output.place(section) {
+            others.entry(name).or_insert_with(|| public(path));
+        }
+    }
+    places.extend(others.into_iter().map(|(name, path)| Place { name, path }));
+    places.truncate(PLACES_MAX);
+    places
+}
+
+/// An address a person can open; fragments show on every page, so on the home page.
+fn public(path: &str) -> String {
+    if path.starts_with('/') { path.to_owned() } else { "/".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_named_as_people_name_them() {
+        let at = |output: Output, path: &str| (output, path.to_owned());
+        let article = |id: &str| Output::Article(id.to_owned());
+        let outputs = [
+            at(Output::Latest, "!frag/latest"),
+            at(article("1"), "/gg/2026/1.html"),
+            at(Output::Section("s".to_owned()), "/gg/"),
+            at(Output::SectionFeed("s".to_owned()), "/gg/feed.xml"),
+            at(Output::Home, "/"),
+            at(Output::Feed, "/feed.xml"),
+            at(Output::Robots, "/robots.txt"),
+        ];
+        let section = |_: &str| "公告".to_owned();
+        let named = |outputs: &[(Output, String)]| {
+            let found = places(outputs, &section).into_iter();
+            found.map(|place| format!("{} {}", place.name, place.path)).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            named(&outputs),
+            [
+                "文章页 /gg/2026/1.html",
+                "搜索 /search",
+                "最新发布 /",
+                "栏目“公告” /gg/",
+                "订阅源 /gg/feed.xml",
+                "首页 /",
+            ]
+        );
+        let two = [at(article("1"), "/gg/2026/1.html"), at(article("2"), "/gg/2026/2.html")];
+        assert_eq!(named(&two), ["文章页2篇 /", "搜索 /search"]);
+        assert_eq!(named(&[]), Vec::<String>::new());
+    }
+}
