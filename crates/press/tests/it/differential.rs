@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use content::article::model::Header;
 use content::section::{self, model::RemovalForm};
 use office::site::{self, model::PositionForm};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use vault::tree::Tree;
 
 use crate::city::{City, Draft, picture, section_form, site_form};
@@ -47,10 +49,13 @@ struct Editor {
     media: Vec<String>,
     made: usize,
     imported: usize,
+    /// Whether the press works beside the editors, as it does in life, or only when told to.
+    beside: bool,
+    following: Option<(watch::Sender<bool>, JoinHandle<anyhow::Result<()>>)>,
 }
 
 impl Editor {
-    async fn new(mut city: City, seed: u64) -> Editor {
+    async fn new(mut city: City, seed: u64, beside: bool) -> Editor {
         let top = city.site("qinghe", "").await;
         let edu = city.site("edu", &top).await;
         let sites = vec![("qinghe".to_owned(), top), ("edu".to_owned(), edu)];
@@ -60,7 +65,17 @@ impl Editor {
         }
         let dice = Dice(seed);
         let documents = BTreeMap::new();
-        Editor { city, dice, sites, documents, media, made: 0, imported: 0 }
+        Editor {
+            city,
+            dice,
+            sites,
+            documents,
+            media,
+            made: 0,
+            imported: 0,
+            beside,
+            following: None,
+        }
     }
 
     async fn sections(&self, site: usize) -> Vec<section::model::Section> {
@@ -114,7 +129,51 @@ impl Editor {
             86..91 => self.move_section(site).await,
             91..95 => self.remove_section(site).await,
             95..98 => self.change_site(site).await,
-            _ => self.city.restart().await,
+            98 => self.restart().await,
+            _ => self.power_failure().await,
+        }
+    }
+
+    /// The press is ended and begun again.
+    async fn restart(&mut self) {
+        self.stop().await;
+        self.city.restart().await;
+        self.follow();
+    }
+
+    /// The power fails after a release was shipped and before the trace was written; or the
+    /// whole trace is lost.
+    async fn power_failure(&mut self) {
+        self.stop().await;
+        self.city.press.catch_up().await.unwrap();
+        let trace = self.city.folder.path().join("data/press/trace.redb");
+        let kept = self.city.folder.path().join("kept.redb");
+        match self.dice.roll(3) {
+            0 => std::fs::write(&kept, b"").unwrap(),
+            _ => drop(std::fs::copy(&trace, &kept).unwrap()),
+        }
+        let site = self.dice.roll(self.sites.len());
+        self.publish(site).await;
+        self.withdraw().await;
+        self.city.press.catch_up().await.unwrap();
+        self.withdraw().await;
+        self.city.put_back(&kept, &trace).await;
+        self.follow();
+    }
+
+    /// Lets the press follow the journal by itself, if it shall.
+    fn follow(&mut self) {
+        if self.beside {
+            let (end, ends) = watch::channel(false);
+            let press = self.city.press.clone();
+            self.following = Some((end, tokio::spawn(async move { press.run(ends).await })));
+        }
+    }
+
+    async fn stop(&mut self) {
+        if let Some((end, following)) = self.following.take() {
+            end.send(true).unwrap();
+            following.await.unwrap().unwrap();
         }
     }
 
@@ -329,14 +388,15 @@ impl Editor {
     }
 }
 
-async fn run(city: City, seed: u64) {
+async fn run(city: City, seed: u64, beside: bool) {
     let acts = std::env::var("PRESS_ACTS").ok().and_then(|acts| acts.parse().ok()).unwrap_or(ACTS);
-    let mut editor = Editor::new(city, seed).await;
+    let mut editor = Editor::new(city, seed, beside).await;
     editor.city.press.catch_up().await.unwrap();
+    editor.follow();
     for act in 1..=acts {
         editor.act().await;
         // Sometimes several acts come together.
-        if editor.dice.roll(3) > 0 {
+        if !beside && editor.dice.roll(3) > 0 {
             editor.city.press.catch_up().await.unwrap();
         }
         if act % BETWEEN == 0 {
@@ -344,18 +404,26 @@ async fn run(city: City, seed: u64) {
             editor.compare(act).await;
         }
     }
+    editor.stop().await;
     let files = editor.city.tree("qinghe").paths().len() + editor.city.tree("edu").paths().len();
     assert!(files > acts, "{files} files are too few to prove anything");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_kept_up_to_date_is_what_would_be_built_from_nothing() {
-    run(City::open().await, 20_261_121).await;
+    run(City::open().await, 20_261_121, false).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn and_so_it_is_on_another_day_and_another_database() {
     for city in City::everywhere().await {
-        run(city, 7).await;
+        run(city, 7, false).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn and_so_it_is_while_everybody_works_at_once() {
+    for city in City::everywhere().await {
+        run(city, 11, true).await;
     }
 }
