@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// A piece of a list that was looked at: all positions from `low` to `high`, both included.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Window {
-    /// Which list, see [`super::key`].
+    /// Which list, as `super::key` names it.
     pub list: String,
     /// The oldest position looked at.
     pub low: i64,
