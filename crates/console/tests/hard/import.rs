@@ -92,7 +92,8 @@ fn rubbish_is_refused_line_by_line_and_the_rest_comes_in() {
         bytes.extend(lines(2).as_bytes());
         bytes.extend(b"\xd6\xd0\xb9\xfa {\"id\":\"gbk\"}\n\n[1,2]\n{\"id\":\"x\"}\n\x00\x01\x02\n");
         let twice = line(1, "同一个编号，别的内容。");
-        let long = json!({"id": "长".repeat(201), "title": "标题", "category": "政府文件", "body_md": "文"});
+        let id = "长".repeat(201);
+        let long = json!({"id": id, "title": "标题", "category": "政府文件", "body_md": "文"});
         let empty = json!({"id": "", "title": "标题", "category": "政府文件", "body_md": "文"});
         let bodiless = json!({"id": "e", "title": "标题", "category": "政府文件", "body_md": " "});
         let undated =
