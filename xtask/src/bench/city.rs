@@ -26,6 +26,9 @@ pub(crate) struct City<'a> {
     profile: &'static str,
     /// The data folder.
     pub(crate) data: PathBuf,
+    /// The portal's port on the loopback address. Pages name it, so it must be known when they are
+    /// built: with another one all of them would be built once more while others measure.
+    portal: u16,
 }
 
 /// The product at work on a data folder.
@@ -46,7 +49,7 @@ impl<'a> City<'a> {
         if data.exists() {
             std::fs::remove_dir_all(&data)?;
         }
-        let city = Self { house, profile, data };
+        let city = Self { house, profile, data, portal: keeper::free_port()? };
         command::read(city.huabiao().arg("demo"))?;
         Ok(city)
     }
@@ -56,6 +59,7 @@ impl<'a> City<'a> {
         let program = self.house.program(self.profile, "huabiao");
         let mut huabiao = self.house.command(&program.to_string_lossy());
         huabiao.env("RUST_LOG", "warn").arg("--data").arg(&self.data);
+        huabiao.args(["--portal", &format!("127.0.0.1:{}", self.portal)]);
         huabiao
     }
 
@@ -78,10 +82,9 @@ impl<'a> City<'a> {
 
     /// Starts console and portal and waits until every document can be read and found.
     pub(crate) fn start(&self) -> Result<Running> {
-        let (console, portal) = (keeper::free_port()?, keeper::free_port()?);
+        let (console, portal) = (keeper::free_port()?, self.portal);
         let mut run = self.huabiao();
-        run.args(["--console", &format!("127.0.0.1:{console}")]);
-        run.args(["--portal", &format!("127.0.0.1:{portal}"), "run"]);
+        run.args(["--console", &format!("127.0.0.1:{console}"), "run"]);
         let begin = Instant::now();
         let kept = Kept::start(&run, "TERM", &keeper::new_folder("city")?)?;
         kept.wait_until(PATIENCE, || is_ready(portal).unwrap_or(false))?;
