@@ -46,11 +46,10 @@ pub async fn run(house: House, with_portal: bool, ready: impl FnOnce(&Running)) 
     let mut portal = None;
     let mut child = None;
     if with_portal {
-        let address = free_address(house.settings.portal)?;
-        child = Some(start_portal(&house, address)?);
+        let (address, started) = start_patiently(&house).await?;
+        child = Some(started);
         portal = Some(address);
         tokio::spawn(watch_portal(house.clone(), address, stop.clone()));
-        wait_for(address, child.as_mut()).await?;
     }
     ready(&Running { console, portal });
 
@@ -132,15 +131,33 @@ fn portal_program() -> Result<PathBuf> {
     Ok(program)
 }
 
-async fn wait_for(address: SocketAddr, mut child: Option<&mut Child>) -> Result<()> {
+/// Starts the portal and waits until it answers. After a console was killed, its portal takes a
+/// moment to notice and to leave; until then it holds the address and the folder.
+async fn start_patiently(house: &House) -> Result<(SocketAddr, Child)> {
+    let give_up = tokio::time::Instant::now() + Duration::from_secs(15);
     loop {
+        let started = async {
+            let address = free_address(house.settings.portal)?;
+            let mut child = start_portal(house, address)?;
+            wait_for(address, &mut child).await?;
+            Ok((address, child))
+        };
+        match started.await {
+            Err(_) if tokio::time::Instant::now() < give_up => {
+                tokio::time::sleep(Duration::from_millis(500)).await;
+            }
+            done => return done,
+        }
+    }
+}
+
+async fn wait_for(address: SocketAddr, child: &mut Child) -> Result<()> {
+    loop {
+        if let Some(status) = child.try_wait()? {
+            bail!("前台程序没有启动成功（{status}），原因见上面的日志");
+        }
         if TcpStream::connect(address).await.is_ok() {
             return Ok(());
-        }
-        if let Some(child) = child.as_mut()
-            && let Some(status) = child.try_wait()?
-        {
-            bail!("前台程序没有启动成功（{status}），原因见上面的日志");
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }

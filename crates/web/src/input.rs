@@ -75,8 +75,9 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fail> {
         let path = axum::extract::Path::from_request_parts(parts, state).await;
+        let path = path.ok().filter(|_| !holds_nul(parts.uri.path()));
         path.map(|path| Path(path.0))
-            .map_err(|_| Fail(refuse(Kind::Unknown, "web.no_such_path", "没有这个地址")))
+            .ok_or_else(|| Fail(refuse(Kind::Unknown, "web.no_such_path", "没有这个地址")))
     }
 }
 
@@ -88,12 +89,20 @@ where
     type Rejection = Fail;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fail> {
+        if holds_nul(parts.uri.query().unwrap_or_default()) {
+            return Err(Fail(refuse(Kind::Invalid, "web.bad_query", "查询条件格式不对")));
+        }
         let query = axum::extract::Query::from_request_parts(parts, state).await;
         query.map(|query| Query(query.0)).map_err(|rejection| {
             let no = refuse(Kind::Invalid, "web.bad_query", "查询条件格式不对");
             Fail(no.noting(vec![rejection.body_text()]))
         })
     }
+}
+
+/// A zero character is in no name and no word; PostgreSQL cannot even be asked for one.
+fn holds_nul(escaped: &str) -> bool {
+    escaped.contains("%00")
 }
 
 /// Reads a whole body of at most `bytes_max` bytes. More is refused (413 `web.too_large`); a body
