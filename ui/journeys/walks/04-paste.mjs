@@ -21,7 +21,10 @@ class=MsoNormal>乙</p></td></tr></table><img src="file:///C:/clip_image001.png"
 
 export async function walk(town) {
   const clerk = await town.enter("信息员");
-  clerk.on("dialog", () => clerk.faults.push("a script of the clipboard ran"));
+  clerk.on("dialog", (dialog) => {
+    clerk.faults.push(`a dialog was opened: ${dialog.type()} ${dialog.message()}`);
+    void dialog.accept();
+  });
   const { section } = await sectionOf(town, clerk, "notice");
   const id = await begin(town, clerk, section);
   await clerk.locator(".ProseMirror").click();
@@ -40,5 +43,31 @@ export async function walk(town) {
   assert.match(body, /<ol><li><p>清淤<\/p><\/li><li><p>加固<\/p><\/li><\/ol>/);
   assert.match(body, /<td colspan="2"/);
   assert.match(body, /2026年工作安排如下：/);
+  await linksStay(clerk, id);
   town.noFaults(clerk);
+}
+
+// Links are kept by id and are still links when the document is opened again.
+async function linksStay(clerk, id) {
+  const paper = clerk.locator(".ProseMirror");
+  const [target] = await ask(clerk, `/api/links?q=${encodeURIComponent("云溪")}`);
+  const dialog = clerk.getByRole("dialog", { name: "链接" });
+  await paper.getByText("加固").dblclick({ position: { x: 12, y: 14 } });
+  await clerk.getByRole("button", { name: "链接", exact: true }).click();
+  await dialog.getByLabel("按标题查找已上网的稿件").fill(target.title);
+  await dialog.getByRole("button", { name: target.title }).first().click();
+  await paper.getByText("任务").dblclick({ position: { x: 12, y: 14 } });
+  await clerk.getByRole("button", { name: "链接", exact: true }).click();
+  await dialog.getByRole("tab", { name: "外部网址" }).click();
+  await dialog.getByRole("textbox", { name: "网址" }).fill("javascript:alert(1)");
+  await dialog.getByRole("button", { name: "插入" }).click();
+  await dialog.getByText("请输入以 http:// 或 https:// 开头的完整网址").waitFor();
+  await dialog.getByRole("textbox", { name: "网址" }).fill("https://www.gov.cn/zhengce/");
+  await dialog.getByRole("button", { name: "插入" }).click();
+  await saved(clerk);
+  await clerk.reload();
+  await paper.locator("a[data-document]", { hasText: "加固" }).waitFor();
+  await paper.locator('a[href="https://www.gov.cn/zhengce/"]', { hasText: "任务" }).waitFor();
+  const { body } = (await ask(clerk, `/api/articles/${id}`)).working;
+  assert(body.includes(`data-document="${target.id}"`));
 }

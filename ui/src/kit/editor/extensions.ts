@@ -8,7 +8,7 @@ import StarterKit from "@tiptap/starter-kit";
 
 export const HEADING_LEVELS = [2, 3, 4] as const;
 
-const SAFE_LINK = /^(https?:\/\/|mailto:|tel:|\/(?!\/))/i;
+const SAFE_LINK = /^(https?:\/\/|mailto:|tel:|hb:document\/|\/(?!\/))/i;
 
 function attribute(name: string) {
   return {

@@ -96,8 +96,8 @@ const cases: [name: string, pasted: string, clean: string][] = [
   ],
   [
     "links: outside and our own stay, dangerous and local ones go",
-    `<p><a href="https://www.gov.cn/a" target="_blank" style="color:red">外</a><a href="/api/x" data-document="01ab">内</a><a href="javascript:alert(1)">险</a><a href="file:///C:/a.doc">本</a><a href="#_Toc1">锚</a><a href="//evil.example">双</a></p>`,
-    `<p><a href="https://www.gov.cn/a">外</a><a href="/api/x" data-document="01ab">内</a>险本锚双</p>`,
+    `<p><a href="https://www.gov.cn/a" target="_blank" style="color:red">外</a><a href="hb:document/01ab" data-document="01ab">内</a><a href="javascript:alert(1)">险</a><a href="file:///C:/a.doc">本</a><a href="#_Toc1">锚</a><a href="//evil.example">双</a></p>`,
+    `<p><a href="https://www.gov.cn/a">外</a><a href="hb:document/01ab" data-document="01ab">内</a>险本锚双</p>`,
   ],
   [
     "handlers and foreign attributes go",

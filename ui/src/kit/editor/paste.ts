@@ -49,7 +49,7 @@ const UNWRAPPED = new Set([
   "q",
 ]);
 const BLOCKS = "p,div,table,ul,ol,h1,h2,h3,h4,h5,h6,blockquote,hr,pre";
-const SAFE_LINK = /^(https?:|mailto:|tel:|\/(?!\/))/i;
+const SAFE_LINK = /^(https?:|mailto:|tel:|hb:document\/|\/(?!\/))/i;
 const HANDLER = /\son\w+\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi;
 const OWN_PICTURE = /^\/api\/media\//;
 

@@ -1,5 +1,6 @@
 // Between the edition the server sends, the fields one types in, and the draft sent back.
 import type { DraftForm, Edition, Header } from "@api/models";
+import { OPENNESS, VALIDITIES } from "./header-values";
 import type { DraftFields } from "./use-draft";
 
 const EMPTY_HEADER: Header = {
@@ -25,10 +26,20 @@ export function fieldsOf(edition: Edition): DraftFields {
     summary,
     keywords: [...keywords],
     body,
-    header: header ? { ...EMPTY_HEADER, ...header } : null,
+    header: header ? headerOf(header) : null,
     picture_id: picture_id || null,
     attachments: edition.attachments.map((one) => ({ ...one })),
     section_id: edition.section_id,
+  };
+}
+
+// What most documents are, so that only the others need a choice.
+function headerOf(header: Partial<Header>): Header {
+  const whole = { ...EMPTY_HEADER, ...header };
+  return {
+    ...whole,
+    validity: whole.validity || VALIDITIES[0],
+    openness: whole.openness || OPENNESS[0],
   };
 }
 

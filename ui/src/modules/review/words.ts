@@ -31,7 +31,7 @@ export const w = words({
   summary: ["摘要", "Summary"],
   keywords: ["关键词", "Keywords"],
   doc_no: ["发文字号", "Document number"],
-  issuer: ["发布机构", "Issuer"],
+  issuer: ["发文机关", "Issuer"],
   theme: ["主题分类", "Theme"],
   validity: ["有效性", "Validity"],
   openness: ["公开属性", "Openness"],
