@@ -5,7 +5,9 @@ use crate::town::{Town, portal_program};
 
 #[test]
 fn the_portal_serves_without_the_console_and_takes_what_comes_when_it_is_back() {
-    let Some(portal_program) = portal_program() else { return };
+    let Some(portal_program) = portal_program() else {
+        return;
+    };
     let town = Town::found();
     let mut both = town.run();
     let articles = town.approved(3);

@@ -1,7 +1,7 @@
 //! Releases that were never made, or not here, or not now, laid into the store.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use seal::KeyRing;
 use vault::ship::{Keys, Meta, Shipper};
@@ -9,10 +9,14 @@ use vault::store::Store;
 use vault::trust::JournalHead;
 
 use crate::program::{Program, until};
-use crate::town::{Town, portal_program};
+use crate::town::{Approved, Town, portal_program};
 
 fn bundle(town: &Town, number: u64) -> PathBuf {
     town.data.join(format!("store/sites/yunxi/{number:010}.bundle"))
+}
+
+fn stamp(town: &Town) -> PathBuf {
+    town.data.join("store/timestamp.json")
 }
 
 fn number(town: &Town) -> u64 {
@@ -44,36 +48,53 @@ fn logged(portal: &Program, text: &str) {
     assert!(found.is_some(), "{text}: {}", portal.log());
 }
 
+/// What lies in the store that the portal has not taken yet.
+struct Ahead {
+    /// Address of the article the portal serves, and number of its release.
+    first: String,
+    held: u64,
+    /// The timestamp of that release.
+    old_stamp: Vec<u8>,
+    /// Addresses and titles of two more, each with a release of its own.
+    later: Vec<(String, String)>,
+}
+
+/// One release while the portal follows, two more while it is away; then the console ends, too.
+fn ahead(town: &Town, portal_program: &Path) -> Ahead {
+    let mut console = town.run_console();
+    let mut portal = town.run_portal(portal_program, &[]);
+    let articles = town.approved(3);
+    let chen = town.person("chen");
+    let publish = |article: &Approved| {
+        let before = newest(town);
+        let reply = chen.publish(article).unwrap();
+        assert_eq!(reply.status, 200, "{}", reply.text());
+        until(|| (newest(town) > before).then_some(())).expect("it is shipped");
+        (reply.json()["path"].as_str().unwrap().to_owned(), article.title.clone())
+    };
+    let (first, title) = publish(&articles[0]);
+    town.wait_for_page(&first, &title);
+    let held = number(town);
+    let old_stamp = fs::read(stamp(town)).unwrap();
+    assert!(portal.end().success());
+    let later = articles[1..].iter().map(publish).collect();
+    let is_newer = || (fs::read(stamp(town)).ok()? != old_stamp).then_some(());
+    until(is_newer).expect("a newer timestamp");
+    assert!(console.end().success(), "{}", console.log());
+    Ahead { first, held, old_stamp, later }
+}
+
 #[test]
 fn releases_replayed_reordered_and_forged_are_refused_by_name_and_serving_goes_on() {
     let Some(portal_program) = portal_program() else { return };
     let town = Town::found();
-    let mut console = town.run_console();
-    let mut portal = town.run_portal(&portal_program, &[]);
-    let articles = town.approved(3);
-    let chen = town.person("chen");
-    let publish = |at: usize| {
-        let before = newest(&town);
-        let reply = chen.publish(&articles[at]).unwrap();
-        assert_eq!(reply.status, 200, "{}", reply.text());
-        until(|| (newest(&town) > before).then_some(())).expect("it is shipped");
-        reply.json()["path"].as_str().unwrap().to_owned()
-    };
-    let first = publish(0);
-    town.wait_for_page(&first, &articles[0].title);
-    let held = number(&town);
+    let Ahead { first, held, old_stamp, later } = ahead(&town, &portal_program);
     let serves = || {
         assert_eq!(town.page(&first).unwrap().status, 200);
         assert_eq!(number(&town), held);
     };
-    let stamp = town.data.join("store/timestamp.json");
-    let old_stamp = fs::read(&stamp).unwrap();
 
-    // While the portal is away two more come; it finds them in the wrong order.
-    assert!(portal.end().success());
-    let paths = [publish(1), publish(2)];
-    until(|| (fs::read(&stamp).ok()? != old_stamp).then_some(())).expect("a newer timestamp");
-    assert!(console.end().success(), "{}", console.log());
+    // It finds them in the wrong order.
     let [two, three] = [held + 1, held + 2].map(|number| bundle(&town, number));
     let [good_two, good_three] = [&two, &three].map(|path| fs::read(path).unwrap());
     fs::write(&two, &good_three).unwrap();
@@ -108,17 +129,17 @@ fn releases_replayed_reordered_and_forged_are_refused_by_name_and_serving_goes_o
     // An old timestamp, so that nothing new would ever come.
     assert!(portal.end().success());
     fs::write(&two, &good_two).unwrap();
-    let new_stamp = fs::read(&stamp).unwrap();
+    let new_stamp = fs::read(stamp(&town)).unwrap();
     let mut portal = town.run_portal(&portal_program, &[]);
-    for (path, article) in paths.iter().zip(&articles[1..]) {
-        town.wait_for_page(path, &article.title);
+    for (path, title) in &later {
+        town.wait_for_page(path, title);
     }
-    fs::write(&stamp, &old_stamp).unwrap();
+    fs::write(stamp(&town), &old_stamp).unwrap();
     logged(&portal, "时间戳比已接受的旧");
     assert!(portal.end().success());
     let portal = town.run_portal(&portal_program, &[]);
     logged(&portal, "时间戳比已接受的旧");
-    assert_eq!(town.page(&paths[1]).unwrap().status, 200, "not taken back by a restart either");
-    fs::write(&stamp, &new_stamp).unwrap();
+    assert_eq!(town.page(&later[1].0).unwrap().status, 200, "not taken back by a restart either");
+    fs::write(stamp(&town), &new_stamp).unwrap();
     town.is_in_order("verify");
 }

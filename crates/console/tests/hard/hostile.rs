@@ -84,7 +84,8 @@ fn hostile_addresses_are_answered_without_a_fault() {
         // Somebody who is signed in may ask strange things, too.
         if target.starts_with("/api/") {
             let status = li.get(&target).map(|reply| reply.status).ok();
-            assert!(status.is_none_or(|status| status < 500), "{target}: {status:?}");
+            let unbuilt = !is_built && status == Some(503);
+            assert!(status.is_none_or(|s| s < 500) || unbuilt, "{target}: {status:?}");
         }
     }
     assert!(answers > targets().len() * 4, "most are answered: {answers}");

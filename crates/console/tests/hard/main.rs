@@ -13,7 +13,6 @@
     clippy::print_stdout,
     reason = "a test ends where something is not as it should be, and says what it left out"
 )]
-#![expect(clippy::too_many_lines, reason = "one hard day is told in one piece")]
 
 mod net;
 mod program;

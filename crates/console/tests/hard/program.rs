@@ -26,16 +26,15 @@ impl Program {
         Program { child, said, log, children: Vec::new() }
     }
 
-    /// Waits until it has said something on standard output.
-    pub(crate) fn wait_said(&mut self, text: &str) {
-        let began = Instant::now();
-        while !self.said().contains(text) {
-            let ended = self.child.try_wait().unwrap();
-            assert!(ended.is_none(), "ended ({ended:?}) before saying {text}");
-            assert!(began.elapsed() < Duration::from_secs(60), "never said {text}");
-            std::thread::sleep(Duration::from_millis(5));
-        }
+    /// Waits until it has said something on standard output; false when it ended before.
+    pub(crate) fn says(&mut self, text: &str) -> bool {
+        let said = until(|| {
+            let ended = self.child.try_wait().unwrap().is_some();
+            let said = self.said().contains(text);
+            (ended || said).then_some(said)
+        });
         self.children = children(self.id());
+        said.expect("it says something or ends")
     }
 
     /// What it said on standard output.
@@ -50,6 +49,7 @@ impl Program {
 
     /// Kills it as a power cut would; its children end by themselves, and that is waited for.
     pub(crate) fn kill(&mut self) {
+        self.children = children(self.id());
         self.child.kill().unwrap();
         self.child.wait().unwrap();
         self.wait_for_children();
@@ -129,7 +129,9 @@ fn read_along(from: impl Read + Send + 'static) -> Arc<Mutex<String>> {
 fn children(parent: i32) -> Vec<(i32, String)> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir("/proc").unwrap().flatten() {
-        let Ok(id) = entry.file_name().to_string_lossy().parse::<i32>() else { continue };
+        let Ok(id) = entry.file_name().to_string_lossy().parse::<i32>() else {
+            continue;
+        };
         let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
         let mut fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
         if fields.nth(1) == Some(parent.to_string().as_str()) {

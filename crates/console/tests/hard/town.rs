@@ -144,14 +144,14 @@ impl Town {
     /// Starts both programs and waits until they are ready.
     pub(crate) fn run(&self) -> Program {
         let mut program = Program::start(&mut self.huabiao(&["run"]));
-        program.wait_said("按 Ctrl+C 停止");
+        assert!(program.says("按 Ctrl+C 停止"), "it ended: {}", program.log());
         program
     }
 
     /// Starts the console alone and waits until it is ready.
     pub(crate) fn run_console(&self) -> Program {
         let mut program = Program::start(&mut self.huabiao(&["console"]));
-        program.wait_said("按 Ctrl+C 停止");
+        assert!(program.says("按 Ctrl+C 停止"), "it ended: {}", program.log());
         program
     }
 
