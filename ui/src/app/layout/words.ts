@@ -13,6 +13,7 @@ export const w = words({
   search: ["搜索", "Search"],
   searchHint: ["搜索稿件与功能", "Search documents and modules"],
   searchNothing: ["没有找到，换个词试试", "Nothing found, try another word"],
+  waiting: ["待办", "Waiting"],
   person: ["{name} 的账户", "Account of {name}"],
   password: ["修改密码", "Change password"],
   signOut: ["退出登录", "Sign out"],

@@ -43,6 +43,7 @@ export const w = words({
   checkPictures: ["{n} 张图片", "{n} pictures"],
   checkNoAlt: ["{n} 张图片缺少替代文字", "{n} pictures lack alternative text"],
   checkAttachments: ["{n} 个附件", "{n} attachments"],
+  checkOutside: ["链接到站外：{host}", "Links outside: {host}"],
   checkReady: ["可以送审", "Ready for review"],
   fold: ["收起左栏", "Fold the left column"],
   unfold: ["展开提纲与检查", "Show outline and checks"],
