@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use content::article::actions::Imported;
 use content::article::model::Header;
 use content::section::{self, model::RemovalForm};
 use office::site::{self, model::PositionForm};
@@ -31,6 +32,11 @@ impl Dice {
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         ((z ^ (z >> 31)) % sides as u64) as usize
+    }
+
+    /// As [`Dice::pick`], but half of the time the first: so some sections fill many pages.
+    fn favour<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
+        if self.roll(2) == 0 { all.first() } else { self.pick(all) }
     }
 
     fn pick<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
@@ -92,7 +98,7 @@ impl Editor {
     async fn draft(&mut self, site: usize) -> Option<Draft> {
         let sections = self.sections(site).await;
         let fit: Vec<_> = sections.iter().filter(|section| section.kind != "link").collect();
-        let section = self.dice.pick(&fit)?.id.clone();
+        let section = self.dice.favour(&fit)?.id.clone();
         let title = self.title();
         let mut body = format!("<p>{title}</p>").replace("<b>", "").replace('&', "");
         let known: Vec<String> = self.documents.keys().cloned().collect();
@@ -120,11 +126,11 @@ impl Editor {
     async fn act(&mut self) {
         let site = self.dice.roll(self.sites.len());
         match self.dice.roll(100) {
-            0..30 => self.publish(site).await,
+            0..30 => drop(self.publish(site).await),
             30..45 => self.edit().await,
             45..57 => self.withdraw().await,
-            57..65 => self.import(site).await,
-            65..78 => self.new_section(site).await,
+            57..69 => self.import(site).await,
+            69..78 => self.new_section(site).await,
             78..86 => self.change_section(site).await,
             86..91 => self.move_section(site).await,
             91..95 => self.remove_section(site).await,
@@ -153,10 +159,13 @@ impl Editor {
             _ => drop(std::fs::copy(&trace, &kept).unwrap()),
         }
         let site = self.dice.roll(self.sites.len());
-        self.publish(site).await;
+        let id = self.publish(site).await;
         self.withdraw().await;
         self.city.press.catch_up().await.unwrap();
-        self.withdraw().await;
+        if let Some(id) = id.filter(|id| self.documents[id].1) {
+            self.city.withdraw(&id).await;
+            self.documents.insert(id, (site, false));
+        }
         self.city.put_back(&kept, &trace).await;
         self.follow();
     }
@@ -177,10 +186,8 @@ impl Editor {
         }
     }
 
-    async fn publish(&mut self, site: usize) {
-        let Some(mut draft) = self.draft(site).await else {
-            return;
-        };
+    async fn publish(&mut self, site: usize) -> Option<String> {
+        let mut draft = self.draft(site).await?;
         if self.dice.roll(4) == 0 {
             draft.header = Some(Header {
                 doc_no: format!("清政发〔2026〕{}号", self.made),
@@ -193,7 +200,8 @@ impl Editor {
             });
         }
         let id = self.city.publish(draft).await;
-        self.documents.insert(id, (site, true));
+        self.documents.insert(id.clone(), (site, true));
+        Some(id)
     }
 
     /// A new edition, of a live document or of a withdrawn one, perhaps in another section.
@@ -251,7 +259,7 @@ impl Editor {
     async fn import(&mut self, site: usize) {
         let sections = self.sections(site).await;
         let fit: Vec<_> = sections.iter().filter(|section| section.kind != "link").collect();
-        let Some(section) = self.dice.pick(&fit).map(|section| section.id.clone()) else {
+        let Some(section) = self.dice.favour(&fit).map(|section| section.id.clone()) else {
             return;
         };
         let mut batch = Vec::new();
@@ -269,7 +277,10 @@ impl Editor {
             batch.push((origin, section.clone(), title));
         }
         let id = self.sites[site].1.clone();
-        self.city.import(&id, batch).await;
+        for imported in self.city.import(&id, batch).await {
+            let Imported::New(id) = imported else { continue };
+            self.documents.insert(id, (site, true));
+        }
     }
 
     async fn new_section(&mut self, site: usize) {
