@@ -89,7 +89,10 @@ impl Press {
     /// Does everything there is to do now; for programs that end when it is done, and for tests.
     pub async fn catch_up(&self) -> Result<()> {
         self.start().await?;
-        while self.step(&mut Pace::default()).await? {}
+        let mut pace = Pace::default();
+        while self.step(&mut pace).await? {
+            pace.faster();
+        }
         Ok(())
     }
 
@@ -111,7 +114,12 @@ impl Press {
                 inner.put_aside_waiting()?;
                 return Ok(true);
             }
-            return inner.clone().chunk(false, pace.outputs).await;
+            let (begun, asked) = (Instant::now(), pace.outputs);
+            let made = inner.clone().chunk(false, asked).await?;
+            if made == asked {
+                pace.took(begun.elapsed());
+            }
+            return Ok(made > 0);
         };
         let cursor = (last.seq, last.hash.clone());
         if pace.is_stuck() {
@@ -236,12 +244,13 @@ impl Inner {
         self.tell(done).await
     }
 
-    /// Makes one chunk of what waits; false when nothing does.
-    async fn chunk(self: Arc<Self>, failed_too: bool, limit: usize) -> Result<bool> {
+    /// Makes one chunk of what waits; says of how many outputs.
+    async fn chunk(self: Arc<Self>, failed_too: bool, limit: usize) -> Result<usize> {
         let look = self.trace.look()?;
         let Some((code, outputs)) = look.pending(failed_too, limit)? else {
-            return Ok(false);
+            return Ok(0);
         };
+        let count = outputs.len();
         let cursor: Cursor = look.noted("cursor")?.unwrap_or_default();
         let span: (i64, i64) = look.noted(&span_note(&code))?.unwrap_or((cursor.0, cursor.0));
         let inner = self.clone();
@@ -252,13 +261,13 @@ impl Inner {
             .look(ME, async move |work| round::sheets_of(inner_ref, work, code_ref, wanted).await);
         let Some(work) = work.await? else {
             self.trace.write(|pen| pen.done_all(&code))?;
-            return Ok(true);
+            return Ok(count);
         };
         let inner = self.clone();
         let done = tokio::task::spawn_blocking(move || inner.finish_chunk(work, span, &cursor));
         let done = done.await.context("printing a chunk")??;
         self.tell(done.into_iter().collect()).await?;
-        Ok(true)
+        Ok(count)
     }
 
     /// Renews the timestamp.

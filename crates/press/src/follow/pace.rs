@@ -1,10 +1,17 @@
-//! How much is taken on at once, so that one line or page that cannot be made never holds up the
-//! others: after a failure less is tried, down to the one thing that fails, which is put aside.
+//! How much is taken on at once.
+//!
+//! Little enough that what a person publishes never waits long behind work nobody waits for; and
+//! so that one line or page that cannot be made never holds up the others: after a failure less
+//! is tried, down to the one thing that fails, which is put aside.
+
+use std::time::Duration;
 
 /// Journal lines read at once.
 const LINES_MAX: i64 = 1_000;
-/// Outputs made between two looks at the journal, when nobody is waiting for them.
-const OUTPUTS_MAX: usize = 2_000;
+/// Outputs made between two looks at the journal, at most and at least.
+const OUTPUTS: (usize, usize) = (50, 4_000);
+/// How long making them should take.
+const CHUNK: Duration = Duration::from_millis(250);
 /// How often one thing may fail by itself before it is put aside.
 const TRIES: u32 = 3;
 
@@ -15,12 +22,14 @@ pub(super) struct Pace {
     pub(super) lines: i64,
     /// Outputs of what waits.
     pub(super) outputs: usize,
+    /// Outputs that can be made in the time there is.
+    room: usize,
     failures: u32,
 }
 
 impl Default for Pace {
     fn default() -> Pace {
-        Pace { lines: LINES_MAX, outputs: OUTPUTS_MAX, failures: 0 }
+        Pace { lines: LINES_MAX, outputs: 500, room: 500, failures: 0 }
     }
 }
 
@@ -28,8 +37,17 @@ impl Pace {
     /// It went well: take on more.
     pub(super) fn faster(&mut self) {
         self.lines = (self.lines * 4).min(LINES_MAX);
-        self.outputs = (self.outputs * 4).min(OUTPUTS_MAX);
+        self.outputs = (self.outputs * 4).min(self.room);
         self.failures = 0;
+    }
+
+    /// A full chunk took so long: take on as many as fit into the time there is.
+    pub(super) fn took(&mut self, time: Duration) {
+        let share = CHUNK.as_secs_f64() / time.as_secs_f64().max(0.001);
+        // No more than twice as many as have been tried.
+        let fit = (self.outputs as f64 * share.min(2.0)) as usize;
+        self.room = fit.clamp(OUTPUTS.0, OUTPUTS.1);
+        self.outputs = self.outputs.min(self.room);
     }
 
     /// It failed: take on one thing only.
@@ -72,5 +90,17 @@ mod tests {
         }
         assert_eq!(aside, [700]);
         assert!(rounds < 60, "{rounds}");
+    }
+
+    #[test]
+    fn a_chunk_takes_the_time_it_may() {
+        let mut pace = Pace::default();
+        for (per_output, fits) in [(Duration::from_micros(100), 2_500), (CHUNK, 50)] {
+            for _ in 0..20 {
+                pace.took(per_output * pace.outputs as u32);
+                pace.faster();
+            }
+            assert_eq!(pace.outputs, fits);
+        }
     }
 }
