@@ -8,7 +8,7 @@ use seal::Digest;
 
 use super::{Settings, file};
 
-const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n选项：\n{options}\n\n{after-help}\n";
+const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n选项：\n{options}{after-help}\n";
 
 const EXAMPLES: &str = "\
 例子：
@@ -21,14 +21,16 @@ const EXAMPLES: &str = "\
 
 前台没有管理页面。每个站点的状态见 http://监听地址/-/status；
 任何人都可以在 /.well-known/huabiao/ 取得签名，自行核对。
-数据目录被删也不要紧：前台会从发布库重新取得全部内容，逐一核验后再提供。";
+数据目录中的 portal 子目录丢失也不要紧：前台会从发布库重新取得全部内容，核验后再提供。";
 
 /// 华表前台：核验后台签名的发布，把网页提供给公众
 ///
-/// 前台跟随发布库中的新发布，逐字节核验签名和摘要，只提供核验无误的内容。后台停机时照常服务；
-/// 文件被改动时不会送出，而是报警并从发布库恢复。
+/// 前台跟随发布库中的新发布，逐字节核验签名和摘要，只提供核验无误的内容。
+///
+/// 后台停机时照常服务；文件被改动时不会送出，而是报警并从发布库恢复。
 #[derive(Debug, Clone, Default, Parser)]
 #[command(name = "huabiao-portal", version, help_template = TEMPLATE, after_help = EXAMPLES)]
+#[command(override_usage = "huabiao-portal [选项]")]
 #[command(disable_help_flag = true, disable_version_flag = true)]
 pub struct Args {
     /// 数据目录；前台使用其中的 portal 子目录 [默认: data]
