@@ -12,10 +12,10 @@ export interface paths {
             cookie?: never;
         };
         /** The library, within what the caller may see. */
-        get: operations["list"];
+        get: operations["article_list"];
         put?: never;
         /** Begins an article. */
-        post: operations["create"];
+        post: operations["article_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -30,7 +30,7 @@ export interface paths {
             cookie?: never;
         };
         /** Everything one needs to work on a document. */
-        get: operations["show"];
+        get: operations["article_show"];
         put?: never;
         post?: never;
         delete?: never;
@@ -49,7 +49,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Drops the draft. */
-        post: operations["discard"];
+        post: operations["article_discard"];
         delete?: never;
         options?: never;
         head?: never;
@@ -66,7 +66,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Saves the draft. */
-        post: operations["save_draft"];
+        post: operations["article_save_draft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -81,7 +81,7 @@ export interface paths {
             cookie?: never;
         };
         /** Every version of a document, newest first. */
-        get: operations["editions"];
+        get: operations["article_editions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -98,10 +98,10 @@ export interface paths {
             cookie?: never;
         };
         /** How far the newest publication or withdrawal has come. */
-        get: operations["publication"];
+        get: operations["article_publication"];
         put?: never;
         /** Publishes the approved edition, now or at a time. */
-        post: operations["publish"];
+        post: operations["article_publish"];
         delete?: never;
         options?: never;
         head?: never;
@@ -118,7 +118,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Takes back what waits in review or for publication. */
-        post: operations["recall"];
+        post: operations["article_recall"];
         delete?: never;
         options?: never;
         head?: never;
@@ -135,7 +135,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Begins a new edition of what is live or withdrawn. */
-        post: operations["revise"];
+        post: operations["article_revise"];
         delete?: never;
         options?: never;
         head?: never;
@@ -152,7 +152,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sends the draft into review. */
-        post: operations["submit"];
+        post: operations["article_submit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -169,7 +169,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Withdraws what is live, from every place at once. */
-        post: operations["withdraw"];
+        post: operations["article_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -184,7 +184,7 @@ export interface paths {
             cookie?: never;
         };
         /** One version. */
-        get: operations["edition"];
+        get: operations["article_edition"];
         put?: never;
         post?: never;
         delete?: never;
@@ -201,7 +201,7 @@ export interface paths {
             cookie?: never;
         };
         /** What changed from another version to this one, word by word. */
-        get: operations["difference"];
+        get: operations["article_difference"];
         put?: never;
         post?: never;
         delete?: never;
@@ -218,7 +218,7 @@ export interface paths {
             cookie?: never;
         };
         /** Lines of the journal, newest first. */
-        get: operations["search"];
+        get: operations["journal_search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -235,7 +235,7 @@ export interface paths {
             cookie?: never;
         };
         /** Recomputes the chain of the whole journal. */
-        get: operations["verification"];
+        get: operations["journal_verification"];
         put?: never;
         post?: never;
         delete?: never;
@@ -252,7 +252,7 @@ export interface paths {
             cookie?: never;
         };
         /** Live documents by title, for links by id. */
-        get: operations["links"];
+        get: operations["article_links"];
         put?: never;
         post?: never;
         delete?: never;
@@ -269,10 +269,10 @@ export interface paths {
             cookie?: never;
         };
         /** What the caller's unit uploaded, newest first. */
-        get: operations["list"];
+        get: operations["media_list"];
         put?: never;
         /** Uploads a picture or file. */
-        post: operations["upload"];
+        post: operations["media_upload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -287,7 +287,7 @@ export interface paths {
             cookie?: never;
         };
         /** The bytes of a picture or file, for people who are signed in. */
-        get: operations["bytes"];
+        get: operations["media_bytes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -304,7 +304,7 @@ export interface paths {
             cookie?: never;
         };
         /** Reviews that wait for the caller, or that the caller has decided in. */
-        get: operations["reviews"];
+        get: operations["review_reviews"];
         put?: never;
         post?: never;
         delete?: never;
@@ -321,7 +321,7 @@ export interface paths {
             cookie?: never;
         };
         /** One review. */
-        get: operations["review"];
+        get: operations["review_review"];
         put?: never;
         post?: never;
         delete?: never;
@@ -340,7 +340,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Decides the step that is waiting. */
-        post: operations["decide"];
+        post: operations["review_decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -357,7 +357,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Changes a section. */
-        post: operations["change"];
+        post: operations["section_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -374,7 +374,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Moves a section in the tree. */
-        post: operations["shift"];
+        post: operations["section_shift"];
         delete?: never;
         options?: never;
         head?: never;
@@ -391,7 +391,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Removes a section that holds nothing. */
-        post: operations["remove"];
+        post: operations["section_remove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -406,10 +406,10 @@ export interface paths {
             cookie?: never;
         };
         /** Who is signed in. */
-        get: operations["show"];
+        get: operations["session_show"];
         put?: never;
         /** Logs in; the session's cookie comes with the answer. */
-        post: operations["log_in"];
+        post: operations["session_log_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -426,7 +426,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Ends the session. */
-        post: operations["log_out"];
+        post: operations["session_log_out"];
         delete?: never;
         options?: never;
         head?: never;
@@ -443,7 +443,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Changes one's own password. */
-        post: operations["change_password"];
+        post: operations["session_change_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -458,10 +458,10 @@ export interface paths {
             cookie?: never;
         };
         /** All sites; who may sign in may know which sites there are. */
-        get: operations["list"];
+        get: operations["site_list"];
         put?: never;
         /** Sets up a site. */
-        post: operations["create"];
+        post: operations["site_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -476,10 +476,10 @@ export interface paths {
             cookie?: never;
         };
         /** One site. */
-        get: operations["show"];
+        get: operations["site_show"];
         put?: never;
         /** Changes a site's names, marks and contacts. */
-        post: operations["change"];
+        post: operations["site_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -496,7 +496,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Moves a site in the tree. */
-        post: operations["shift"];
+        post: operations["site_shift"];
         delete?: never;
         options?: never;
         head?: never;
@@ -511,10 +511,10 @@ export interface paths {
             cookie?: never;
         };
         /** The sections of a site. */
-        get: operations["list"];
+        get: operations["section_list"];
         put?: never;
         /** Sets up a section. */
-        post: operations["create"];
+        post: operations["section_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -531,7 +531,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sets up every section of a ready plan. */
-        post: operations["create_from_template"];
+        post: operations["section_create_from_template"];
         delete?: never;
         options?: never;
         head?: never;
@@ -546,7 +546,7 @@ export interface paths {
             cookie?: never;
         };
         /** 主题分类: the official 22. */
-        get: operations["themes"];
+        get: operations["article_themes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -563,7 +563,7 @@ export interface paths {
             cookie?: never;
         };
         /** All units. */
-        get: operations["list"];
+        get: operations["unit_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -580,7 +580,7 @@ export interface paths {
             cookie?: never;
         };
         /** What waits for the caller, on every site. */
-        get: operations["waiting"];
+        get: operations["article_waiting"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1608,7 +1608,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list: {
+    article_list: {
         parameters: {
             query?: {
                 /** @description Only this site. */
@@ -1696,7 +1696,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    article_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -1773,7 +1773,7 @@ export interface operations {
             };
         };
     };
-    show: {
+    article_show: {
         parameters: {
             query?: never;
             header?: never;
@@ -1848,7 +1848,7 @@ export interface operations {
             };
         };
     };
-    discard: {
+    article_discard: {
         parameters: {
             query?: never;
             header?: never;
@@ -1921,7 +1921,7 @@ export interface operations {
             };
         };
     };
-    save_draft: {
+    article_save_draft: {
         parameters: {
             query?: never;
             header?: never;
@@ -2000,7 +2000,7 @@ export interface operations {
             };
         };
     };
-    editions: {
+    article_editions: {
         parameters: {
             query?: never;
             header?: never;
@@ -2075,7 +2075,7 @@ export interface operations {
             };
         };
     };
-    publication: {
+    article_publication: {
         parameters: {
             query?: never;
             header?: never;
@@ -2150,7 +2150,7 @@ export interface operations {
             };
         };
     };
-    publish: {
+    article_publish: {
         parameters: {
             query?: never;
             header?: never;
@@ -2229,7 +2229,7 @@ export interface operations {
             };
         };
     };
-    recall: {
+    article_recall: {
         parameters: {
             query?: never;
             header?: never;
@@ -2304,7 +2304,7 @@ export interface operations {
             };
         };
     };
-    revise: {
+    article_revise: {
         parameters: {
             query?: never;
             header?: never;
@@ -2379,7 +2379,7 @@ export interface operations {
             };
         };
     };
-    submit: {
+    article_submit: {
         parameters: {
             query?: never;
             header?: never;
@@ -2458,7 +2458,7 @@ export interface operations {
             };
         };
     };
-    withdraw: {
+    article_withdraw: {
         parameters: {
             query?: never;
             header?: never;
@@ -2537,7 +2537,7 @@ export interface operations {
             };
         };
     };
-    edition: {
+    article_edition: {
         parameters: {
             query?: never;
             header?: never;
@@ -2612,7 +2612,7 @@ export interface operations {
             };
         };
     };
-    difference: {
+    article_difference: {
         parameters: {
             query: {
                 /** @description The older edition. */
@@ -2690,7 +2690,7 @@ export interface operations {
             };
         };
     };
-    search: {
+    journal_search: {
         parameters: {
             query?: {
                 /** @description Beginning of the event's name. */
@@ -2778,7 +2778,7 @@ export interface operations {
             };
         };
     };
-    verification: {
+    journal_verification: {
         parameters: {
             query?: never;
             header?: never;
@@ -2851,7 +2851,7 @@ export interface operations {
             };
         };
     };
-    links: {
+    article_links: {
         parameters: {
             query: {
                 /** @description Part of the title. */
@@ -2927,7 +2927,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    media_list: {
         parameters: {
             query?: {
                 /** @description Part of the name. */
@@ -3007,7 +3007,7 @@ export interface operations {
             };
         };
     };
-    upload: {
+    media_upload: {
         parameters: {
             query?: never;
             header?: never;
@@ -3084,7 +3084,7 @@ export interface operations {
             };
         };
     };
-    bytes: {
+    media_bytes: {
         parameters: {
             query?: never;
             header?: never;
@@ -3159,7 +3159,7 @@ export interface operations {
             };
         };
     };
-    reviews: {
+    review_reviews: {
         parameters: {
             query?: {
                 /** @description `waiting` or `done`. */
@@ -3235,7 +3235,7 @@ export interface operations {
             };
         };
     };
-    review: {
+    review_review: {
         parameters: {
             query?: never;
             header?: never;
@@ -3310,7 +3310,7 @@ export interface operations {
             };
         };
     };
-    decide: {
+    review_decide: {
         parameters: {
             query?: never;
             header?: never;
@@ -3389,7 +3389,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    section_change: {
         parameters: {
             query?: never;
             header?: never;
@@ -3468,7 +3468,7 @@ export interface operations {
             };
         };
     };
-    shift: {
+    section_shift: {
         parameters: {
             query?: never;
             header?: never;
@@ -3547,7 +3547,7 @@ export interface operations {
             };
         };
     };
-    remove: {
+    section_remove: {
         parameters: {
             query?: never;
             header?: never;
@@ -3624,7 +3624,7 @@ export interface operations {
             };
         };
     };
-    show: {
+    session_show: {
         parameters: {
             query?: never;
             header?: never;
@@ -3697,7 +3697,7 @@ export interface operations {
             };
         };
     };
-    log_in: {
+    session_log_in: {
         parameters: {
             query?: never;
             header?: never;
@@ -3774,7 +3774,7 @@ export interface operations {
             };
         };
     };
-    log_out: {
+    session_log_out: {
         parameters: {
             query?: never;
             header?: never;
@@ -3845,7 +3845,7 @@ export interface operations {
             };
         };
     };
-    change_password: {
+    session_change_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -3922,7 +3922,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    site_list: {
         parameters: {
             query?: never;
             header?: never;
@@ -3995,7 +3995,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    site_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -4072,7 +4072,7 @@ export interface operations {
             };
         };
     };
-    show: {
+    site_show: {
         parameters: {
             query?: never;
             header?: never;
@@ -4147,7 +4147,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    site_change: {
         parameters: {
             query?: never;
             header?: never;
@@ -4226,7 +4226,7 @@ export interface operations {
             };
         };
     };
-    shift: {
+    site_shift: {
         parameters: {
             query?: never;
             header?: never;
@@ -4305,7 +4305,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    section_list: {
         parameters: {
             query?: never;
             header?: never;
@@ -4380,7 +4380,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    section_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -4459,7 +4459,7 @@ export interface operations {
             };
         };
     };
-    create_from_template: {
+    section_create_from_template: {
         parameters: {
             query?: never;
             header?: never;
@@ -4538,7 +4538,7 @@ export interface operations {
             };
         };
     };
-    themes: {
+    article_themes: {
         parameters: {
             query?: never;
             header?: never;
@@ -4611,7 +4611,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    unit_list: {
         parameters: {
             query?: never;
             header?: never;
@@ -4684,7 +4684,7 @@ export interface operations {
             };
         };
     };
-    waiting: {
+    article_waiting: {
         parameters: {
             query?: never;
             header?: never;

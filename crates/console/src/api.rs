@@ -57,6 +57,10 @@ fn add_refusals(api: &mut OpenApi) {
     components.add_security_scheme("session", cookie);
     for item in api.paths.paths.values_mut() {
         for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
+            // Contexts use the same plain verbs; in one description their names must differ.
+            if let (Some(tags), Some(id)) = (&operation.tags, &operation.operation_id) {
+                operation.operation_id = Some(format!("{}_{id}", tags.join("_")));
+            }
             for (status, say) in REFUSED {
                 let content =
                     utoipa::openapi::ContentBuilder::new().schema(Some(problem())).build();
