@@ -34,7 +34,10 @@ export const w = words({
   field: ["项目", "Field"],
   text: ["正文", "Text"],
   unchanged: ["省略未改动的 {n} 字", "{n} unchanged characters left out"],
-  sameText: ["正文没有改动", "The text is unchanged"],
+  sameText: [
+    "文字没有改动；图片、链接和格式请看成稿",
+    "The words are unchanged; for pictures, links and form see the whole",
+  ],
 });
 
 /** The states of an edition, in the order of its life. */
