@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use content::article::public::Gone;
+
 use crate::output::{NOTICES, Output};
 use crate::page::part_of;
 use crate::read::{Count, Frame, Section, key};
@@ -51,33 +53,35 @@ impl Plan {
     }
 }
 
-/// A document stood at `old` when the journal was last read about it, and stands at `new` now.
+/// A document stood at `old` when the journal was last read about it, and stands at `new` now;
+/// `left` are the places where it no longer stands. It may have come and gone (or gone and come)
+/// since, and the database may have been read in between: so its address and every place it ever
+/// had are touched, whether or not they seem to differ.
 pub(crate) fn document(
     site_id: &str,
     id: &str,
-    old: Option<&Placed>,
-    new: Option<&Placed>,
+    (old, new): (Option<&Placed>, Option<&Placed>),
+    left: &[Gone],
 ) -> Plan {
     let mut plan = Plan::default();
-    plan.touched.keys.insert(key::document(id));
+    plan.touched.keys.extend([key::document(id), key::address(id)]);
     plan.outputs.insert(Output::Article(id.to_owned()));
     plan.placed.insert(id.to_owned(), new.cloned());
-    if old.map(|placed| &placed.path) != new.map(|placed| &placed.path) {
-        plan.touched.keys.insert(key::address(id));
-    }
-    for placed in old.into_iter().chain(new) {
-        let section = key::section_list(&placed.section);
-        plan.touched.points.insert((section, placed.ordinal));
-        plan.touched.points.insert((key::site_list(site_id), placed.serial));
-        plan.outputs.insert(Output::Sitemap(part_of(placed.serial)));
+    let now = old.into_iter().chain(new);
+    let now = now.map(|placed| (&placed.section, placed.ordinal, placed.serial));
+    let before = left.iter().map(|gone| (&gone.section_id, gone.ordinal, gone.serial));
+    for (section, ordinal, serial) in now.chain(before) {
+        plan.touched.points.insert((key::section_list(section), ordinal));
+        plan.touched.points.insert((key::site_list(site_id), serial));
+        plan.outputs.insert(Output::Sitemap(part_of(serial)));
+        // An ordinal stays used even if nobody ever saw the document there.
+        let given = plan.given.entry(section.clone()).or_default();
+        *given = ordinal.max(*given);
     }
     for (placed, more) in [(old, -1), (new, 1)] {
         let Some(placed) = placed else { continue };
         *plan.live.entry(placed.section.clone()).or_default() += more;
         *plan.parts.entry(part_of(placed.serial)).or_default() += more;
-    }
-    if let Some(new) = new {
-        plan.given.insert(new.section.clone(), new.ordinal);
     }
     plan
 }
@@ -177,56 +181,45 @@ mod tests {
         let a = at("a", 5, 700);
         let edited = Placed { edition: "f".to_owned(), ..a.clone() };
         let b = at("b", 1, 1_200);
-        let own = "document/d";
-        for (old, new, keys, points, outputs, live) in [
-            (None, None, &[own][..], &[][..], &["article/d"][..], &[][..]),
-            (
-                None,
-                Some(&a),
-                &["address/d", own],
-                &[("list/section/a", 5), ("list/site/s", 700)],
-                &["article/d", "sitemap/2"],
-                &[("a", 1)],
-            ),
-            (
-                Some(&a),
-                Some(&edited),
-                &[own],
-                &[("list/section/a", 5), ("list/site/s", 700)],
-                &["article/d", "sitemap/2"],
-                &[("a", 0)],
-            ),
-            (
-                Some(&a),
-                None,
-                &["address/d", own],
-                &[("list/section/a", 5), ("list/site/s", 700)],
-                &["article/d", "sitemap/2"],
-                &[("a", -1)],
-            ),
-            (
-                Some(&a),
-                Some(&b),
-                &["address/d", own],
-                &[
-                    ("list/section/a", 5),
-                    ("list/section/b", 1),
-                    ("list/site/s", 700),
-                    ("list/site/s", 1_200),
-                ],
-                &["article/d", "sitemap/2", "sitemap/3"],
-                &[("a", -1), ("b", 1)],
-            ),
+        let in_a = &[("list/section/a", 5), ("list/site/s", 700)][..];
+        let in_both = &[
+            ("list/section/a", 5),
+            ("list/section/b", 1),
+            ("list/site/s", 700),
+            ("list/site/s", 1_200),
+        ];
+        let page = &["article/d"][..];
+        let (part, parts) = (&["article/d", "sitemap/2"], &["article/d", "sitemap/2", "sitemap/3"]);
+        for (old, new, left, points, outputs, live) in [
+            (None, None, None, &[][..], page, &[][..]),
+            (None, None, Some(&a), in_a, part, &[]),
+            (None, Some(&a), None, in_a, part, &[("a", 1)]),
+            (Some(&a), Some(&edited), None, in_a, part, &[("a", 0)]),
+            (Some(&a), None, Some(&a), in_a, part, &[("a", -1)]),
+            (Some(&a), Some(&b), Some(&a), in_both, parts, &[("a", -1), ("b", 1)]),
         ] {
-            let plan = document("s", "d", old, new);
+            let left: Vec<Gone> = left.into_iter().map(gone).collect();
+            let plan = document("s", "d", (old, new), &left);
             let found: Vec<_> = plan.touched.keys.iter().map(String::as_str).collect();
-            assert_eq!(found, keys);
+            assert_eq!(found, ["address/d", "document/d"]);
             let found: Vec<_> = plan.touched.points.iter().map(|(l, n)| (l.as_str(), *n)).collect();
             assert_eq!(found, points);
             let found: Vec<_> = plan.outputs.iter().map(Output::to_string).collect();
             assert_eq!(found, outputs);
             let found: Vec<_> = plan.live.iter().map(|(s, n)| (s.as_str(), *n)).collect();
             assert_eq!(found, live);
+            assert_eq!(plan.placed["d"].as_ref(), new);
+        }
+    }
+
+    fn gone(placed: &Placed) -> Gone {
+        Gone {
+            serial: placed.serial,
+            document_id: "d".to_owned(),
+            path: placed.path.clone(),
+            section_id: placed.section.clone(),
+            ordinal: placed.ordinal,
+            moved_to: None,
         }
     }
 

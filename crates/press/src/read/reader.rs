@@ -293,7 +293,9 @@ impl<'a> Reader<'a> {
             return Ok(Some(address.path));
         }
         self.reads.own.insert(key::site_field(&address.site_id, "domain"));
-        Ok(Some(format!("{}{}", self.origin.url(&address.domain), address.path)))
+        let known = self.frame.sites().iter().find(|site| site.id == address.site_id);
+        let domain = known.map_or(address.domain.as_str(), |site| site.domain.as_str());
+        Ok(Some(format!("{}{}", self.origin.url(domain), address.path)))
     }
 
     /// The files a live edition shows. Editions never change, so it is not recorded.

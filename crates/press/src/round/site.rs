@@ -103,12 +103,8 @@ impl Planner<'_> {
             let old = self.look.placed(&self.relative.code, document)?;
             let whole = article::whole(&mut work.tx, dialect, id, document).await?;
             let new = whole.as_ref().map(placed);
-            plan.extend(plan::document(id, document, old.as_ref(), new.as_ref()));
-            // A document may have come and gone before anybody looked; its ordinal stays used.
-            for gone in article::gone_of(&mut work.tx, id, document).await? {
-                let given = plan.given.entry(gone.section_id).or_default();
-                *given = gone.ordinal.max(*given);
-            }
+            let left = article::gone_of(&mut work.tx, id, document).await?;
+            plan.extend(plan::document(id, document, (old.as_ref(), new.as_ref()), &left));
             wholes.extend(whole);
         }
         Ok((plan, wholes))
@@ -134,7 +130,7 @@ impl Planner<'_> {
                     continue;
                 }
                 let old = self.look.placed(&self.relative.code, &document)?;
-                plan.extend(plan::document(id, &document, old.as_ref(), Some(&new)));
+                plan.extend(plan::document(id, &document, (old.as_ref(), Some(&new)), &[]));
             }
         }
     }

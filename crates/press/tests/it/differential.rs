@@ -13,7 +13,7 @@ use vault::tree::Tree;
 
 use crate::city::{City, Draft, picture, section_form, site_form};
 
-/// Acts in a usual run; `PRESS_ACTS` asks for more.
+/// Acts in a usual run; `PRESS_ACTS` asks for more, `PRESS_SEED` for others.
 const ACTS: usize = 240;
 /// Acts between two comparisons.
 const BETWEEN: usize = 40;
@@ -400,7 +400,9 @@ impl Editor {
 }
 
 async fn run(city: City, seed: u64, beside: bool) {
-    let acts = std::env::var("PRESS_ACTS").ok().and_then(|acts| acts.parse().ok()).unwrap_or(ACTS);
+    let told = |name: &str| std::env::var(name).ok().and_then(|told| told.parse::<usize>().ok());
+    let acts = told("PRESS_ACTS").unwrap_or(ACTS);
+    let seed = seed + told("PRESS_SEED").unwrap_or(0) as u64;
     let mut editor = Editor::new(city, seed, beside).await;
     editor.city.press.catch_up().await.unwrap();
     editor.follow();
