@@ -26,4 +26,4 @@ pub use desk::{Clock, Desk};
 pub use dialect::Dialect;
 pub use journal::{Head, Line, Subject, Verification, chain};
 pub use power::{Place, Reach, Right};
-pub use work::{OnUnique, Tx, Work, gone, unique};
+pub use work::{OnUnique, Tx, Work, gone, is_down, unique};

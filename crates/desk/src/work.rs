@@ -87,6 +87,25 @@ pub fn unique(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(|error| error.is_unique_violation())
 }
 
+/// Whether a fault is of the database as a whole (gone, full, too busy), not of one row.
+pub fn is_down(fault: &anyhow::Error) -> bool {
+    use sqlx::Error::{
+        BeginFailed, Database, Io, PoolClosed, PoolTimedOut, Protocol, WorkerCrashed,
+    };
+    fault.chain().filter_map(|cause| cause.downcast_ref::<sqlx::Error>()).any(|error| {
+        matches!(
+            error,
+            BeginFailed
+                | Database(_)
+                | Io(_)
+                | PoolClosed
+                | PoolTimedOut
+                | Protocol(_)
+                | WorkerCrashed
+        )
+    })
+}
+
 /// Refuses because another person's change came first (no row had the revision we knew).
 pub fn gone(rows_affected: u64, code: &'static str) -> Result<()> {
     if rows_affected == 1 {

@@ -22,7 +22,7 @@ use crate::sheet::Sheet;
 use crate::ship::Loading;
 use crate::table;
 use crate::tell::Done;
-use crate::trace::{FAILED, Pen, number_note};
+use crate::trace::{FAILED, Pen, Touched, number_note};
 
 /// Documents read at once.
 const BATCH: i64 = 500;
@@ -104,6 +104,7 @@ impl Inner {
             let shipped = loading.ship(pen, meta)?;
             let number = dock.head(code).map_or(0, |release| release.number);
             pen.note(&number_note(code), &number)?;
+            self.touch_others(pen, code, &closing.shape)?;
             close(pen, &closing)?;
             let changed = shipped.as_ref().map_or(0, |shipped| shipped.changed as u64);
             let about = (closing.shape.site.clone(), (0, i64::try_from(meta.journal.seq)?));
@@ -117,6 +118,20 @@ impl Inner {
         })?;
         self.stamp(&mut dock, meta.journal)?;
         Ok(built)
+    }
+
+    /// The site itself is new in every part; what other sites show of it may have changed, too,
+    /// and when the journal is read, the trace will know the new shape already.
+    fn touch_others(&self, pen: &mut Pen<'_>, code: &str, new: &Shape) -> anyhow::Result<()> {
+        let look = self.trace.look()?;
+        let old: Shape = look.noted(&shape_note(&new.site))?.unwrap_or_default();
+        let touched = Touched { keys: old.differences(new), ..Touched::default() };
+        for (other, outputs) in look.affected(&touched)? {
+            if other != code {
+                pen.wait(&other, &outputs, None)?;
+            }
+        }
+        Ok(())
     }
 
     /// Prints and loads everything that comes; says what to remember and how much it was.

@@ -175,11 +175,12 @@ impl Loading<'_> {
         let stored = media::stored(self.files, &file.digest);
         let bytes = match fs::read(&stored) {
             Ok(bytes) => bytes,
-            Err(error) => {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 // The page goes out with a dead picture rather than not at all.
-                tracing::error!(%error, path = %stored.display(), "a media file cannot be read");
+                tracing::error!(%error, path = %stored.display(), "a media file is missing");
                 return Ok(());
             }
+            Err(error) => return Err(error).context(format!("reading {}", stored.display())),
         };
         let digest: Digest = self.draft.put(&bytes)?;
         let entry = Entry::raw(file.media_type, digest, bytes.len() as u64);

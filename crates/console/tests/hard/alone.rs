@@ -5,9 +5,7 @@ use crate::town::{Town, portal_program};
 
 #[test]
 fn the_portal_serves_without_the_console_and_takes_what_comes_when_it_is_back() {
-    let Some(portal_program) = portal_program() else {
-        return;
-    };
+    let Some(portal_program) = portal_program() else { return };
     let town = Town::found();
     let mut both = town.run();
     let articles = town.approved(3);
@@ -54,4 +52,35 @@ fn the_portal_serves_without_the_console_and_takes_what_comes_when_it_is_back() 
     assert_eq!(town.status()["alarms"]["refused"], 0, "{}", portal.log());
     town.is_in_order("verify");
     town.is_in_order("audit");
+}
+
+#[test]
+fn a_store_that_cannot_be_written_for_a_while_is_caught_up_with() {
+    if portal_program().is_none() {
+        return;
+    }
+    let town = Town::found();
+    let mut program = town.run();
+    let articles = town.approved(2);
+    let chen = town.person("chen");
+    let publish = |at: usize| {
+        let reply = chen.publish(&articles[at]).unwrap();
+        assert_eq!(reply.status, 200, "{}", reply.text());
+        reply.json()["path"].as_str().unwrap().to_owned()
+    };
+    let first = publish(0);
+    town.wait_for_page(&first, &articles[0].title);
+    let (sites, away) = (town.data.join("store/sites"), town.data.join("store/away"));
+    std::fs::rename(&sites, &away).unwrap();
+    std::fs::write(&sites, b"in the way").unwrap();
+    let second = publish(1);
+    let failures = || program.log().matches("a round of the press failed").count();
+    // Longer than it takes to believe that one page in particular is to blame.
+    until(|| (failures() > 4).then_some(())).expect("tried again and again");
+    std::fs::remove_file(&sites).unwrap();
+    std::fs::rename(&away, &sites).unwrap();
+    town.wait_for_page(&second, &articles[1].title);
+    let is_listed = || town.listed().contains(&second).then_some(());
+    until(is_listed).expect("not only the page: the lists, too");
+    assert!(program.end().success());
 }

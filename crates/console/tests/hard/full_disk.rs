@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 use tempfile::TempDir;
@@ -146,6 +147,41 @@ fn on_a_full_disk_saving_is_refused_and_nothing_acknowledged_is_lost() {
     println!("refused: {saves_refused} saves, {publications_refused} publications");
     assert!(saves_refused > 0 && publications_refused > 0, "the disk was full");
     assert_eq!(day.town.page("/").unwrap().status, 200, "readers are served");
+
+    disk.free();
+    day.goes_on();
+    assert!(program.end().success(), "{}", program.log());
+    day.town.is_in_order("verify");
+    day.town.is_in_order("audit");
+}
+
+#[test]
+fn a_press_that_finds_no_room_goes_on_when_there_is() {
+    if portal_program().is_none() {
+        return;
+    }
+    let Some(disk) = Disk::mount(48) else { return };
+    let town = Town::found_in(&disk.folder.path().join("data"), None);
+    let mut program = town.run();
+    let mut day = Day::begin(town, 6);
+    // Full in the moment after a publication was acknowledged: the press finds no room, first for
+    // its release, then for its notes about it.
+    let failures = || program.log().matches("a round of the press failed").count();
+    for leave in [0, 20_000, 50_000, 80_000] {
+        disk.free();
+        disk.fill(1_000_000);
+        let before = failures();
+        assert!(day.publishes(), "there is room for the act itself");
+        disk.fill(leave);
+        let path = &day.live[day.live.len() - 1].0;
+        let shown = || day.town.page(path).is_ok_and(|reply| reply.status == 200);
+        // Or the portal has no room for its copy; that is tried again, too.
+        let sent = Instant::now();
+        let is_long = || sent.elapsed() > Duration::from_secs(3);
+        until(|| (failures() > before || shown() || is_long()).then_some(()));
+    }
+    println!("the press failed {} times", failures());
+    assert!(failures() > 0, "the press found no room");
 
     disk.free();
     day.goes_on();

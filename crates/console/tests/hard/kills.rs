@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use crate::program::{Program, until};
@@ -53,16 +54,22 @@ fn a_console_killed_at_any_moment_loses_nothing_acknowledged() {
         let mut program = town.run();
         let articles = town.approved(CONSOLE.len() * AT_ONCE);
         let chen = town.person("chen");
-        let mut acknowledged = Vec::new();
-        for (moment, articles) in CONSOLE.into_iter().zip(articles.chunks(AT_ONCE)) {
-            acknowledged.extend(stream(town, &chen, articles, moment, || program.kill()));
-            town.is_in_order("verify");
-            program = town.run();
-            for (path, title) in &acknowledged {
-                town.wait_for_page(path, title);
+        let watched = Watched::default();
+        std::thread::scope(|scope| {
+            scope.spawn(|| watched.watch(town));
+            let _ends = End(&watched.end);
+            let mut acknowledged = Vec::new();
+            for (moment, articles) in CONSOLE.into_iter().zip(articles.chunks(AT_ONCE)) {
+                acknowledged.extend(stream(town, &chen, articles, moment, || program.kill()));
+                town.is_in_order("verify");
+                program = town.run();
+                for (path, title) in &acknowledged {
+                    town.wait_for_page(path, title);
+                }
             }
-        }
-        whole(town, &chen, &articles);
+            whole(town, &chen, &articles);
+        });
+        watched.finish();
         assert!(program.end().success(), "{}", program.log());
         town.is_in_order("verify");
         town.is_in_order("audit");
@@ -110,9 +117,7 @@ fn stream(
         for article in articles {
             let acknowledged = &acknowledged;
             scope.spawn(move || {
-                let Ok(reply) = chen.publish(article) else {
-                    return;
-                };
+                let Ok(reply) = chen.publish(article) else { return };
                 assert_eq!(reply.status, 200, "{}", reply.text());
                 let path = reply.json()["path"].as_str().unwrap().to_owned();
                 acknowledged.lock().unwrap().push((path, article.title.clone()));
@@ -200,6 +205,52 @@ fn whole(town: &Town, chen: &Person, articles: &[Approved]) {
         if link.starts_with("/tzgg/20") {
             assert!(live.contains(&link), "home leads to {link}");
         }
+    }
+}
+
+/// A reader who follows every link all the time.
+#[derive(Default)]
+struct Watched {
+    end: AtomicBool,
+    wrong: Mutex<Vec<String>>,
+    read: Mutex<usize>,
+}
+
+impl Watched {
+    fn watch(&self, town: &Town) {
+        while !self.end.load(Relaxed) {
+            for list in ["/", "/tzgg/"] {
+                let Ok(page) = town.page(list) else { continue };
+                let leads = links(&page.text()).into_iter().filter(|l| l.starts_with("/tzgg/20"));
+                for link in leads.take(5) {
+                    match town.page(&link) {
+                        Ok(reply) if reply.status == 200 => *self.read.lock().unwrap() += 1,
+                        Ok(reply) => {
+                            let wrong = format!("{list} leads to {link}: {}", reply.status);
+                            self.wrong.lock().unwrap().push(wrong);
+                        }
+                        // Nobody serves at this moment.
+                        Err(_) => {}
+                    }
+                }
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    fn finish(&self) {
+        let wrong = self.wrong.lock().unwrap();
+        assert!(wrong.is_empty(), "half published: {wrong:?}");
+        assert!(*self.read.lock().unwrap() > 0, "the reader read something");
+    }
+}
+
+/// Ends the reader however the test ends.
+struct End<'a>(&'a AtomicBool);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Relaxed);
     }
 }
 

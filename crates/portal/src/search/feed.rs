@@ -12,9 +12,9 @@ use crate::house::House;
 use crate::stop::Stop;
 use crate::world::{DOCUMENTS, Served, World};
 
-/// How long further releases are waited for after one, to be committed together. With the
-/// commit itself it stays well within the third of a second that is promised.
-const GATHER: Duration = Duration::from_millis(50);
+/// How long further releases are waited for after one, to be committed together; those that
+/// come during a commit are together in the next one anyway.
+const GATHER: Duration = Duration::from_millis(10);
 
 /// How often to look even when no bell was rung: what failed is tried again.
 const LOOK: Duration = Duration::from_secs(2);
@@ -62,17 +62,19 @@ pub(crate) fn keep_up(house: &House, stop: &Stop) {
     }
 }
 
-/// Feeds every site that moved and commits once.
+/// Feeds every site that moved, and commits once if any document did.
 fn catch_up(house: &House, index: &Index, world: &World, stop: &Stop) -> anyhow::Result<()> {
+    let search = &house.search;
     let mut moved = Vec::new();
+    let mut fed = 0;
     for (code, site) in &world.sites {
-        let cursor = index.cursor(code);
-        if cursor.as_ref() != Some(&cursor_of(site)) {
-            feed(index, site, cursor.as_ref(), stop)?;
+        let at = search.indexed(code).or_else(|| indexed_at(index, site));
+        if at.as_ref().is_none_or(|at| at.number != site.point.number) {
+            fed += feed(index, site, at.as_ref(), stop)?;
             moved.push(site);
-        } else if house.search.number(code) != site.point.number {
+        } else if search.number(code) != site.point.number {
             // After a restart: the index is there already.
-            house.search.set_indexed(code, Some(at(site)));
+            search.set_indexed(code, at);
         }
         if stop.is_told() {
             return Ok(());
@@ -84,42 +86,53 @@ fn catch_up(house: &House, index: &Index, world: &World, stop: &Stop) -> anyhow:
     };
     for code in &gone {
         index.forget(code)?;
-        house.search.set_indexed(code, None);
+        search.set_indexed(code, None);
     }
-    if !moved.is_empty() || !gone.is_empty() {
+    // Where a site stands without a change of its documents is written with the next change.
+    if fed > 0 || !gone.is_empty() {
         index.commit().context("无法提交检索索引")?;
     }
     for site in moved {
-        house.search.set_indexed(site.code(), Some(at(site)));
+        let (number, tree) = (site.point.number, site.tree.clone());
+        search.set_indexed(site.code(), Some(Indexed { number, tree }));
     }
     Ok(())
 }
 
-fn cursor_of(site: &Served) -> Cursor {
-    Cursor { number: site.point.number, release: site.point.release.to_string() }
+/// Where the index says that a site stands; `None` when that is nothing we could go on from.
+fn indexed_at(index: &Index, site: &Served) -> Option<Indexed> {
+    let Cursor { number, release } = index.cursor(site.code())?;
+    if number == site.point.number && release == site.point.release.to_string() {
+        return Some(Indexed { number, tree: site.tree.clone() });
+    }
+    if number >= site.point.number {
+        return None;
+    }
+    let before = site.shelf.site().record(number).ok()?;
+    Some(Indexed { number, tree: Tree::open(before.tree, site.shelf.clone()) })
 }
 
-fn at(site: &Served) -> Indexed {
-    Indexed { number: site.point.number, tree: site.tree.clone() }
-}
-
-/// Hands over what changed in a site since the cursor; everything, when there is none or it
-/// is from a release we do not have.
-fn feed(index: &Index, site: &Served, cursor: Option<&Cursor>, stop: &Stop) -> anyhow::Result<()> {
-    let before = cursor.filter(|cursor| cursor.number < site.point.number);
-    let before = before.and_then(|cursor| site.shelf.site().record(cursor.number).ok());
-    let old = match &before {
-        Some(release) => Tree::open(release.tree, site.shelf.clone()),
-        None => Tree::empty(site.shelf.clone()),
-    };
+/// Hands over what changed in a site since the index was told of it, everything if it never
+/// was, and says how many documents that were (at least one, if it never was).
+fn feed(
+    index: &Index,
+    site: &Served,
+    before: Option<&Indexed>,
+    stop: &Stop,
+) -> anyhow::Result<u64> {
+    let old = before.map(|before| before.tree.clone());
+    let old = old.unwrap_or_else(|| Tree::empty(site.shelf.clone()));
     let code = site.code().to_owned();
     let mut batch = Batch { site: code, replace_all: before.is_none(), ..Batch::default() };
-    let (mut fed, mut told) = (0_u64, Instant::now());
+    let (mut fed, mut told) = (u64::from(before.is_none()), Instant::now());
     for difference in Tree::diff(&old, &site.tree) {
         let difference = difference?;
         let Some(id) = difference.path.strip_prefix(DOCUMENTS) else { continue };
         match difference.new {
-            Some(entry) => batch.upserts.push(SearchDoc::decode(&site.content(&entry)?)?),
+            Some(entry) => match SearchDoc::decode(&site.content(&entry)?) {
+                Ok(doc) => batch.upserts.push(doc),
+                Err(error) => tracing::error!(id, %error, "document not searchable"),
+            },
             None => batch.removes.push(id.to_owned()),
         }
         fed += 1;
@@ -127,7 +140,7 @@ fn feed(index: &Index, site: &Served, cursor: Option<&Cursor>, stop: &Stop) -> a
             let next = Batch { site: batch.site.clone(), ..Batch::default() };
             index.apply(std::mem::replace(&mut batch, next))?;
             if stop.is_told() {
-                return Ok(());
+                return Ok(fed);
             }
         }
         if told.elapsed() > TELL {
@@ -135,8 +148,10 @@ fn feed(index: &Index, site: &Served, cursor: Option<&Cursor>, stop: &Stop) -> a
             tracing::info!(site = site.code(), documents = fed, "indexing for search");
         }
     }
-    batch.cursor = Some(cursor_of(site));
-    index.apply(batch)
+    let (number, release) = (site.point.number, site.point.release.to_string());
+    batch.cursor = Some(Cursor { number, release });
+    index.apply(batch)?;
+    Ok(fed)
 }
 
 impl Search {

@@ -7,6 +7,7 @@
 
 mod finish;
 mod pace;
+mod trouble;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,6 +33,8 @@ use pace::Pace;
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// How often the timestamp is renewed.
 const STAMP_EVERY: Duration = Duration::from_secs(60);
+/// New lines a chunk looks at before it begins; with more it would hardly begin.
+const LINES_NEW_MAX: i64 = 100;
 /// How long to wait after something failed.
 const PAUSE: Duration = Duration::from_secs(2);
 
@@ -59,7 +62,10 @@ impl Press {
                 Ok(false) => {}
                 Err(error) => {
                     tracing::error!(?error, "a round of the press failed");
-                    pace.slower();
+                    if !trouble::will_pass(&error) {
+                        pace.slower();
+                    }
+                    self.inner.trace.close();
                     started = false;
                     let _ = tokio::time::timeout(PAUSE, shutdown.changed()).await;
                     continue;
@@ -126,7 +132,9 @@ impl Press {
             inner.put_aside(last, &cursor)?;
             return Ok(true);
         }
-        inner.clone().round(&found, cursor).await?;
+        // Whoever looks for one bad line takes no other with it.
+        let more = if pace.lines > 1 { pace.lines } else { 0 };
+        inner.clone().round(found, cursor, more).await?;
         Ok(true)
     }
 }
@@ -221,22 +229,30 @@ impl Inner {
         })
     }
 
-    /// Makes what some lines lead to. The cursor moves in any case.
-    async fn round(self: Arc<Self>, found: &[Line], cursor: Cursor) -> Result<()> {
-        let batch = lines::sort(found);
-        if batch.is_empty() {
+    /// Makes what some lines lead to, and with it what up to `limit` lines do that came since: the
+    /// content that is read knows of them already, and a list must not lead to a page that is not
+    /// in the same release. The cursor moves in any case.
+    async fn round(self: Arc<Self>, found: Vec<Line>, cursor: Cursor, limit: i64) -> Result<()> {
+        if lines::sort(&found).is_empty() {
             // Not worth a write: after a restart these lines are read once more.
             *self.passed() = cursor;
             return Ok(());
         }
-        let inner = self.clone();
-        let (inner_ref, batch_ref) = (&inner, &batch);
-        let round =
-            self.desk.look(ME, async move |work| round::prepare(inner_ref, work, batch_ref).await);
-        let round = round.await?;
+        let inner = &self;
+        let picture = self.desk.look(ME, async move |work| {
+            let (mut found, mut cursor) = (found, cursor);
+            found.extend(work.journal_after(cursor.0, limit).await?);
+            if let Some(last) = found.last() {
+                cursor = (last.seq, last.hash.clone());
+            }
+            let batch = lines::sort(&found);
+            let round = round::prepare(inner, work, &batch).await?;
+            Ok((round, batch, cursor))
+        });
+        let (round, batch, cursor) = picture.await?;
         let unbuilt = round.unbuilt.clone();
-        let (inner, moved) = (self.clone(), batch.clone());
-        let done = tokio::task::spawn_blocking(move || inner.finish(round, &moved, &cursor));
+        let inner = self.clone();
+        let done = tokio::task::spawn_blocking(move || inner.finish(round, &batch, &cursor));
         let done = done.await.context("printing a round")??;
         for site in unbuilt {
             self.clone().full(&site.code).await?;
@@ -256,10 +272,18 @@ impl Inner {
         let inner = self.clone();
         let (inner_ref, code_ref) = (&inner, &code);
         let wanted = outputs.into_iter().collect();
-        let work = self
-            .desk
-            .look(ME, async move |work| round::sheets_of(inner_ref, work, code_ref, wanted).await);
+        let seen = self.cursor()?.0;
+        let work = self.desk.look(ME, async move |work| {
+            if !lines::sort(&work.journal_after(seen, LINES_NEW_MAX).await?).is_empty() {
+                return Ok(None);
+            }
+            round::sheets_of(inner_ref, work, code_ref, wanted).await.map(Some)
+        });
         let Some(work) = work.await? else {
+            // Something was published a moment ago, and this picture knows it already: that first.
+            return Ok(count);
+        };
+        let Some(work) = work else {
             self.trace.write(|pen| pen.done_all(&code))?;
             return Ok(count);
         };

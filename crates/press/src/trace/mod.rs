@@ -14,7 +14,8 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context as _;
 use redb::{Builder, ConcurrencyMode, Database, ReadableDatabase as _};
@@ -29,27 +30,25 @@ const CACHE_BYTES: usize = 48 * 1024 * 1024;
 /// Where the follower stands in the journal: number and hash of the last line it has done.
 pub(crate) type Cursor = (i64, String);
 
-/// The open trace.
+/// The trace, open.
 #[derive(Debug)]
 pub(crate) struct Trace {
-    database: Database,
+    file: PathBuf,
+    /// None after a failure: after a full disk, for one, the file has to be opened anew.
+    database: Mutex<Option<Arc<Database>>>,
 }
 
 impl Trace {
     /// Opens the file, making it when it is not there. Other processes may read beside us.
     pub(crate) fn open(file: &Path) -> anyhow::Result<Trace> {
-        let database = builder()
-            .create(file)
-            .with_context(|| format!("无法打开印刷记录 {}", file.display()))?;
-        let writing = database.begin_write()?;
-        tables::Tables::open(&writing)?;
-        writing.commit()?;
-        Ok(Trace { database })
+        let trace = Trace { file: file.to_owned(), database: Mutex::default() };
+        trace.opened()?;
+        Ok(trace)
     }
 
     /// Asks on one consistent picture.
     pub(crate) fn look(&self) -> anyhow::Result<Look> {
-        Look::new(&self.database.begin_read()?)
+        Look::new(&self.opened()?.begin_read()?)
     }
 
     /// Writes all or nothing: what `write` did is durable when this returns, and gone when
@@ -58,10 +57,30 @@ impl Trace {
         &self,
         write: impl FnOnce(&mut Pen<'_>) -> anyhow::Result<T>,
     ) -> anyhow::Result<T> {
-        let writing = self.database.begin_write()?;
+        let writing = self.opened()?.begin_write()?;
         let value = write(&mut Pen::new(tables::Tables::open(&writing)?))?;
         writing.commit()?;
         Ok(value)
+    }
+
+    /// Closes the file; it is opened again when it is needed. For whoever has failed and is about
+    /// to try once more: after one failed write the database answers nothing until then.
+    pub(crate) fn close(&self) {
+        self.database.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
+    fn opened(&self) -> anyhow::Result<Arc<Database>> {
+        let mut kept = self.database.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(database) = kept.as_ref() {
+            return Ok(database.clone());
+        }
+        let database = builder()
+            .create(&self.file)
+            .with_context(|| format!("无法打开印刷记录 {}", self.file.display()))?;
+        let writing = database.begin_write()?;
+        tables::Tables::open(&writing)?;
+        writing.commit()?;
+        Ok(kept.insert(Arc::new(database)).clone())
     }
 }
 

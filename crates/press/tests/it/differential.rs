@@ -367,6 +367,7 @@ impl Editor {
             0 => form.name = format!("{code}第{}网站", self.made),
             1 => form.contact_phone = format!("0355-{:07}", self.made),
             2 => form.slogan = format!("标语{}", self.made),
+            _ if code == "edu" => form.domain = format!("edu{}.qinghe.localhost", self.made),
             _ => form.emblem = "yes".to_owned(),
         }
         self.city.act(async |work| site::actions::change(work, &id, form).await).await;
