@@ -1246,11 +1246,6 @@ export interface components {
             created_at: components["schemas"]["i64"];
             /** @description What it holds, for the page tags. */
             description: string;
-            /**
-             * Format: int64
-             * @description Documents that are live in it.
-             */
-            documents: number;
             /** @description Identifier. */
             id: string;
             /**
@@ -1352,6 +1347,14 @@ export interface components {
              * @default
              */
             unit_id: string;
+        };
+        /** @description A section as the tree of sections shows it. */
+        SectionRow: components["schemas"]["Section"] & {
+            /**
+             * Format: int64
+             * @description Documents that are live in it.
+             */
+            documents: number;
         };
         /** @description A site. */
         Site: {
@@ -4321,7 +4324,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Section"][];
+                    "application/json": components["schemas"]["SectionRow"][];
                 };
             };
             /** @description 没有登录 */

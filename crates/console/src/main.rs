@@ -15,6 +15,10 @@ use console::{
 };
 use vault::store::Store;
 
+/// Printing and every request take and give back many small pieces of memory.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const EXAMPLES: &str = "\
 常用命令：
   huabiao run --demo                       首次运行：装入演示城市并启动后台和前台

@@ -11,7 +11,6 @@ use anyhow::Context;
 use axum::{Json, extract::FromRequestParts, http::request::Parts};
 use base::{Moment, Result};
 use sqlx::{AnyConnection, AnyPool, Connection, any::AnyPoolOptions};
-use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::watch;
 
 use crate::{
@@ -106,13 +105,7 @@ impl Desk {
     ) -> Result<T> {
         let (work, done) = match &self.inner.writer {
             Some(writer) => {
-                let mut turn = writer.wait().await;
-                undisturbed(async {
-                    turn.begin().await?;
-                    let work = self.work(Tx::Turn(turn), caller);
-                    base::Result::Ok(carry_out(work, act).await)
-                })
-                .await?
+                carry_out(self.work(Tx::Turn(writer.begin().await?), caller), act).await
             }
             None => {
                 let own = self.inner.readers.begin().await?;
@@ -240,16 +233,6 @@ async fn carry_out<T>(
         Err(error) => Err(error),
     };
     (work, done)
-}
-
-/// Sees a turn at the one writer through on this thread. Left to the scheduler, whoever everybody
-/// waits for would queue behind them all after each statement.
-async fn undisturbed<T>(turn: impl Future<Output = T>) -> T {
-    let here = Handle::current();
-    match here.runtime_flavor() {
-        RuntimeFlavor::MultiThread => tokio::task::block_in_place(|| here.block_on(turn)),
-        _ => turn.await,
-    }
 }
 
 async fn connect(url: &str, dialect: Dialect) -> anyhow::Result<AnyConnection> {

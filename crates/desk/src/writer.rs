@@ -68,9 +68,11 @@ impl Writer {
         writer
     }
 
-    /// Waits for a turn.
-    pub(crate) async fn wait(&self) -> OwnedMutexGuard<Turn> {
-        self.turn.clone().lock_owned().await
+    /// Waits for a turn and begins a work.
+    pub(crate) async fn begin(&self) -> Result<OwnedMutexGuard<Turn>> {
+        let mut turn = self.turn.clone().lock_owned().await;
+        turn.begin().await?;
+        Ok(turn)
     }
 
     /// Keeps the work and waits until its group is durable.
@@ -97,8 +99,7 @@ impl Drop for Writer {
 }
 
 impl Turn {
-    /// Begins a work.
-    pub(crate) async fn begin(&mut self) -> Result<()> {
+    async fn begin(&mut self) -> Result<()> {
         if self.begun {
             self.undo().await;
         }

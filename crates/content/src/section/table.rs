@@ -19,6 +19,20 @@ pub async fn list(tx: &mut Tx, site_id: &str) -> Result<Vec<Section>> {
     Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).fetch_all(&mut **tx).await?)
 }
 
+#[derive(sqlx::FromRow)]
+struct Row {
+    #[sqlx(flatten)]
+    section: Section,
+    documents: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Counted {
+    #[sqlx(flatten)]
+    section: Section,
+    documents: i64,
+}
+
 /// The sections of a site with what is live in each; counts every document of the site.
 pub(super) async fn rows(tx: &mut Tx, site_id: &str) -> Result<Vec<SectionRow>> {
     let sql = format!(
@@ -26,7 +40,10 @@ pub(super) async fn rows(tx: &mut Tx, site_id: &str) -> Result<Vec<SectionRow>> 
          AND p.withdrawn_at IS NULL AND p.moved_at IS NULL) AS documents
          FROM section c WHERE c.site_id = $1 AND c.removed_at IS NULL ORDER BY c.position, c.id"
     );
-    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).fetch_all(&mut **tx).await?)
+    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id);
+    let rows: Vec<Counted> = rows.fetch_all(&mut **tx).await?;
+    let row = |Counted { section, documents }| SectionRow { section, documents };
+    Ok(rows.into_iter().map(row).collect())
 }
 
 /// A section and those above it, nearest first; nothing when it was removed.

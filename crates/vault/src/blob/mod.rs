@@ -1,6 +1,6 @@
 //! Parts blobs: pages cut into deflated texts, fragment references and slots.
 //!
-//! A text is a run of raw deflate blocks ended by a full flush: it stands on a byte boundary
+//! A text is a run of raw deflate blocks ended by an empty stored block: it stands on a byte boundary
 //! and refers to nothing before itself. So the texts of a page and of its fragments, one
 //! after another, are again valid deflate, and their checksums combine without reading them:
 //! a page is put together by copying.
@@ -33,7 +33,7 @@ const TEXT_BYTES_MAX: usize = 16 << 20;
 /// Longest name of a fragment or slot, bytes.
 const NAME_BYTES_MAX: usize = 200;
 
-/// What every packed text ends with: the empty stored block of a full flush.
+/// What every packed text ends with: an empty stored block, but for its first three bits.
 const FLUSHED: &[u8] = &[0, 0, 0xff, 0xff];
 
 /// One piece of a page before packing. Names: 1–200 bytes (`header`, `section/12/crumb`).

@@ -117,10 +117,9 @@ fn blank(work: &Work, section_id: &str, kind: &str) -> Edition {
     }
 }
 
-/// Whether the caller may write in a document, with what saving needs to know of it. Everybody who
-/// writes saves all the time and one after the other, so this is asked before the turn; the power
-/// holds at a moment of the request, which is what any transaction would promise.
-pub async fn may_save(desk: &Desk, caller: Caller, id: &str) -> Result<Setting> {
+/// The surroundings of a document that is about to be saved. Everybody who writes saves all the
+/// time, one after the other, so what does not change under the draft is read before the turn.
+pub async fn around(desk: &Desk, caller: Caller, id: &str) -> Result<Setting> {
     let setting = desk.look(caller, async |work| {
         let setting = Setting::of(work, id).await?;
         setting.need(work, WRITE).await?;
@@ -137,6 +136,8 @@ pub async fn save_draft(
     setting: &Setting,
     form: DraftForm,
 ) -> Result<(Edition, Vec<Attachment>)> {
+    setting.need(work, WRITE).await?;
+
     let before = table::working(&mut work.tx, &setting.document.id).await?;
     if before.state()? != State::Draft {
         return Err(wrong_state("稿件已送审，不能再修改；需要修改请先收回"));

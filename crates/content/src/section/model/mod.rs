@@ -92,11 +92,10 @@ pub struct Section {
 }
 
 /// A section as the tree of sections shows it.
-#[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SectionRow {
     /// The section.
     #[serde(flatten)]
-    #[sqlx(flatten)]
     pub section: Section,
     /// Documents that are live in it.
     pub documents: i64,
