@@ -211,10 +211,15 @@ async fn watch_portal(house: House, address: SocketAddr, mut stop: Stop) {
         match status(address).await {
             Ok(numbers) => {
                 for (site, number) in numbers {
-                    if served.insert(site.clone(), number) != Some(number)
-                        && let Err(error) = house.press.seen(&site, number).await
-                    {
-                        tracing::error!(?error, site, number, "noting what the portal serves");
+                    if served.get(&site) == Some(&number) {
+                        continue;
+                    }
+                    match house.press.seen(&site, number).await {
+                        Ok(()) => drop(served.insert(site, number)),
+                        // Asked again next time.
+                        Err(error) => {
+                            tracing::error!(?error, site, number, "noting what the portal serves");
+                        }
                     }
                 }
             }

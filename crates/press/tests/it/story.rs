@@ -213,3 +213,25 @@ async fn the_console_is_told_where_a_publication_arrived() {
         assert!(asked.await.unwrap().2.unwrap().seen_at.is_some());
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_that_is_quicker_than_the_record_is_believed() {
+    for mut city in City::everywhere().await {
+        let site = city.site("qinghe", "").await;
+        let section = city.section(&site, section_form("", "公告", "gg", "notice")).await;
+        city.press.catch_up().await.unwrap();
+        let next = city.press.shipped().borrow()["qinghe"] + 1;
+
+        // The portal takes a release over the moment it lies in the store; the row that tells of
+        // it is written after that.
+        let id = city.publish(draft(&section, "第一号")).await;
+        city.press.seen("qinghe", next).await.unwrap();
+        city.press.catch_up().await.unwrap();
+
+        let asked =
+            city.act(async |work| content::article::table::shipment_of(&mut work.tx, &id).await);
+        let shipped = asked.await.unwrap().2.unwrap();
+        assert_eq!(shipped.number as u64, next);
+        assert!(shipped.seen_at.is_some());
+    }
+}
