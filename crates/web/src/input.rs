@@ -47,6 +47,10 @@ where
                 broken()
             }
         })?;
+        if holds_nul_escape(&bytes) {
+            let say = "内容里有无法保存的字符（NUL），请以纯文本重新粘贴";
+            return Err(Fail(refuse(Kind::Invalid, "web.nul", say)));
+        }
         serde_json::from_slice(&bytes).map(Json).map_err(|error| {
             let say = "提交的内容不完整或格式不对，请检查后重试";
             Fail(refuse(Kind::Invalid, "web.bad_json", say).noting(vec![error.to_string()]))
@@ -100,6 +104,20 @@ where
     }
 }
 
+/// The same in JSON, where only `\u0000` can spell it: inside of a string, a bare zero is no JSON.
+fn holds_nul_escape(json: &[u8]) -> bool {
+    let mut rest = json;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        rest = rest.get(at..).unwrap_or_default();
+        if rest.starts_with(b"\\u0000") {
+            return true;
+        }
+        // The character after it is escaped, be it another backslash.
+        rest = rest.get(2..).unwrap_or_default();
+    }
+    false
+}
+
 /// A zero character is in no name and no word; PostgreSQL cannot even be asked for one.
 fn holds_nul(escaped: &str) -> bool {
     escaped.contains("%00")
@@ -133,4 +151,25 @@ fn too_large() -> Error {
 
 fn broken() -> Error {
     refuse(Kind::Invalid, "web.broken_body", "提交的内容没有传完，请重试")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zero_character_in_json_is_found_and_its_spelling_is_not_taken_for_one() {
+        for (json, holds) in [
+            (r#"{"id":"a\u0000"}"#, true),
+            (r#"{"a\u0000":1}"#, true),
+            (r#"["\\\u0000"]"#, true),
+            (r#"["\\u0000"]"#, false),
+            (r#"["u0000 \u00001"]"#, true),
+            (r#"["\u0001\n\\"]"#, false),
+            ("\"\\", false),
+            ("", false),
+        ] {
+            assert_eq!(holds_nul_escape(json.as_bytes()), holds, "{json}");
+        }
+    }
 }

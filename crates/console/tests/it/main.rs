@@ -4,6 +4,7 @@
 mod articles;
 mod doors;
 mod nasty;
+mod odd;
 mod reviews;
 mod sections;
 mod sessions;
