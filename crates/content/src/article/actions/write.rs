@@ -153,7 +153,7 @@ pub async fn save_draft(
         author_id: work.caller.id().to_owned(),
         author_name: work.caller.name().to_owned(),
         changed_at: work.now,
-        revision: form.revision + 1,
+        revision: form.revision.saturating_add(1),
         ..edition
     };
     table::save_content(&mut work.tx, &edition).await?;
