@@ -8,4 +8,5 @@ mod odd;
 mod reviews;
 mod sections;
 mod sessions;
+mod texts;
 mod town;

@@ -23,7 +23,8 @@ const OWN: [&str; 14] = [
     "a\u{300}\u{301}\u{302}",
 ];
 
-fn strings() -> Vec<String> {
+/// All of them.
+pub(crate) fn strings() -> Vec<String> {
     let mut found: Vec<String> = OWN.iter().map(|text| (*text).to_owned()).collect();
     let list = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/lists/blns.json");
     match std::fs::read_to_string(list) {
