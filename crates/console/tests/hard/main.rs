@@ -27,3 +27,4 @@ mod hostile;
 mod import;
 mod import_cut;
 mod kills;
+mod markup;
