@@ -5,8 +5,6 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use base::{Error, Kind, refuse};
 use bytes::Bytes;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::Body;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -121,28 +119,6 @@ fn holds_nul_escape(json: &[u8]) -> bool {
 /// A zero character is in no name and no word; PostgreSQL cannot even be asked for one.
 fn holds_nul(escaped: &str) -> bool {
     escaped.contains("%00")
-}
-
-/// Reads a whole body of at most `bytes_max` bytes. More is refused (413 `web.too_large`); a body
-/// that breaks off or comes too slowly is refused too (422 `web.broken_body`).
-pub async fn read_all<B>(body: B, bytes_max: usize) -> base::Result<Bytes>
-where
-    B: Body<Data = Bytes>,
-    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
-{
-    if body.size_hint().lower() > bytes_max as u64 {
-        return Err(too_large());
-    }
-    match Limited::new(body, bytes_max).collect().await {
-        Ok(all) => Ok(all.to_bytes()),
-        Err(error) if is_too_large(error.as_ref()) => Err(too_large()),
-        Err(_) => Err(broken()),
-    }
-}
-
-/// The limit that was passed may be ours or, some layers below, that of the server.
-fn is_too_large(error: &(dyn std::error::Error + 'static)) -> bool {
-    error.is::<LengthLimitError>() || error.source().is_some_and(is_too_large)
 }
 
 fn too_large() -> Error {

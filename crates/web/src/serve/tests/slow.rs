@@ -144,7 +144,8 @@ impl Drop for Endless {
 async fn a_slow_body_is_given_up() {
     let house = House::open(quick());
     let mut client = house.client().await;
-    let head = b"POST /swallow HTTP/1.1\r\nhost: a\r\ncontent-length: 1000\r\n\r\nabc";
+    let head = b"POST /swallow HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n\
+        content-length: 1000\r\n\r\nabc";
     client.write_all(head).await.unwrap();
     let answer = rest(&mut client).await;
     assert!(answer.starts_with("HTTP/1.1 422") && answer.contains("web.broken_body"), "{answer}");
