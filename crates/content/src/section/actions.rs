@@ -38,7 +38,6 @@ pub async fn create(work: &mut Work, site_id: &str, form: SectionForm) -> Result
         path: path_below(parent_path, &form.slug)?,
         parent_id: form.parent_id.clone(),
         position: between(last, None),
-        documents: 0,
         revision: 1,
         created_at: work.now,
         ..fill(form, &site)
@@ -100,7 +99,6 @@ pub async fn change(work: &mut Work, id: &str, form: SectionForm) -> Result<Sect
         parent_id: section.parent_id,
         path,
         position: section.position,
-        documents: section.documents,
         revision: revision.saturating_add(1),
         created_at: section.created_at,
         ..fill(form, &site)
@@ -148,8 +146,9 @@ pub async fn remove(work: &mut Work, id: &str, form: RemovalForm) -> Result<()> 
     if !descent(&sections, id).is_empty() {
         return Err(in_use("下级栏目"));
     }
-    if section.documents > 0 {
-        return Err(in_use(&format!("{}篇已发布的稿件", section.documents)));
+    let documents = table::live(&mut work.tx, id).await?;
+    if documents > 0 {
+        return Err(in_use(&format!("{documents}篇已发布的稿件")));
     }
     if table::working(&mut work.tx, id).await? > 0 {
         return Err(in_use("未完成的稿件"));
@@ -224,7 +223,6 @@ fn fill(form: SectionForm, site: &Site) -> Section {
         person: form.person,
         in_nav: i64::from(form.in_nav),
         position: 0.0,
-        documents: 0,
         revision: 0,
         created_at: 0,
     }

@@ -9,7 +9,7 @@ use web::{Json, Path};
 
 use super::{
     actions,
-    model::{RemovalForm, Section, SectionForm},
+    model::{RemovalForm, Section, SectionForm, SectionRow},
     table,
 };
 
@@ -35,10 +35,10 @@ pub fn routes() -> OpenApiRouter<Desk> {
     get, path = "/sites/{id}/sections", tag = "section",
     security(("session" = ["signed-in"])),
     params(("id" = String, Path)),
-    responses((status = 200, body = Vec<Section>)),
+    responses((status = 200, body = Vec<SectionRow>)),
 )]
-async fn list(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Vec<Section>> {
-    desk.read(caller, async |work| table::list(&mut work.tx, &id).await).await
+async fn list(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Vec<SectionRow>> {
+    desk.read(caller, async |work| table::rows(&mut work.tx, &id).await).await
 }
 
 /// Sets up a section.
