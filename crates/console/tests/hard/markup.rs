@@ -270,6 +270,7 @@ fn known() -> Shapes {
     assert_eq!(import(&town, &path).2, "imported 94, unchanged 0, refused 0");
     let mut program = town.run();
     town.wait_for_page("/", "号文件的标题");
+    wait_for_search(&town);
     let mut html: Vec<String> = pages(&town).into_values().collect();
     html.extend(["标题", "没有的词", "", "第1号文件的标题"].map(|text| search(&town, text)));
     assert!(program.end().success());
@@ -296,11 +297,18 @@ fn attack_markup_never_reaches_the_public() {
     for (path, page) in &pages {
         assert_eq!(harm(page, &known), None, "{path}");
     }
+    wait_for_search(&town);
     for attack in &attacks {
         assert_eq!(harm(&search(&town, attack), &known), None, "search for {attack:?}");
     }
     println!("{} attacks, {} pages; {last}", attacks.len(), pages.len());
     assert!(program.end().success());
+}
+
+/// Waits until documents are found.
+fn wait_for_search(town: &Town) {
+    let found = until(|| search(town, "正文").contains("class=\"hits\"").then_some(()));
+    assert!(found.is_some(), "{}", town.status());
 }
 
 /// The page of what is found.
