@@ -8,8 +8,10 @@ use serde::Serialize;
 
 use crate::output::Output;
 use crate::press::{Inner, ME};
+use crate::read::Relative;
 use crate::ship::Shipped;
 use crate::table::{self, Shipment};
+use crate::trace::Cursor;
 
 /// Places a release tells people of.
 const PLACES_MAX: usize = 50;
@@ -78,6 +80,27 @@ impl Inner {
         // Only now that everybody can read the rows: whoever says from here on that the portal
         // serves a release finds its row, and whoever said it before left it in `seen`.
         self.mark(self.served(&done)).await
+    }
+
+    /// Writes down the newest release of each site if that was never done: we ended between
+    /// shipping it and telling of it. Where it shows is forgotten; that it is there is not.
+    pub(crate) async fn tell_lost(&self, sites: &[Relative]) -> Result<()> {
+        let cursor: Cursor = self.trace.look()?.noted("cursor")?.unwrap_or_default();
+        let mut lost = Vec::new();
+        for site in sites {
+            let Some(number) = self.dock().head(&site.code).map(|head| head.number) else {
+                continue;
+            };
+            let newest = i64::try_from(number)?;
+            let known = self
+                .desk
+                .look(ME, async |work| table::is_told(&mut work.tx, &site.id, newest).await);
+            if !known.await? {
+                let ids = (site.code.as_str(), site.id.clone());
+                lost.push(Done::new(ids, (0, cursor.0), number, None, &|_| String::new()));
+            }
+        }
+        self.tell(lost).await
     }
 
     /// Keeps in mind what the portal was seen to serve.

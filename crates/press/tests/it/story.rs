@@ -254,3 +254,31 @@ async fn a_portal_that_is_quicker_than_the_record_is_believed() {
         assert!(shipped.seen_at.is_some());
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_release_nobody_was_told_of_is_told_of_after_a_restart() {
+    for mut city in City::everywhere().await {
+        let site = city.site("qinghe", "").await;
+        let section = city.section(&site, section_form("", "公告", "gg", "notice")).await;
+        city.press.catch_up().await.unwrap();
+        let id = city.publish(draft(&section, "第一号")).await;
+        city.press.catch_up().await.unwrap();
+        let number = city.press.shipped().borrow()["qinghe"];
+
+        // The power failed when the release lay in the store and the trace was written.
+        city.act(async |work| {
+            let sql = "DELETE FROM shipment WHERE number = $1";
+            sqlx::query(sql).bind(number as i64).execute(&mut *work.tx).await?;
+            Ok(())
+        })
+        .await;
+        city.press.catch_up().await.unwrap();
+        city.press.seen("qinghe", number).await.unwrap();
+
+        let asked =
+            city.act(async |work| content::article::table::shipment_of(&mut work.tx, &id).await);
+        let shipped = asked.await.unwrap().2.expect("it is told of");
+        assert_eq!(shipped.number as u64, number);
+        assert!(shipped.seen_at.is_some());
+    }
+}
