@@ -127,9 +127,9 @@ async fn act(arguments: Arguments) -> Result<ExitCode> {
     let Arguments { data, config, console, portal, database, command } = arguments;
     let settings = Settings::read(&data, Flags { console, portal, database, config })?;
     match command {
-        Command::Run { demo } => start(settings, true, demo).await?,
-        Command::Console => start(settings, false, false).await?,
-        Command::Demo { documents, site } => fill(settings, documents, &site).await?,
+        Command::Run { demo } => Box::pin(start(settings, true, demo)).await?,
+        Command::Console => Box::pin(start(settings, false, false)).await?,
+        Command::Demo { documents, site } => Box::pin(fill(settings, documents, &site)).await?,
         Command::Sites => list_sites(settings).await?,
         Command::Import { site, file } => return bring_in(settings, &site, &file).await,
         Command::Build { site } => build(settings, site.as_deref()).await?,
@@ -196,7 +196,7 @@ async fn list_sites(settings: Settings) -> Result<()> {
 async fn bring_in(settings: Settings, site: &str, file: &std::path::Path) -> Result<ExitCode> {
     settings.prepare()?;
     let desk = open_desk(&settings).await?;
-    let report = import::run(&desk, site, file, false).await?;
+    let report = Box::pin(import::run(&desk, site, file, false)).await?;
     for (reason, refused) in &report.refused {
         let lines: Vec<_> = refused.lines.iter().map(usize::to_string).collect();
         say(&format!("未导入 {} 行：{reason}（第 {} 行等）", refused.count, lines.join("、")));

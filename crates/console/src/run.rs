@@ -18,6 +18,9 @@ use web::serve::{Limits, Stop, serve_router, stopper};
 
 use crate::{api, house::House, spa};
 
+/// Files the console should be allowed to have open; every connection is one.
+const FILES: u64 = 65_536;
+
 /// The portal's own clock for what is due.
 const CLOCK: Caller = Caller::Machine("定时发布");
 
@@ -32,7 +35,10 @@ pub struct Running {
 /// Serves the console, and the portal beside it when `with_portal`. `ready` is told the addresses
 /// once both answer. Comes back after SIGINT or SIGTERM.
 pub async fn run(house: House, with_portal: bool, ready: impl FnOnce(&Running)) -> Result<()> {
-    web::serve::raise_open_files(65_536);
+    let files = web::serve::raise_open_files(FILES);
+    if files < FILES {
+        tracing::warn!(files, wanted = FILES, "fewer open files allowed than connections may need");
+    }
     let (stopper, stop) = stopper();
     let listener = bind(house.settings.console)?;
     let console = listener.local_addr()?;
@@ -211,10 +217,15 @@ async fn watch_portal(house: House, address: SocketAddr, mut stop: Stop) {
         match status(address).await {
             Ok(numbers) => {
                 for (site, number) in numbers {
-                    if served.insert(site.clone(), number) != Some(number)
-                        && let Err(error) = house.press.seen(&site, number).await
-                    {
-                        tracing::error!(?error, site, number, "noting what the portal serves");
+                    if served.get(&site) == Some(&number) {
+                        continue;
+                    }
+                    match house.press.seen(&site, number).await {
+                        Ok(()) => drop(served.insert(site, number)),
+                        // Asked again next time.
+                        Err(error) => {
+                            tracing::error!(?error, site, number, "noting what the portal serves");
+                        }
                     }
                 }
             }

@@ -58,11 +58,14 @@ impl House {
         let bytes = settings.cache_mib << 20;
         let manner = Manner { https: settings.https };
         let searchers = settings.thread_count() * SEARCHERS_PER_CORE;
+        let cache = PageCache::new(bytes);
+        // What is too large to be kept is read once for all who are being sent it.
+        let kitchen = Kitchen::new(bytes.max(256 << 20), cache.small_bytes_max(), manner);
         House {
             world: ArcSwap::default(),
             changing: Mutex::new(()),
-            cache: PageCache::new(bytes),
-            kitchen: Kitchen::new(bytes.max(256 << 20), manner),
+            cache,
+            kitchen,
             search,
             alarms,
             started_at: clock(),

@@ -107,13 +107,14 @@ impl Inner {
             self.touch_others(pen, code, &closing.shape)?;
             close(pen, &closing)?;
             let changed = shipped.as_ref().map_or(0, |shipped| shipped.changed as u64);
-            let about = (closing.shape.site.clone(), (0, i64::try_from(meta.journal.seq)?));
+            let about = (code, closing.shape.site.clone());
+            let span = (0, i64::try_from(meta.journal.seq)?);
             let sections = &closing.shape.sections;
             let name = |id: &str| {
                 let found = sections.iter().find(|section| section.id == id);
                 found.map(|section| section.name.clone()).unwrap_or_default()
             };
-            let done = Done::new(about, number, shipped.as_ref(), &name);
+            let done = Done::new(about, span, number, shipped.as_ref(), &name);
             Ok((Built { outputs, changed, number }, done))
         })?;
         self.stamp(&mut dock, meta.journal)?;

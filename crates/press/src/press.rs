@@ -16,7 +16,6 @@ use vault::trust::JournalHead;
 use crate::print::Machines;
 use crate::read::Origin;
 use crate::ship::Dock;
-use crate::table;
 use crate::theme::Theme;
 use crate::trace::{Cursor, Trace};
 
@@ -77,6 +76,8 @@ pub(crate) struct Inner {
     /// Held by whoever works, so that rounds and full builds never mix.
     pub(crate) turn: tokio::sync::Mutex<()>,
     pub(crate) shipped: watch::Sender<BTreeMap<String, u64>>,
+    /// The newest release of each site, by code, that the portal was seen to serve.
+    pub(crate) seen: Mutex<BTreeMap<String, i64>>,
 }
 
 impl Press {
@@ -98,14 +99,13 @@ impl Press {
         self.inner.shipped.subscribe()
     }
 
-    /// Notes that the portal serves a release of a site (by code), and with it all before it.
+    /// Notes that the portal serves a release of a site (by code), and with it all before it. The
+    /// portal may be quicker than we are: releases that are not written down yet are marked when
+    /// they are.
     pub async fn seen(&self, site: &str, number: u64) -> Result<()> {
         let number = i64::try_from(number)?;
-        let done = self.inner.desk.act(ME, async |work| {
-            let now = work.now;
-            table::mark_seen(&mut work.tx, site, number, now).await
-        });
-        done.await
+        self.inner.saw(site, number);
+        self.inner.mark(vec![(site.to_owned(), number)]).await
     }
 }
 
@@ -118,6 +118,7 @@ impl Inner {
         let dock = Mutex::new(Dock::open(store, keys, desk.files())?);
         let recipe = recipe(&theme, &origin);
         let (turn, shipped) = (tokio::sync::Mutex::new(()), watch::Sender::default());
+        let seen = Mutex::default();
         Ok(Inner {
             desk,
             theme,
@@ -129,6 +130,7 @@ impl Inner {
             passed: Mutex::default(),
             turn,
             shipped,
+            seen,
         })
     }
 

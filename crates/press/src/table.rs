@@ -44,6 +44,14 @@ pub(crate) async fn save(tx: &mut Tx, shipment: &Shipment<'_>) -> Result<()> {
     Ok(())
 }
 
+/// Whether a release was written down.
+pub(crate) async fn is_told(tx: &mut Tx, site_id: &str, number: i64) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM shipment WHERE site_id = $1 AND number = $2";
+    let count: i64 =
+        sqlx::query_scalar(sql).bind(site_id).bind(number).fetch_one(&mut **tx).await?;
+    Ok(count > 0)
+}
+
 /// Notes that the public can see a release, and with it all before it.
 pub(crate) async fn mark_seen(tx: &mut Tx, code: &str, number: i64, at: Moment) -> Result<()> {
     let sql = "UPDATE shipment SET seen_at = $3 WHERE seen_at IS NULL AND number <= $2

@@ -1,20 +1,24 @@
 //! Telling people where a publication arrived: "已上网 4/4 处".
 
 use std::collections::BTreeMap;
+use std::sync::PoisonError;
 
 use base::Result;
 use serde::Serialize;
 
 use crate::output::Output;
 use crate::press::{Inner, ME};
+use crate::read::Relative;
 use crate::ship::Shipped;
 use crate::table::{self, Shipment};
+use crate::trace::Cursor;
 
 /// Places a release tells people of.
 const PLACES_MAX: usize = 50;
 
 /// What was shipped for one site.
 pub(crate) struct Done {
+    site: String,
     site_id: String,
     span: (i64, i64),
     number: u64,
@@ -30,17 +34,18 @@ struct Place {
 }
 
 impl Done {
-    /// Release `number` of a site answers the journal lines of a span; `shipped` is what
-    /// differed, if anything did.
+    /// Release `number` of a site (code and id) answers the journal lines of a span; `shipped` is
+    /// what differed, if anything did.
     pub(crate) fn new(
-        (site_id, span): (String, (i64, i64)),
+        (site, site_id): (&str, String),
+        span: (i64, i64),
         number: u64,
         shipped: Option<&Shipped>,
         section: &dyn Fn(&str) -> String,
     ) -> Done {
         let changed = shipped.map_or(0, |shipped| shipped.changed);
         let places = shipped.map(|shipped| places(&shipped.outputs, section)).unwrap_or_default();
-        Done { site_id, span, number, changed, places }
+        Done { site: site.to_owned(), site_id, span, number, changed, places }
     }
 
     /// Nothing differed.
@@ -71,7 +76,64 @@ impl Inner {
             }
             Ok(())
         });
-        saved.await
+        saved.await?;
+        // Only now that everybody can read the rows: whoever says from here on that the portal
+        // serves a release finds its row, and whoever said it before left it in `seen`.
+        self.mark(self.served(&done)).await
+    }
+
+    /// Writes down the newest release of each site if that was never done: we ended between
+    /// shipping it and telling of it. Where it shows is forgotten; that it is there is not.
+    pub(crate) async fn tell_lost(&self, sites: &[Relative]) -> Result<()> {
+        let cursor: Cursor = self.trace.look()?.noted("cursor")?.unwrap_or_default();
+        let mut lost = Vec::new();
+        for site in sites {
+            let Some(number) = self.dock().head(&site.code).map(|head| head.number) else {
+                continue;
+            };
+            let newest = i64::try_from(number)?;
+            let known = self
+                .desk
+                .look(ME, async |work| table::is_told(&mut work.tx, &site.id, newest).await);
+            if !known.await? {
+                let ids = (site.code.as_str(), site.id.clone());
+                lost.push(Done::new(ids, (0, cursor.0), number, None, &|_| String::new()));
+            }
+        }
+        self.tell(lost).await
+    }
+
+    /// Keeps in mind what the portal was seen to serve.
+    pub(crate) fn saw(&self, site: &str, number: i64) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let newest = seen.entry(site.to_owned()).or_default();
+        *newest = number.max(*newest);
+    }
+
+    /// Sites among these whose release the portal was seen to serve, with that release.
+    fn served(&self, done: &[Done]) -> Vec<(String, i64)> {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let served = |done: &Done| {
+            let number = *seen.get(&done.site)?;
+            let is_served = u64::try_from(number).is_ok_and(|number| number >= done.number);
+            is_served.then(|| (done.site.clone(), number))
+        };
+        done.iter().filter_map(served).collect()
+    }
+
+    /// Writes down which releases the public can see.
+    pub(crate) async fn mark(&self, served: Vec<(String, i64)>) -> Result<()> {
+        if served.is_empty() {
+            return Ok(());
+        }
+        let marked = self.desk.act(ME, async |work| {
+            let now = work.now;
+            for (site, number) in &served {
+                table::mark_seen(&mut work.tx, site, *number, now).await?;
+            }
+            Ok(())
+        });
+        marked.await
     }
 }
 

@@ -5,8 +5,6 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use base::{Error, Kind, refuse};
 use bytes::Bytes;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::Body;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -47,6 +45,10 @@ where
                 broken()
             }
         })?;
+        if holds_nul_escape(&bytes) {
+            let say = "内容里有无法保存的字符（NUL），请以纯文本重新粘贴";
+            return Err(Fail(refuse(Kind::Invalid, "web.nul", say)));
+        }
         serde_json::from_slice(&bytes).map(Json).map_err(|error| {
             let say = "提交的内容不完整或格式不对，请检查后重试";
             Fail(refuse(Kind::Invalid, "web.bad_json", say).noting(vec![error.to_string()]))
@@ -100,31 +102,23 @@ where
     }
 }
 
+/// The same in JSON, where only `\u0000` can spell it: inside of a string, a bare zero is no JSON.
+fn holds_nul_escape(json: &[u8]) -> bool {
+    let mut rest = json;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        rest = rest.get(at..).unwrap_or_default();
+        if rest.starts_with(b"\\u0000") {
+            return true;
+        }
+        // The character after it is escaped, be it another backslash.
+        rest = rest.get(2..).unwrap_or_default();
+    }
+    false
+}
+
 /// A zero character is in no name and no word; PostgreSQL cannot even be asked for one.
 fn holds_nul(escaped: &str) -> bool {
     escaped.contains("%00")
-}
-
-/// Reads a whole body of at most `bytes_max` bytes. More is refused (413 `web.too_large`); a body
-/// that breaks off or comes too slowly is refused too (422 `web.broken_body`).
-pub async fn read_all<B>(body: B, bytes_max: usize) -> base::Result<Bytes>
-where
-    B: Body<Data = Bytes>,
-    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
-{
-    if body.size_hint().lower() > bytes_max as u64 {
-        return Err(too_large());
-    }
-    match Limited::new(body, bytes_max).collect().await {
-        Ok(all) => Ok(all.to_bytes()),
-        Err(error) if is_too_large(error.as_ref()) => Err(too_large()),
-        Err(_) => Err(broken()),
-    }
-}
-
-/// The limit that was passed may be ours or, some layers below, that of the server.
-fn is_too_large(error: &(dyn std::error::Error + 'static)) -> bool {
-    error.is::<LengthLimitError>() || error.source().is_some_and(is_too_large)
 }
 
 fn too_large() -> Error {
@@ -133,4 +127,25 @@ fn too_large() -> Error {
 
 fn broken() -> Error {
     refuse(Kind::Invalid, "web.broken_body", "提交的内容没有传完，请重试")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zero_character_in_json_is_found_and_its_spelling_is_not_taken_for_one() {
+        for (json, holds) in [
+            (r#"{"id":"a\u0000"}"#, true),
+            (r#"{"a\u0000":1}"#, true),
+            (r#"["\\\u0000"]"#, true),
+            (r#"["\\u0000"]"#, false),
+            (r#"["u0000 \u00001"]"#, true),
+            (r#"["\u0001\n\\"]"#, false),
+            ("\"\\", false),
+            ("", false),
+        ] {
+            assert_eq!(holds_nul_escape(json.as_bytes()), holds, "{json}");
+        }
+    }
 }

@@ -39,8 +39,8 @@ impl<R: Read> Iterator for Lines<R> {
         match source.by_ref().take(limit).read_until(b'\n', &mut line) {
             Ok(0) => None,
             Ok(_) if line.len() > LINE_BYTES_MAX && !line.ends_with(b"\n") => {
-                match skip_line(source) {
-                    Ok(()) => Some(Line::Refused("一行超过8 MB")),
+                match source.skip_until(b'\n') {
+                    Ok(_) => Some(Line::Refused("一行超过8 MB")),
                     Err(error) => self.break_off(&error),
                 }
             }
@@ -60,26 +60,6 @@ impl<R> Lines<R> {
             ErrorKind::InvalidData => Line::Damaged(error.to_string()),
             _ => Line::BrokenOff(format!("文件不完整，只读到这里：{error}")),
         })
-    }
-}
-
-/// Reads to the end of a line without keeping it.
-fn skip_line(source: &mut impl BufRead) -> std::io::Result<()> {
-    loop {
-        let held = source.fill_buf()?;
-        if held.is_empty() {
-            return Ok(());
-        }
-        match held.iter().position(|byte| *byte == b'\n') {
-            Some(at) => {
-                source.consume(at + 1);
-                return Ok(());
-            }
-            None => {
-                let count = held.len();
-                source.consume(count);
-            }
-        }
     }
 }
 

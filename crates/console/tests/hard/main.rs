@@ -25,5 +25,7 @@ mod forgery;
 mod full_disk;
 mod hostile;
 mod import;
+mod import_bad;
 mod import_cut;
 mod kills;
+mod markup;

@@ -212,3 +212,35 @@ async fn a_file_is_kept_with_its_article() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_withdrawn_stays_in_the_library_when_its_draft_is_dropped() {
+    in_every_town(async |town| {
+        let li = town.person("li").await;
+        let id = submitted(&town, &li, "关于停水的通知").await;
+        let digest = approved(&town, &id).await["working"]["digest"].clone();
+        let chen = town.person("chen").await;
+        let path = format!("/api/articles/{id}");
+        let form = json!({"digest": digest, "at": null});
+        chen.does(&format!("{path}/publication"), form).await;
+        chen.does(&format!("{path}/withdrawal"), json!({"reason": "内容有误"})).await;
+        li.does(&format!("{path}/revision"), json!({})).await;
+        assert_eq!(listed(&li, &id).await["state"], "draft");
+        li.does(&format!("{path}/discard"), json!({})).await;
+        assert_eq!(listed(&li, &id).await["state"], "withdrawn");
+
+        // What never was anything else is gone.
+        let form = json!({"section_id": town.notices.id, "kind": "article"});
+        let other = li.does("/api/articles", form).await["id"].as_str().unwrap().to_owned();
+        li.does(&format!("/api/articles/{other}/discard"), json!({})).await;
+        assert_eq!(listed(&li, &other).await, Value::Null);
+    })
+    .await;
+}
+
+/// The row of an article in the library; null when it is not listed.
+async fn listed(who: &Person, id: &str) -> Value {
+    let library = who.sees("/api/articles").await;
+    let rows = library["items"].as_array().unwrap();
+    rows.iter().find(|row| row["id"] == id).cloned().unwrap_or_default()
+}

@@ -4,7 +4,9 @@
 mod articles;
 mod doors;
 mod nasty;
+mod odd;
 mod reviews;
 mod sections;
 mod sessions;
+mod texts;
 mod town;

@@ -111,3 +111,49 @@ async fn three_months_without_a_login_close_the_account() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_journal_names_who_signed_in_and_keeps_no_name_that_nobody_has() {
+    in_every_town(async |town| {
+        let secret = "My-Secret-2026";
+        assert!(town.sign_in(secret, "").await.is_err());
+        assert!(town.sign_in("li", "Wrong-Password-1").await.is_err());
+        town.sign_in("li", PASSWORD).await.unwrap();
+
+        let lines = town.desk.journal_after(0, 10_000).await.unwrap();
+        let lines = lines.iter().filter(|line| line.event.starts_with("session."));
+        let told: Vec<_> = lines
+            .map(|line| (&*line.event, &*line.caller_id, &*line.person, &*line.subject_id))
+            .collect();
+        let li = town.accounts["li"].as_str();
+        let expected = [
+            ("session.refused", "login", "login", ""),
+            ("session.refused", li, "李信息", li),
+            ("session.opened", li, "李信息", li),
+        ];
+        assert_eq!(told, expected);
+        let lines = town.desk.journal_after(0, 10_000).await.unwrap();
+        assert!(!format!("{lines:?}").contains(secret));
+        let counted = town.desk.look(MAKER, async |work| {
+            let sql = "SELECT login FROM login_failure";
+            Ok(sqlx::query_scalar::<_, String>(sql).fetch_all(&mut *work.tx).await?)
+        });
+        assert!(!counted.await.unwrap().contains(&secret.to_owned()));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_nobody_has_is_locked_like_any_other() {
+    in_every_town(async |town| {
+        for _ in 0..5 {
+            let said = town.sign_in("nobody", PASSWORD).await.err().unwrap();
+            assert_eq!(said.body["code"], "session.wrong");
+        }
+        let said = town.sign_in("nobody", PASSWORD).await.err().unwrap();
+        assert_eq!(said.body["code"], "session.locked");
+        let other = town.sign_in("someone", PASSWORD).await.err().unwrap();
+        assert_eq!(other.body["code"], "session.wrong");
+    })
+    .await;
+}

@@ -107,7 +107,7 @@ async fn list(
 async fn create(desk: Desk, caller: Caller, Json(form): Json<ArticleForm>) -> Answer<Article> {
     desk.write(caller, async |work| {
         let document = actions::create(work, form).await?;
-        actions::show(work, &document.id).await
+        Box::pin(actions::show(work, &document.id)).await
     })
     .await
 }

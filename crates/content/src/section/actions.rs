@@ -7,6 +7,7 @@ use office::site::{
     actions::slot,
     model::{PositionForm, Site, between},
 };
+use office::unit;
 
 use super::{
     model::{
@@ -22,6 +23,7 @@ pub async fn create(work: &mut Work, site_id: &str, form: SectionForm) -> Result
     need(work, &site, &[], "").await?;
 
     let form = form.checked()?;
+    check_unit(work, &form).await?;
     let sections = table::list(&mut work.tx, site_id).await?;
     let parent_path = match form.parent_id.as_str() {
         "" => "",
@@ -87,6 +89,7 @@ pub async fn change(work: &mut Work, id: &str, form: SectionForm) -> Result<Sect
 
     let revision = form.revision;
     let form = form.checked()?;
+    check_unit(work, &form).await?;
     let parent = find_in(&sections, &section.parent_id).ok();
     let path = path_below(parent.map_or("", |parent| &parent.path), &form.slug)?;
 
@@ -96,7 +99,7 @@ pub async fn change(work: &mut Work, id: &str, form: SectionForm) -> Result<Sect
         parent_id: section.parent_id,
         path,
         position: section.position,
-        revision: revision + 1,
+        revision: revision.saturating_add(1),
         created_at: section.created_at,
         ..fill(form, &site)
     };
@@ -162,6 +165,14 @@ async fn need(work: &mut Work, site: &Site, sections: &[Section], id: &str) -> R
     }
     let scopes = scopes(sections, id, &site.id, &site.unit_id);
     work.need(MANAGE, &place(&scopes)).await
+}
+
+/// Refuses a unit that is not there.
+async fn check_unit(work: &mut Work, form: &SectionForm) -> Result<()> {
+    if !form.unit_id.is_empty() {
+        unit::table::find(&mut work.tx, &form.unit_id).await.map_err(|no| no.at("unit_id"))?;
+    }
+    Ok(())
 }
 
 async fn load(work: &mut Work, id: &str) -> Result<(Site, Vec<Section>, Section)> {

@@ -96,3 +96,26 @@ fn the_ready_plan_is_sound() {
     }
     assert!(plan.section.len() >= 20);
 }
+
+#[test]
+fn a_link_leads_to_what_one_sees() {
+    let form = |url: &str| SectionForm {
+        name: "外部链接".into(),
+        slug: "wblj".into(),
+        kind: "link".into(),
+        link_url: url.into(),
+        ..SectionForm::default()
+    };
+    for (url, fits) in [
+        ("https://www.gov.cn/", true),
+        ("http://www.gov.cn/?a=中文", true),
+        ("", false),
+        ("javascript:alert(1)", false),
+        (" https://www.gov.cn/", false),
+        ("https://www.gov.cn/a b", false),
+        ("https://www.gov.cn/\u{202e}nc.vog", false),
+        ("https://www.gov.cn/\u{1}", false),
+    ] {
+        assert_eq!(form(url).checked().is_ok(), fits, "{url:?}");
+    }
+}

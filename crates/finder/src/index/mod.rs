@@ -35,7 +35,6 @@ const WRITER_BYTES: usize = 96 << 20;
 const RESULTS_MAX: usize = 1000;
 const SIZE_USUAL: usize = 10;
 const FACET_VALUES_MAX: usize = 50;
-const SUGGESTIONS_MAX: usize = 20;
 
 /// Up to where a site has been indexed; written in the same commit as the documents.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -176,21 +175,11 @@ impl Index {
         let searcher = self.reader.searcher();
         let plan = Plan::of(&self.fields, query);
         let by_score = plan.has_text && query.order == Order::Relevance;
-        let tally = Tally { keep, with_facets: true, by_score, newest: newest(&searcher)? };
+        let tally = Tally { keep, by_score, newest: newest(&searcher)? };
 
         let (sheet, partial) = look(&searcher, &plan, &tally)?;
         let hits = self.hits(&searcher, &sheet, skip)?;
         Ok(Found { total: sheet.total, hits, facets: facets(sheet), partial })
-    }
-
-    /// Documents whose title contains `typed`, best first, at most `limit` (and at most 20).
-    pub fn suggest(&self, typed: &str, sites: &[String], limit: usize) -> Result<Vec<Hit>> {
-        let searcher = self.reader.searcher();
-        let plan = Plan::of_titles(&self.fields, typed, sites);
-        let keep = limit.min(SUGGESTIONS_MAX);
-        let tally = Tally { keep, with_facets: false, by_score: true, newest: newest(&searcher)? };
-        let sheet = searcher.search(&plan.full, &tally)?;
-        self.hits(&searcher, &sheet, 0)
     }
 
     fn hits(&self, searcher: &Searcher, sheet: &Sheet, skip: usize) -> Result<Vec<Hit>> {

@@ -73,16 +73,6 @@ impl Plan {
             has_text: true,
         }
     }
-
-    /// Titles that contain what was typed so far.
-    pub(super) fn of_titles(fields: &Fields, typed: &str, sites: &[String]) -> Plan {
-        let query = Query { sites: sites.to_vec(), ..Query::default() };
-        let typed: String = typed.trim().chars().take(QUERY_CHARS_MAX).collect();
-        let question = Question::of(fields, &typed);
-        let runs = question.runs.iter().map(|run| grams(fields.title_grams, run)).collect();
-        let full = within(&filters(fields, &query), all(runs));
-        Plan { full, quick: None, partial: None, has_text: true }
-    }
 }
 
 /// What was typed, taken apart.

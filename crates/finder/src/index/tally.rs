@@ -19,8 +19,6 @@ const BONUS: f32 = 0.2;
 pub(super) struct Tally {
     /// How many of the best to keep.
     pub(super) keep: usize,
-    /// Count the values of the facets too.
-    pub(super) with_facets: bool,
     /// Best fit first, or (false) newest first.
     pub(super) by_score: bool,
     /// Moment of the newest document of the index; age is counted from it, not from the clock, so
@@ -76,7 +74,7 @@ impl Collector for Tally {
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> Result<SegmentTally> {
         let columns = reader.fast_fields();
         let mut facets = Vec::with_capacity(FACETS.len());
-        for name in FACETS.into_iter().filter(|_| self.with_facets) {
+        for name in FACETS {
             // A segment in which no document has a value has no column.
             facets.push(columns.str(name)?.map(|column| {
                 let counts = vec![0; column.num_terms()];

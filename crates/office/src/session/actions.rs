@@ -1,7 +1,9 @@
 //! Logging in and out. Hashing takes long and happens between two works, never inside one.
 
+use std::sync::LazyLock;
+
 use base::{Result, text};
-use desk::{Caller, Desk, Subject, Work};
+use desk::{Caller, Desk, Person, Subject, Work};
 use rand::RngExt;
 use sha2::{Digest, Sha256};
 
@@ -14,7 +16,7 @@ use crate::{
     unit,
 };
 
-/// Who knocks: nobody yet, so the journal names the door.
+/// Who knocks while nobody knows who it is: the journal names the door.
 pub(super) const DOOR: Caller = Caller::Machine("login");
 
 /// A new session: the token for the browser, and what we keep.
@@ -28,25 +30,54 @@ pub struct Opened {
 /// Open to everyone: whoever has the password. Opens a session; the account's earlier ones end.
 pub async fn log_in(desk: &Desk, login: &str, password: String, address: &str) -> Result<Opened> {
     let login = text::shorten(&text::line(login), 40);
-    let (account, failures) = desk
+    let (account, counted, failures) = desk
         .look(DOOR, async |work| {
-            let failures = table::failures(&mut work.tx, &login, address).await?;
+            let account = account::table::by_login(&mut work.tx, &login).await?;
+            let counted = if account.is_some() { login.clone() } else { veiled(&login) };
+            let failures = table::failures(&mut work.tx, &counted, address).await?;
             failures.check(work.now)?;
-            Ok((account::table::by_login(&mut work.tx, &login).await?, failures))
+            Ok((account, counted, failures))
         })
         .await?;
+    let knocking = account.as_ref().map_or(DOOR, |account| owner(account, address));
     let Some(account) = verified(account, password).await? else {
-        desk.act(DOOR, async |work| {
+        desk.act(knocking, async |work| {
             let count = failures.next(work.now);
-            table::fail(&mut work.tx, (&login, address), count, work.now).await?;
-            let on = Subject { kind: "session", note: &login, ..Subject::default() };
-            work.record("session.refused", on);
+            table::fail(&mut work.tx, (&counted, address), count, work.now).await?;
+            refused(work, address);
             Ok(())
         })
         .await?;
         return Err(wrong());
     };
-    desk.act(DOOR, async |work| open(work, &account, address).await).await
+    desk.act(knocking, async |work| open(work, &account, address).await).await
+}
+
+/// Whom the journal names for what happens to an account before there is a session.
+fn owner(account: &Account, address: &str) -> Caller {
+    Caller::Person(Box::new(Person {
+        account_id: account.id.clone(),
+        name: account.name.clone(),
+        unit_id: account.unit_id.clone(),
+        session_id: String::new(),
+        address: address.to_owned(),
+    }))
+}
+
+/// What a name that nobody has is counted under: such a name is often a password that was typed
+/// into the wrong field, so it is kept nowhere. The key is forgotten when the program ends.
+fn veiled(login: &str) -> String {
+    static KEY: LazyLock<String> = LazyLock::new(random_hex);
+    format!("?{}", digest(&format!("{}{login}", *KEY)))
+}
+
+fn refused(work: &mut Work, address: &str) {
+    let (id, note) = match &work.caller {
+        Caller::Person(person) => (person.account_id.clone(), "密码不正确".to_owned()),
+        Caller::Machine(_) => (String::new(), format!("没有这个登录名 {address}")),
+    };
+    let on = Subject { kind: "session", id: &id, note: &note, ..Subject::default() };
+    work.record("session.refused", on);
 }
 
 /// The account, if the password is its own. Takes the same time when there is no such account.
@@ -73,9 +104,10 @@ async fn open(work: &mut Work, account: &Account, address: &str) -> Result<Opene
     table::insert(&mut work.tx, session, work.now).await?;
     table::forgive(&mut work.tx, &account.login, address).await?;
     account::table::logged_in(&mut work.tx, account_id, work.now).await?;
-    let note = format!("{} {address}", account.name);
-    let on = Subject { kind: "session", id: account_id, note: &note, ..Subject::default() };
-    work.record("session.opened", on);
+    work.record(
+        "session.opened",
+        Subject { kind: "session", id: account_id, ..Subject::default() },
+    );
     Ok(opened)
 }
 

@@ -64,7 +64,7 @@ pub async fn change(work: &mut Work, id: &str, form: SiteForm) -> Result<Site> {
         code: site.code,
         parent_id: site.parent_id,
         position: site.position,
-        revision: revision + 1,
+        revision: revision.saturating_add(1),
         created_at: site.created_at,
         ..fill(form)
     };

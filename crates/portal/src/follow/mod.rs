@@ -240,6 +240,7 @@ impl Walker {
         let (site, number) = (served.code().to_owned(), served.point.number);
         let delay_ms = served.accepted_at - served.release.issued_at;
         tracing::info!(site, number, delay_ms, cause = served.release.cause, "release accepted");
+        served.shelf.accept(number);
         self.house.change(|world: &mut World| {
             for host in world.put(Arc::new(served)) {
                 tracing::error!(host, "two sites claim one host name");

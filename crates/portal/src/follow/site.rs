@@ -5,11 +5,12 @@ use std::sync::Arc;
 use anyhow::{Context as _, ensure};
 use base::Moment;
 use vault::Flaw;
+use vault::release::{Bundle, bundle_name};
 use vault::tree::Tree;
 use vault::trust::{Follower, Point, Root, Step};
 
 use super::examine::{examine, read_all};
-use crate::shelf::{Room, Shelf, bundle, copy, remove};
+use crate::shelf::{Room, Shelf, copy, remove};
 use crate::world::Served;
 
 /// Copies the bundles a site lacks, checks them, and makes ready to serve the newest. Nothing
@@ -25,7 +26,7 @@ pub(super) fn advance(
 ) -> anyhow::Result<(Step, Served)> {
     let held = follower.held().sites.get(code).map_or(0, |point| point.number);
     for number in held + 1..=named.number {
-        let name = bundle::name(code, number);
+        let name = bundle_name(code, number);
         // What lies there already was not accepted, or the copying was cut off.
         remove(room, &name)?;
         copy(room, &name)?;
@@ -66,7 +67,7 @@ pub(super) fn retreat(room: &Room, code: &str, held: u64) -> anyhow::Result<()> 
 
 /// Fetches once more the bundle of the release that is held.
 pub(super) fn fetch_newest(room: &Room, code: &str, held: Point) -> anyhow::Result<()> {
-    let name = bundle::name(code, held.number);
+    let name = bundle_name(code, held.number);
     room.carrier.size(&name)?.context("发布库中没有这个发布包")?;
     remove(room, &name)?;
     copy(room, &name)
@@ -83,12 +84,10 @@ pub(super) fn resume(
 ) -> anyhow::Result<Served> {
     retreat(room, code, held.number)?;
     let shelf = Arc::new(Shelf::open(room, code, id, held.number)?);
-    let signed = shelf.site().signed(held.number)?;
-    ensure!(
-        bundle::is_signed_by(&signed, &root.release)?,
-        Flaw::ReleaseSignature(code.to_owned(), held.number)
-    );
-    let step = follower.resume(code, &signed)?;
+    let bundle = Bundle::open(&room.own, code, held.number)?.context("发布包不存在")?;
+    let is_ours = bundle.is_signed_by(&root.release);
+    ensure!(is_ours, Flaw::ReleaseSignature(code.to_owned(), held.number));
+    let step = follower.resume(code, &bundle.signed()?)?;
     let tree = read_all(&shelf, &step)?;
     Served::new(shelf, tree, step, accepted_at)
 }

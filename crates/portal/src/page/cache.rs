@@ -11,6 +11,9 @@ use super::large::LARGE_BYTES;
 /// Parts of the store, each with a lock of its own.
 const SHARDS: usize = 16;
 
+/// More than a page of a file has around the file itself.
+const FRAME_BYTES_MAX: usize = 8 << 10;
+
 /// Slots of a thread's table.
 const SLOTS: usize = 2048;
 
@@ -58,7 +61,7 @@ impl PageCache {
     /// others is not kept at all.
     pub(crate) fn put(&self, key: u64, page: &Arc<Page>) {
         let bytes = page.size();
-        if bytes > self.bytes_max / 4 || bytes as u64 >= LARGE_BYTES {
+        if bytes > self.largest() {
             return;
         }
         let mut shard = self.shard(key);
@@ -68,6 +71,16 @@ impl PageCache {
         }
         shard.bytes += bytes;
         shard.shrink(self.bytes_max);
+    }
+
+    /// A file of at most so many bytes may be kept, one of more never is.
+    pub(crate) fn small_bytes_max(&self) -> usize {
+        self.largest().saturating_sub(FRAME_BYTES_MAX)
+    }
+
+    /// Bytes of the largest page that is kept.
+    fn largest(&self) -> usize {
+        LARGE_BYTES.min(self.bytes_max / 4)
     }
 
     /// Bytes in memory now.

@@ -14,7 +14,7 @@ use vault::tree::{Entry, Kind};
 use web::Coding;
 
 use super::head::Manner;
-use super::large::{LARGE_BYTES, Large};
+use super::large::Large;
 use super::{Form, Page, Recipe};
 use crate::world::{NOT_FOUND, RELEASE_SLOT, Served, UNAVAILABLE};
 
@@ -22,6 +22,8 @@ use crate::world::{NOT_FOUND, RELEASE_SLOT, Served, UNAVAILABLE};
 pub(crate) struct Kitchen {
     packers: Mutex<Vec<Packer>>,
     large: Large,
+    /// Files of at most so many bytes are small: they are kept as pages are.
+    small_bytes_max: usize,
     manner: Manner,
 }
 
@@ -34,9 +36,10 @@ pub(crate) struct Composed {
 }
 
 impl Kitchen {
-    /// A kitchen with so much room for large files.
-    pub(crate) fn new(large_bytes_max: usize, manner: Manner) -> Kitchen {
-        Kitchen { packers: Mutex::default(), large: Large::new(large_bytes_max), manner }
+    /// A kitchen with so much room for large files: for those of more than `small_bytes_max`.
+    pub(crate) fn new(large_bytes_max: usize, small_bytes_max: usize, manner: Manner) -> Kitchen {
+        let large = Large::new(large_bytes_max);
+        Kitchen { packers: Mutex::default(), large, small_bytes_max, manner }
     }
 
     /// Puts a page together in this coding.
@@ -128,10 +131,11 @@ impl Kitchen {
             ensure!(bytes.len() as u64 == entry.len, "长度与目录不符");
             Ok(bytes)
         };
-        if entry.len < LARGE_BYTES {
+        let len = usize::try_from(entry.len)?;
+        if len <= self.small_bytes_max {
             return load().map(Bytes::from);
         }
-        self.large.get(entry.blob, usize::try_from(entry.len)?, load)
+        self.large.get(entry.blob, len, load)
     }
 
     fn packers(&self) -> MutexGuard<'_, Vec<Packer>> {

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use bytes::Bytes;
 use seal::Digest;
 
-/// From this length on a file is large.
-pub(crate) const LARGE_BYTES: u64 = 2 << 20;
+/// From this length on a file is large in any case.
+pub(crate) const LARGE_BYTES: usize = 2 << 20;
 
 /// The large files in memory.
 pub(crate) struct Large {

@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail, ensure};
 use seal::{Digest, sha256};
+use vault::release::{Place, bundle_name};
 use vault::{BlobSource as _, Flaw};
 
-use super::bundle::{self, Place, places};
-use super::{Room, Shelf};
+use super::{Room, Shelf, blobs};
 
 /// How long after a failed attempt the next one waits: readers of a page that is lost for now
 /// must not keep the disk busy.
@@ -49,29 +49,29 @@ impl Shelf {
 
     /// Reads a blob from the store and writes it where our copy is wrong.
     fn fetch_again(&self, digest: &Digest) -> anyhow::Result<Vec<u8>> {
-        for number in (1..=self.site().newest()).rev() {
-            let name = bundle::name(self.code(), number);
-            let mut found = places(&self.room.own, &name);
+        for number in (1..=self.accepted()).rev() {
+            let mut found = blobs(&self.room.own, self.code(), number);
             if found.is_err() {
                 // Not only the blob is damaged, or the file is gone.
-                restore(&self.room, &name)?;
-                found = places(&self.room.own, &name);
+                restore(&self.room, self.code(), number)?;
+                found = blobs(&self.room.own, self.code(), number);
             }
-            let places = found?;
-            if let Some(place) = places.iter().find(|place| place.digest == *digest) {
-                return self.mend(&name, place);
+            if let Some((_, place)) = found?.iter().find(|(blob, _)| blob == digest) {
+                return self.mend(digest, *place);
             }
         }
         Err(Flaw::Missing(*digest).into())
     }
 
     /// Brings one blob of a bundle from the store; also when our copy turns out to be right.
-    pub(super) fn mend(&self, name: &str, place: &Place) -> anyhow::Result<Vec<u8>> {
-        let bytes = self.room.carrier.read_range(name, place.offset, place.len)?;
-        if sha256(&bytes) != place.digest {
+    pub(super) fn mend(&self, digest: &Digest, place: Place) -> anyhow::Result<Vec<u8>> {
+        let name = bundle_name(self.code(), place.number);
+        let len = usize::try_from(place.len)?;
+        let bytes = self.room.carrier.read_range(&name, place.offset, len)?;
+        if sha256(&bytes) != *digest {
             bail!("发布库中的副本也与摘要不符");
         }
-        let file = OpenOptions::new().write(true).open(self.room.path(name))?;
+        let file = OpenOptions::new().write(true).open(self.room.path(&name))?;
         file.write_all_at(&bytes, place.offset)?;
         file.sync_data()?;
         Ok(bytes)
@@ -106,21 +106,21 @@ pub(crate) fn remove(room: &Room, name: &str) -> anyhow::Result<()> {
 }
 
 /// Puts the store's copy of a bundle in the place of ours.
-pub(super) fn restore(room: &Room, name: &str) -> anyhow::Result<()> {
+pub(super) fn restore(room: &Room, code: &str, number: u64) -> anyhow::Result<()> {
+    let name = bundle_name(code, number);
     // First see that there is something to restore from.
-    places(&room.carrier, name).context("发布库中的副本也不可用")?;
-    remove(room, name)?;
-    copy(room, name)?;
-    room.alarms.healed(name);
+    blobs(&room.carrier, code, number).context("发布库中的副本也不可用")?;
+    remove(room, &name)?;
+    copy(room, &name)?;
+    room.alarms.healed(&name);
     Ok(())
 }
 
 /// Restores every bundle of a site up to `newest` that is lost or whose frame is damaged.
 pub(super) fn restore_all(room: &Room, code: &str, newest: u64) -> anyhow::Result<()> {
     for number in 1..=newest {
-        let name = bundle::name(code, number);
-        if places(&room.own, &name).is_err() {
-            restore(room, &name)?;
+        if blobs(&room.own, code, number).is_err() {
+            restore(room, code, number)?;
         }
     }
     Ok(())

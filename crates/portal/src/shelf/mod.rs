@@ -3,18 +3,21 @@
 //! Every blob that leaves a shelf was hashed in the very bytes that are handed out. What is
 //! found damaged is read again from the store, checked, written back, and only then given.
 
-pub(crate) mod bundle;
 mod heal;
 mod scrub;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use anyhow::ensure;
 use seal::Digest;
 use vault::blob::Parts;
+use vault::release::{Bundle, Place, bundle_name};
 use vault::site::Site;
 use vault::store::Store;
 use vault::{BlobSource, Flaw};
@@ -53,13 +56,16 @@ pub(crate) struct Shelf {
     code: String,
     room: Room,
     site: Site,
+    /// Number of the newest release that was accepted. Bundles behind it may lie here while they
+    /// are examined; they are nobody's to heal.
+    accepted: AtomicU64,
     parts: Mutex<HashMap<Digest, Parts>>,
     /// Blobs that could not be healed, and when that was tried; also the lock of healing.
     lost: Mutex<HashMap<Digest, Instant>>,
 }
 
 impl Room {
-    /// Where a file of our own lies. Only for names made by `bundle::name`.
+    /// Where a file of our own lies. Only for names made by [`bundle_name`].
     fn path(&self, name: &str) -> PathBuf {
         self.folder.join(Path::new(name))
     }
@@ -70,7 +76,7 @@ impl Shelf {
     /// or lost are restored.
     pub(crate) fn open(room: &Room, code: &str, id: u32, newest: u64) -> anyhow::Result<Shelf> {
         let lost = |site: Site| match site.newest() < newest {
-            true => Err(Flaw::Bundle(bundle::name(code, site.newest() + 1), "文件不存在").into()),
+            true => Err(Flaw::Bundle(bundle_name(code, site.newest() + 1), "文件不存在").into()),
             false => Ok(site),
         };
         let site = match Site::open(&room.own, code).and_then(lost) {
@@ -86,6 +92,7 @@ impl Shelf {
             code: code.to_owned(),
             room: room.clone(),
             site,
+            accepted: AtomicU64::new(newest),
             parts: Mutex::default(),
             lost: Mutex::default(),
         })
@@ -99,6 +106,16 @@ impl Shelf {
     /// The bundles.
     pub(crate) fn site(&self) -> &Site {
         &self.site
+    }
+
+    /// Number of the newest release that was accepted.
+    pub(crate) fn accepted(&self) -> u64 {
+        self.accepted.load(Ordering::Relaxed)
+    }
+
+    /// From now on this release is kept right, too.
+    pub(crate) fn accept(&self, number: u64) {
+        self.accepted.fetch_max(number, Ordering::Relaxed);
     }
 
     /// Fails when it is time to end: for whoever is busy for long.
@@ -144,4 +161,12 @@ impl BlobSource for Shelf {
     fn blob(&self, digest: &Digest) -> anyhow::Result<Option<Vec<u8>>> {
         self.bytes(digest).map(Some)
     }
+}
+
+/// The blobs of a bundle and where they lie. Fails when there is no such bundle, or when anything
+/// in it but a blob or a signature is not as it was written. Nothing read here is believed:
+/// whoever reads a blob checks its digest.
+fn blobs(store: &Store, code: &str, number: u64) -> anyhow::Result<Vec<(Digest, Place)>> {
+    let missing = || Flaw::Bundle(bundle_name(code, number), "文件不存在");
+    Ok(Bundle::open(store, code, number)?.ok_or_else(missing)?.blobs)
 }

@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use seal::Hasher;
+use seal::{Digest, Hasher};
+use vault::release::{Place, bundle_name};
 
-use super::bundle::{self, Place, places};
-use super::{Shelf, heal};
+use super::{Shelf, blobs, heal};
 use crate::stop::Stop;
 
 /// Pause between two rounds, at least.
 const REST: Duration = Duration::from_secs(60);
 
 /// Bytes read at once.
-const WINDOW_BYTES: usize = 1 << 20;
+const WINDOW_BYTES: u64 = 1 << 20;
 
 /// Checks all shelves again and again, at most `bytes_per_second`, until told to stop.
 /// `shelves` are those of the moment, asked for anew every round.
@@ -54,23 +54,22 @@ impl Pace {
 }
 
 impl Shelf {
-    /// Checks every bundle of this shelf once and heals what is wrong. `spend` is told how
+    /// Checks every accepted bundle of this shelf once and heals what is wrong. `spend` is told how
     /// many bytes were read and answers whether to go on; false when it said no.
     pub(crate) fn scrub(&self, spend: &mut dyn FnMut(usize) -> bool) -> bool {
         self.tidy();
-        for number in 1..=self.site().newest() {
-            let name = bundle::name(self.code(), number);
-            let found = match places(&self.room.own, &name) {
+        for number in 1..=self.accepted() {
+            let found = match blobs(&self.room.own, self.code(), number) {
                 Ok(found) => found,
                 Err(error) => {
-                    self.restore(&name, &error);
+                    self.restore(number, &error);
                     continue;
                 }
             };
-            for place in found {
-                match self.is_right(&name, &place, spend) {
+            for (digest, place) in found {
+                match self.is_right(&digest, place, spend) {
                     Some(true) => {}
-                    Some(false) => self.mend_found(&name, &place),
+                    Some(false) => self.mend_found(&digest, place),
                     None => return false,
                 }
             }
@@ -82,25 +81,27 @@ impl Shelf {
     /// time to end.
     fn is_right(
         &self,
-        name: &str,
-        place: &Place,
+        digest: &Digest,
+        place: Place,
         spend: &mut dyn FnMut(usize) -> bool,
     ) -> Option<bool> {
+        let name = bundle_name(self.code(), place.number);
         let mut hasher = Hasher::new();
         let mut done = 0;
         while done < place.len {
             let len = WINDOW_BYTES.min(place.len - done);
-            if !spend(len) {
+            // A window fits into memory, so its length into a number of it.
+            let window = len as usize;
+            if !spend(window) {
                 return None;
             }
-            let offset = place.offset + done as u64;
-            let Ok(bytes) = self.room.own.read_range(name, offset, len) else {
+            let Ok(bytes) = self.room.own.read_range(&name, place.offset + done, window) else {
                 return Some(false);
             };
             hasher.update(&bytes);
             done += len;
         }
-        Some(hasher.finish() == place.digest)
+        Some(hasher.finish() == *digest)
     }
 
     /// Removes files that are no bundles: nobody of ours puts any there.
@@ -109,7 +110,7 @@ impl Shelf {
         for file in self.room.own.list(&folder).unwrap_or_default() {
             let number: Option<u64> = file.strip_suffix(".bundle").and_then(|n| n.parse().ok());
             let name = format!("{folder}/{file}");
-            if number.is_some_and(|number| name == bundle::name(self.code(), number)) {
+            if number.is_some_and(|number| name == bundle_name(self.code(), number)) {
                 continue;
             }
             match heal::remove(&self.room, &name) {
@@ -120,11 +121,11 @@ impl Shelf {
     }
 
     /// Brings back a bundle that cannot be read at all.
-    fn restore(&self, name: &str, why: &anyhow::Error) {
+    fn restore(&self, number: u64, why: &anyhow::Error) {
         let _healing = self.lost();
         self.room.alarms.damaged(&self.what(), why, (self.room.clock)());
-        if let Err(error) = heal::restore(&self.room, name) {
-            self.room.alarms.not_healed(name, &error);
+        if let Err(error) = heal::restore(&self.room, self.code(), number) {
+            self.room.alarms.not_healed(&bundle_name(self.code(), number), &error);
         }
     }
 
@@ -134,13 +135,14 @@ impl Shelf {
     }
 
     /// Puts one blob right.
-    fn mend_found(&self, name: &str, place: &Place) {
+    fn mend_found(&self, digest: &Digest, place: Place) {
         let _healing = self.lost();
-        let why = vault::Flaw::Altered(place.digest).into();
+        let why = vault::Flaw::Altered(*digest).into();
         self.room.alarms.damaged(&self.what(), &why, (self.room.clock)());
-        match self.mend(name, place) {
-            Ok(_) => self.room.alarms.healed(name),
-            Err(error) => self.room.alarms.not_healed(name, &error),
+        let name = bundle_name(self.code(), place.number);
+        match self.mend(digest, place) {
+            Ok(_) => self.room.alarms.healed(&name),
+            Err(error) => self.room.alarms.not_healed(&name, &error),
         }
     }
 }

@@ -190,3 +190,35 @@ fn random_bytes_do_no_harm() {
     }
     assert_eq!(town.get("/").status, 200);
 }
+
+#[test]
+fn a_flood_of_clients_that_never_read_starves_nobody() {
+    const COUNT: usize = 600;
+    let mut town = Town::open();
+    let file = vec![7_u8; 1 << 20];
+    town.publish("city", Draft::new().raw("/-/media/x/m.zip", "application/zip", &file));
+    town.wait_for("city", 2);
+    let before = kernel_bytes();
+    let mut deaf: Vec<TcpStream> = Vec::new();
+    for number in 1..=COUNT {
+        let mut stream = TcpStream::connect(town.address()).unwrap();
+        let request = b"GET /-/media/x/m.zip HTTP/1.1\r\nHost: city.localhost\r\n\r\n";
+        stream.write_all(request).unwrap();
+        deaf.push(stream);
+        if number % (COUNT / 20) == 0 {
+            assert_eq!(town.get("/").status, 200, "with {number} who do not read");
+        }
+    }
+    // Half a gigabyte, if the kernel were left to take all of it.
+    let held = kernel_bytes().saturating_sub(before) / COUNT as u64;
+    assert!(held < 640 << 10, "{held} bytes in the kernel for each");
+    assert!(town.get("/-/media/x/m.zip").body == file, "who reads gets it all");
+}
+
+/// Bytes the kernel holds for all connections of this machine.
+fn kernel_bytes() -> u64 {
+    let stat = std::fs::read_to_string("/proc/net/sockstat").unwrap();
+    let line = stat.lines().find(|line| line.starts_with("TCP:")).unwrap();
+    let pages = line.split(' ').next_back().unwrap();
+    pages.parse::<u64>().unwrap() * 4096
+}

@@ -101,7 +101,7 @@ fn deliver(
     let newest = dock.head(&code).map_or(0, |release| release.number);
     pen.note(&number_note(&code), &newest)?;
     let name = |id: &str| names.get(id).cloned().unwrap_or_default();
-    Ok(Done::new((site_id, span), newest, shipped.as_ref(), &name))
+    Ok(Done::new((&code, site_id), span, newest, shipped.as_ref(), &name))
 }
 
 /// Writes down what a round learnt and what it left to be made.

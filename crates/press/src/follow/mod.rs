@@ -196,6 +196,7 @@ impl Inner {
             }
             Ok(())
         })?;
+        self.tell_lost(&sites).await?;
         self.renew().await
     }
 

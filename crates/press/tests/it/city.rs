@@ -255,7 +255,7 @@ impl City {
     }
 
     /// Puts a press that works elsewhere in the place of ours, so that ours is closed.
-    async fn close(&mut self) {
+    pub(crate) async fn close(&mut self) {
         let other = tempfile::tempdir_in(self.folder.path()).unwrap().keep();
         drop(std::mem::replace(&mut self.press, open_press(&self.desk, &other, "data").await));
     }

@@ -1,6 +1,10 @@
 //! What a reader finds after each act of an editor.
 
-use crate::city::{City, Draft, Shipped, picture, section_form};
+use std::path::Path;
+
+use desk::Desk;
+
+use crate::city::{City, Draft, Shipped, open_press, picture, section_form};
 
 fn draft(section: &str, title: &str) -> Draft {
     let body = format!("<p>{title}的正文。</p>");
@@ -232,5 +236,73 @@ async fn the_console_is_told_where_a_publication_arrived() {
         let asked =
             city.act(async |work| content::article::table::shipment_of(&mut work.tx, &id).await);
         assert!(asked.await.unwrap().2.unwrap().seen_at.is_some());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_that_is_quicker_than_the_record_is_believed() {
+    for mut city in City::everywhere().await {
+        let site = city.site("qinghe", "").await;
+        let section = city.section(&site, section_form("", "公告", "gg", "notice")).await;
+        city.press.catch_up().await.unwrap();
+        let next = city.press.shipped().borrow()["qinghe"] + 1;
+
+        // The portal takes a release over the moment it lies in the store; the row that tells of
+        // it is written after that.
+        let id = city.publish(draft(&section, "第一号")).await;
+        city.press.seen("qinghe", next).await.unwrap();
+        city.press.catch_up().await.unwrap();
+
+        let asked =
+            city.act(async |work| content::article::table::shipment_of(&mut work.tx, &id).await);
+        let shipped = asked.await.unwrap().2.unwrap();
+        assert_eq!(shipped.number as u64, next);
+        assert!(shipped.seen_at.is_some());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_release_nobody_was_told_of_is_told_of_after_a_restart() {
+    let mut city = City::open().await;
+    let site = city.site("qinghe", "").await;
+    let section = city.section(&site, section_form("", "公告", "gg", "notice")).await;
+    city.press.catch_up().await.unwrap();
+    let id = city.publish(draft(&section, "第一号")).await;
+    let kept = tempfile::tempdir().unwrap();
+    copy_database(city.folder.path(), kept.path());
+    city.press.catch_up().await.unwrap();
+    let number = city.press.shipped().borrow()["qinghe"];
+
+    // The power failed when the release lay in the store and the trace was written.
+    put_back_database(&mut city, kept.path()).await;
+    let asked = async |city: &City| {
+        city.act(async |work| content::article::table::shipment_of(&mut work.tx, &id).await).await
+    };
+    assert!(asked(&city).await.unwrap().2.is_none(), "nobody was told");
+    city.press.catch_up().await.unwrap();
+    city.press.seen("qinghe", number).await.unwrap();
+    let shipped = asked(&city).await.unwrap().2.unwrap();
+    assert_eq!(shipped.number as u64, number);
+    assert!(shipped.seen_at.is_some());
+}
+
+/// Puts the database (SQLite) back to what `kept` holds; store and trace stay as they are.
+async fn put_back_database(city: &mut City, kept: &Path) {
+    city.close().await;
+    city.desk.close_all().await;
+    let (folder, now) = (city.folder.path().to_owned(), city.desk.clock().now());
+    copy_database(kept, &folder);
+    let url = format!("sqlite://{}/console.db", folder.display());
+    city.desk = Desk::open(&url, &folder.join("data")).await.unwrap();
+    city.desk.clock().set(now);
+    city.press = open_press(&city.desk, &folder, "data").await;
+}
+
+/// Copies the files of a database nobody writes into at this moment.
+fn copy_database(from: &Path, to: &Path) {
+    for name in ["console.db", "console.db-wal", "console.db-shm"] {
+        // What is not there has nothing to tell.
+        let _ = std::fs::remove_file(to.join(name));
+        let _ = std::fs::copy(from.join(name), to.join(name));
     }
 }

@@ -123,9 +123,14 @@ impl Tree {
         Tree { root: Link::made(Node::empty()), source }
     }
 
-    /// The tree with this root; loads nothing yet.
+    /// The tree with this root; loads nothing yet. The empty tree is known by its root and need
+    /// not lie anywhere: no change ever wrote it.
     pub fn open(root: Digest, source: Arc<dyn BlobSource>) -> Tree {
-        Tree { root: Arc::new(Link::unloaded(root)), source }
+        let empty = Tree::empty(source);
+        if root == empty.root() {
+            return empty;
+        }
+        Tree { root: Arc::new(Link::unloaded(root)), source: empty.source }
     }
 
     /// The digest of the root node.

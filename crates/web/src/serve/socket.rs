@@ -5,9 +5,19 @@ use std::net::{SocketAddr, TcpListener};
 
 use rustix::net::{AddressFamily, SocketFlags, SocketType, sockopt};
 use rustix::process::{Resource, getrlimit, setrlimit};
+use socket2::SockRef;
 
 /// How many finished handshakes may wait for us; the system's own limit (`somaxconn`) holds too.
 const BACKLOG: i32 = 4096;
+
+/// Bytes the kernel takes for a client beyond what is on its way to it. Left alone it takes
+/// megabytes for whoever reads nothing: a few thousand such clients use up the memory the whole
+/// machine has for connections, and we would not even learn that they do not read.
+const UNSENT_BYTES: u32 = 64 << 10;
+
+/// Milliseconds after which the kernel gives up a client that takes nothing of what is on its way,
+/// also when we have closed the connection long ago.
+const UNTAKEN_MS: u32 = 60_000;
 
 /// A listening socket. Fails when somebody else listens on the address.
 pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
@@ -32,6 +42,9 @@ pub fn bind_shared(address: SocketAddr, count: usize) -> io::Result<Vec<TcpListe
 
 fn listener(address: SocketAddr, shared: bool) -> io::Result<TcpListener> {
     let socket = socket(address, shared)?;
+    // Every connection inherits these two.
+    SockRef::from(&socket).set_tcp_notsent_lowat(UNSENT_BYTES)?;
+    sockopt::set_tcp_user_timeout(&socket, UNTAKEN_MS)?;
     rustix::net::listen(&socket, BACKLOG)?;
     Ok(TcpListener::from(socket))
 }

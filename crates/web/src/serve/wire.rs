@@ -41,6 +41,16 @@ impl Wire {
     }
 }
 
+impl Drop for Wire {
+    fn drop(&mut self) {
+        if self.seat.writing_deadline().is_some() {
+            // Who does not take our answer gets no rest of it: the kernel forgets it at once
+            // instead of offering it for minutes. Nothing is lost if it cannot.
+            let _ = self.stream.set_zero_linger();
+        }
+    }
+}
+
 impl AsyncRead for Wire {
     fn poll_read(
         mut self: Pin<&mut Self>,

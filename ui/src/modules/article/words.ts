@@ -136,6 +136,7 @@ export const w = words({
   livePage: ["线上版本", "Live page"],
   waitingPlaces: ["正在上网", "Going live"],
   livePlaces: ["已上网 {n}/{n} 处 {seconds} 秒", "Live {n}/{n} in {seconds} s"],
+  livePlain: ["已上网", "Live"],
   shippedPlaces: ["已发出，等待网站确认", "Shipped, waiting for the site"],
   takenDown: ["已从网站撤下 {seconds} 秒", "Taken off the site in {seconds} s"],
   takingDown: ["正在从网站撤下", "Being taken off the site"],

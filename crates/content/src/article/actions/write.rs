@@ -166,7 +166,7 @@ pub async fn save_draft(
         author_id: work.caller.id().to_owned(),
         author_name: work.caller.name().to_owned(),
         changed_at: work.now,
-        revision: form.revision + 1,
+        revision: form.revision.saturating_add(1),
         ..before
     };
     table::save_content(&mut work.tx, &edition).await?;
@@ -251,8 +251,8 @@ async fn enter_copy(work: &mut Work, from: &Edition, draft: Edition) -> Result<E
     Ok(draft)
 }
 
-/// Drops the draft. What is live stays; a document that never was anything else disappears from
-/// the lists.
+/// Drops the draft. What is live stays, and what was withdrawn is seen to be; a document that
+/// never was anything else disappears from the lists.
 pub async fn discard(work: &mut Work, id: &str) -> Result<()> {
     let setting = Setting::of(work, id).await?;
     setting.need(work, WRITE).await?;
@@ -260,8 +260,11 @@ pub async fn discard(work: &mut Work, id: &str) -> Result<()> {
     let mut edition = table::working(&mut work.tx, id).await?;
     edition.advance(State::Discarded, work.now, "只有草稿可以放弃")?;
     table::save_state(&mut work.tx, &edition).await?;
-    let live = table::live(&mut work.tx, id).await?;
-    table::refresh(&mut work.tx, live.as_ref().unwrap_or(&edition)).await?;
+    let stands = match table::live(&mut work.tx, id).await? {
+        Some(live) => Some(live),
+        None => table::withdrawn(&mut work.tx, id).await?,
+    };
+    table::refresh(&mut work.tx, stands.as_ref().unwrap_or(&edition)).await?;
     record(work, "article.discarded", &edition, &setting.site.id, "");
     Ok(())
 }

@@ -35,6 +35,14 @@ pub async fn live(tx: &mut Tx, document_id: &str) -> Result<Option<Edition>> {
     Ok(sqlx::query_as(sql).bind(document_id).fetch_optional(&mut **tx).await?)
 }
 
+/// The edition the public read last, if it was withdrawn.
+pub async fn withdrawn(tx: &mut Tx, document_id: &str) -> Result<Option<Edition>> {
+    let sql =
+        format!("{SELECT} WHERE document_id = $1 AND state = 'withdrawn' ORDER BY no DESC LIMIT 1");
+    let found = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(document_id);
+    Ok(found.fetch_optional(&mut **tx).await?)
+}
+
 /// Scheduled editions whose moment has come, at most 100.
 pub async fn due(tx: &mut Tx, now: Moment) -> Result<Vec<Edition>> {
     let sql =

@@ -177,8 +177,8 @@ impl SectionForm {
             return Err(invalid("column_type", "section.column_type", "请选择栏目类别"));
         }
         let is_web = self.link_url.starts_with("https://") || self.link_url.starts_with("http://");
-        let fits =
-            is_web && self.link_url.len() <= 300 && !self.link_url.contains(char::is_whitespace);
+        let hides = |c: char| c.is_whitespace() || text::is_invisible(c);
+        let fits = is_web && self.link_url.len() <= 300 && !self.link_url.contains(hides);
         if self.kind == "link" && !fits {
             let say = "链接栏目须填写以 http:// 或 https:// 开头的网址";
             return Err(invalid("link_url", "section.link_url", say));

@@ -176,21 +176,6 @@ fn pages_follow_each_other_without_gap() {
     }
 }
 
-#[test]
-fn titles_are_suggested() {
-    let (_folder, index) = house(town());
-    let suggest = |typed: &str, limit| {
-        let hits = index.suggest(typed, &[], limit).unwrap();
-        hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>()
-    };
-    assert_eq!(suggest("身份", 5), ["idcard"]);
-    assert_eq!(suggest("春节", 2).len(), 2);
-    assert_eq!(suggest("税", 5), ["tax"]);
-    assert!(suggest("", 5).is_empty() && suggest("〔", 5).is_empty());
-    assert!(suggest("口罩", 5).is_empty(), "only titles");
-    assert!(index.suggest("身份", &["elsewhere".to_owned()], 5).unwrap().is_empty());
-}
-
 /// What strangers type.
 const NASTY: &[&str] = &[
     "",
@@ -252,7 +237,6 @@ fn a_stranger_may_type_anything() {
             index.search(&query).unwrap();
             index.search(&Query { order, ..text(typed) }).unwrap();
         }
-        index.suggest(typed, &[typed.to_owned()], 10).unwrap();
         crate::snippet("关于社会保障的通知", &crate::Terms::of(typed), 20);
     }
     assert_eq!(index.search(&text("title:通知")).unwrap().total, 0, "no query language");

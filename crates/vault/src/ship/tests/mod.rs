@@ -132,6 +132,30 @@ fn what_is_shipped_is_found_verified_and_followed() {
 }
 
 #[test]
+fn a_site_with_nothing_in_it_opens_again() {
+    // From the first release on, and after everything was removed.
+    for begin in [Vec::new(), vec![page("/a.html", "a")]] {
+        let desk = Desk::new();
+        let mut shipper = desk.shipper();
+        let header = part("!frag/header", &[Piece::Text(b"head")]);
+        let begin = if begin.is_empty() { begin } else { [vec![header], begin].concat() };
+        let gone: Vec<Change> = begin.iter().map(|((path, _), _)| (path.clone(), None)).collect();
+        ship(&mut shipper, begin, 1).unwrap();
+        shipper.ship(gone, [], &meta(2)).unwrap();
+        desk.stamp(&[&shipper]).unwrap();
+
+        let mut shipper = desk.shipper();
+        assert_eq!(shipper.tree().count().unwrap(), 0);
+        assert_eq!(shipper.tree().iter().count(), 0);
+        let report = desk.verify().unwrap();
+        assert_eq!((report.releases, report.entries), (2, 0));
+        let header = part("!frag/header", &[Piece::Text(b"head")]);
+        ship(&mut shipper, vec![header, page("/", "one")], 3).unwrap();
+        assert_eq!(desk.shipper().tree().count().unwrap(), 2);
+    }
+}
+
+#[test]
 fn a_blob_is_stored_once_and_never_forgotten() {
     let desk = Desk::new();
     let mut shipper = small_site(&desk);

@@ -3,13 +3,14 @@
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use axum::routing::get;
 use bytes::Bytes;
 use hyper::body::{Body, Frame};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::Notify;
 
 use super::super::Limits;
@@ -86,13 +87,26 @@ async fn one_source_cannot_hold_more_heads_than_its_share() {
 
 #[tokio::test]
 async fn whoever_does_not_read_is_shed() {
-    let given_up = Arc::new(Notify::new());
-    let told = given_up.clone();
-    let endless = move || async move { axum::body::Body::new(Endless(told)) };
+    let (taken, given_up) = (Arc::new(AtomicUsize::new(0)), Arc::new(Notify::new()));
+    let watched = (taken.clone(), given_up.clone());
+    let endless = move || async move { axum::body::Body::new(Endless { taken, given_up }) };
     let house = House::with(router().route("/endless", get(endless)), quick());
     let mut lazy = house.client().await;
     lazy.write_all(b"GET /endless HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
-    tokio::time::timeout(Duration::from_secs(30), given_up.notified()).await.unwrap();
+    let given_up = watched.1.notified();
+    tokio::time::timeout(Duration::from_secs(30), given_up).await.unwrap();
+
+    // The kernel would have taken several megabytes, and kept them for minutes.
+    let taken = watched.0.load(Ordering::Relaxed);
+    assert!(taken < 1 << 20, "{taken} bytes for a client that reads nothing");
+    let end = loop {
+        match lazy.read(&mut [0; 1 << 16]).await {
+            Ok(0) => break None,
+            Ok(_) => {}
+            Err(error) => break Some(error.kind()),
+        }
+    };
+    assert_eq!(end, Some(std::io::ErrorKind::ConnectionReset), "nothing is kept for it");
 
     let mut reader = house.client().await;
     let ask = b"GET /big HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
@@ -100,8 +114,11 @@ async fn whoever_does_not_read_is_shed() {
     assert!(rest(&mut reader).await.len() > 32 << 20, "who reads gets it all");
 }
 
-/// A body without end that says when it is dropped.
-struct Endless(Arc<Notify>);
+/// A body without end that counts what is taken of it and says when it is dropped.
+struct Endless {
+    taken: Arc<AtomicUsize>,
+    given_up: Arc<Notify>,
+}
 
 impl Body for Endless {
     type Data = Bytes;
@@ -111,13 +128,15 @@ impl Body for Endless {
         self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(&[b'x'; 1 << 16])))))
+        let piece = Bytes::from_static(&[b'x'; 1 << 14]);
+        self.taken.fetch_add(piece.len(), Ordering::Relaxed);
+        Poll::Ready(Some(Ok(Frame::data(piece))))
     }
 }
 
 impl Drop for Endless {
     fn drop(&mut self) {
-        self.0.notify_one();
+        self.given_up.notify_one();
     }
 }
 
@@ -125,7 +144,8 @@ impl Drop for Endless {
 async fn a_slow_body_is_given_up() {
     let house = House::open(quick());
     let mut client = house.client().await;
-    let head = b"POST /swallow HTTP/1.1\r\nhost: a\r\ncontent-length: 1000\r\n\r\nabc";
+    let head = b"POST /swallow HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n\
+        content-length: 1000\r\n\r\nabc";
     client.write_all(head).await.unwrap();
     let answer = rest(&mut client).await;
     assert!(answer.starts_with("HTTP/1.1 422") && answer.contains("web.broken_body"), "{answer}");

@@ -7,7 +7,8 @@ async fn a_body_over_the_limit_is_refused_in_json() {
     let house = House::open(quick());
     let announced = b"POST /swallow HTTP/1.1\r\nhost: a\r\ncontent-length: 9999999999\r\n\r\n";
     let mut chunked =
-        b"POST /swallow HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n".to_vec();
+        b"POST /swallow HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n".to_vec();
+    chunked.extend_from_slice(b"transfer-encoding: chunked\r\n\r\n");
     chunked.extend_from_slice(b"180000\r\n");
     chunked.resize(chunked.len() + 0x180000, b'x');
     chunked.extend_from_slice(b"\r\n0\r\n\r\n");
