@@ -20,13 +20,6 @@ pub async fn list(tx: &mut Tx, site_id: &str) -> Result<Vec<Section>> {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
-    #[sqlx(flatten)]
-    section: Section,
-    documents: i64,
-}
-
-#[derive(sqlx::FromRow)]
 struct Counted {
     #[sqlx(flatten)]
     section: Section,
