@@ -1,6 +1,6 @@
 //! Parts blobs: pages cut into deflated texts, fragment references and slots.
 //!
-//! A text is a run of raw deflate blocks ended by an empty stored block: it stands on a byte boundary
+//! A text is a run of raw deflate blocks ended by an empty stored block: it stands on a byte
 //! and refers to nothing before itself. So the texts of a page and of its fragments, one
 //! after another, are again valid deflate, and their checksums combine without reading them:
 //! a page is put together by copying.
