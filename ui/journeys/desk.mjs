@@ -17,7 +17,7 @@ export async function ask(page, path) {
 export async function sectionOf(town, page, kind) {
   const id = await page.evaluate(() => localStorage.getItem("huabiao.site"));
   const site = (await ask(page, "/api/sites")).find((one) => one.id === id);
-  const sections = await ask(page, `/api/sites/${id}/sections`);
+  const { items: sections } = await ask(page, `/api/sites/${id}/sections`);
   const home = (await town.read(site.domain, "/")).text.replaceAll("&#x2f;", "/");
   const heads = (one) => one.kind === kind && home.includes(`<h2><a href="${one.path}">`);
   const section = sections.find(heads);

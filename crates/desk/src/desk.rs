@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use axum::{Json, extract::FromRequestParts, http::request::Parts};
-use base::{Moment, Result};
+use base::{Moment, Origin, Result};
 use sqlx::{AnyConnection, AnyPool, Connection, any::AnyPoolOptions};
 use tokio::sync::watch;
 
@@ -21,6 +21,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Desk {
     inner: Arc<Inner>,
+    origin: Origin,
 }
 
 struct Inner {
@@ -85,7 +86,13 @@ impl Desk {
         };
         let readers = readers(&url, dialect).await?;
         let files = files.to_owned();
-        Ok(Self { inner: Arc::new(Inner { readers, writer, dialect, clock, news, files }) })
+        let inner = Arc::new(Inner { readers, writer, dialect, clock, news, files });
+        Ok(Self { inner, origin: Origin::default() })
+    }
+
+    /// The same desk, knowing how the public reaches the sites.
+    pub fn reached_at(self, origin: Origin) -> Self {
+        Self { origin, ..self }
     }
 
     /// Runs `act` as one transaction, journal included; it is durable when this returns.
@@ -107,7 +114,7 @@ impl Desk {
             Some(writer) => Tx::Turn(writer.begin().await?),
             None => Tx::Own(self.inner.readers.begin().await?),
         };
-        let mut work = Work::new(tx, caller, self.inner.clock.now());
+        let mut work = Work::new(tx, caller, self.inner.clock.now(), self.origin);
         let done = match act(&mut work).await {
             Ok(value) => {
                 let lines = std::mem::take(&mut work.happened);
@@ -157,7 +164,7 @@ impl Desk {
         look: impl AsyncFnOnce(&mut Work) -> Result<T>,
     ) -> Result<T> {
         let tx = Tx::Own(self.inner.readers.begin_with(self.inner.dialect.begin_look()).await?);
-        let mut work = Work::new(tx, caller, self.inner.clock.now());
+        let mut work = Work::new(tx, caller, self.inner.clock.now(), self.origin);
         let seen = look(&mut work).await;
         if let Tx::Own(own) = work.tx {
             own.rollback().await?;
