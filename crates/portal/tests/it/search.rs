@@ -102,7 +102,8 @@ fn filters_and_facets_lead_to_what_they_say() {
     assert!(html.contains("/news/3.html") && !html.contains("/news/4.html"));
     let html = ask(
         &town,
-        "q=%E7%BC%B4%E8%B4%B9&section=section-article&theme=%E8%B4%A2%E6%94%BF&validity=%E6%9C%89%E6%95%88",
+        "q=%E7%BC%B4%E8%B4%B9&section=section-article&theme=%E8%B4%A2%E6%94%BF\
+         &validity=%E6%9C%89%E6%95%88",
     );
     assert!(html.contains("/news/1.html") && !html.contains("/news/2.html"));
 }

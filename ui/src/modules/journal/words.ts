@@ -20,6 +20,15 @@ export const w = words({
   broken: ["日志链从第 {n} 条起不一致", "The chain breaks at line {n}"],
   head: ["链头", "Head"],
   seq: ["序号", "No."],
+  number: ["第 {n} 条", "No. {n}"],
+  account: ["账号", "Account"],
+  article: ["稿件", "Document"],
+  media: ["文件", "File"],
+  permit: ["权限", "Permit"],
+  review: ["审核", "Review"],
+  section: ["栏目", "Section"],
+  session: ["登录", "Session"],
+  unit: ["单位", "Unit"],
   at: ["时间", "Time"],
   what: ["事项", "Event"],
   thing: ["对象", "Subject"],
@@ -28,3 +37,21 @@ export const w = words({
   empty: ["没有符合条件的记录", "No line matches"],
   onlyThis: ["只看此对象", "Only this subject"],
 });
+
+const KINDS = [
+  "account",
+  "article",
+  "media",
+  "permit",
+  "review",
+  "section",
+  "session",
+  "site",
+  "unit",
+] as const;
+
+/** The word for a kind of thing a line speaks of. */
+export function kindName(kind: string): string {
+  const known = KINDS.find((one) => one === kind);
+  return known === undefined ? kind : w(known);
+}
