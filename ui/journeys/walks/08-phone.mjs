@@ -1,6 +1,6 @@
 // On a phone: a citizen reads from the home page to a search, a reviewer decides on the way.
 import { strict as assert } from "node:assert";
-import { approve, ask, begin, saved, sectionOf, submit } from "../desk.mjs";
+import { approve, ask, begin, decided, saved, sectionOf, submit } from "../desk.mjs";
 import { fits } from "../check.mjs";
 
 export const name = "a citizen reads and a reviewer decides on a phone";
@@ -66,8 +66,7 @@ async function decides(town, id, title) {
       await page.getByRole("textbox", { name: "审核意见" }).waitFor();
       await fits(page, "the review");
       await town.photograph(page, "phone-review");
-      await page.getByRole("button", { name: "通过" }).click();
-      await page.getByText("已通过").first().waitFor();
+      await decided(page, () => page.getByRole("button", { name: "通过" }).click());
       town.noFaults(page);
       return;
     }

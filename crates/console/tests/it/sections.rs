@@ -97,12 +97,11 @@ async fn what_one_may_do_with_sites_and_sections_is_said_and_kept() {
         let none: [&str; 0] = [];
         // The editor writes, the unit's administrator keeps the site, the platform's all of them.
         let section = ["change", "shift", "remove"];
-        let cases: [(&str, &[&str], &[&str], &[&str]); 3] = [
-            ("li", &none, &none, &none),
-            ("guan", &["change"], &section, &["create"]),
-            ("xi", &["change", "shift", "create"], &section, &["create"]),
-        ];
-        for (login, on_site, on_section, on_tree) in cases {
+        for (login, on_site, [on_section, on_tree]) in [
+            ("li", none.as_slice(), [none.as_slice(), &none]),
+            ("guan", &["change"], [&section, &["create"]]),
+            ("xi", &["change", "shift", "create"], [&section, &["create"]]),
+        ] {
             let person = town.person(login).await;
             let seen = person.sees(&site).await;
             assert_eq!(seen["may"], json!(on_site), "{login}");

@@ -135,8 +135,8 @@ fn looks_of(tag: &mut Tag<'_>) -> Vec<&'static str> {
     let classes: Vec<_> = class.as_deref().unwrap_or_default().split(' ').collect();
     let style = style.as_deref().unwrap_or_default().to_ascii_lowercase();
     let property = |name: &str| {
-        let all = style.split(';').filter_map(|one| one.split_once(':'));
-        all.filter(|(key, _)| key.trim() == name).last().map_or("", |(_, value)| value.trim())
+        let mut last = style.rsplit(';').filter_map(|one| one.split_once(':'));
+        last.find(|(key, _)| key.trim() == name).map_or("", |(_, value)| value.trim())
     };
     let align = property("text-align");
     let aligned = ALIGNED.into_iter().find(|one| classes.contains(one) || *one == align);
