@@ -146,6 +146,9 @@ CREATE TABLE placement (
     serial BIGINT NOT NULL,
     ordinal BIGINT NOT NULL,
     path TEXT NOT NULL,
+    -- When the document was first published, here or where it was imported from; the newest of a
+    -- site are found by it.
+    published_at BIGINT NOT NULL,
     placed_at BIGINT NOT NULL,
     -- Set while the document is withdrawn.
     withdrawn_at BIGINT,
@@ -154,6 +157,7 @@ CREATE TABLE placement (
 );
 CREATE UNIQUE INDEX placement_path ON placement (site_id, path);
 CREATE UNIQUE INDEX placement_serial ON placement (site_id, serial) WHERE moved_at IS NULL;
+CREATE INDEX placement_newest ON placement (site_id, published_at, serial);
 CREATE UNIQUE INDEX placement_ordinal ON placement (section_id, ordinal);
 CREATE UNIQUE INDEX placement_owner ON placement (document_id)
     WHERE mode = 'owner' AND moved_at IS NULL;

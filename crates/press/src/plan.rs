@@ -68,11 +68,12 @@ pub(crate) fn document(
     plan.outputs.insert(Output::Article(id.to_owned()));
     plan.placed.insert(id.to_owned(), new.cloned());
     let now = old.into_iter().chain(new);
-    let now = now.map(|placed| (&placed.section, placed.ordinal, placed.serial));
-    let before = left.iter().map(|gone| (&gone.section_id, gone.ordinal, gone.serial));
-    for (section, ordinal, serial) in now.chain(before) {
+    let now = now.map(|p| (&p.section, p.ordinal, p.serial, p.published));
+    let before = left.iter().map(|g| (&g.section_id, g.ordinal, g.serial, g.published_at));
+    for (section, ordinal, serial, published) in now.chain(before) {
         plan.touched.points.insert((key::section_list(section), ordinal));
         plan.touched.points.insert((key::site_list(site_id), serial));
+        plan.touched.points.insert((key::site_news(site_id), published));
         plan.outputs.insert(Output::Sitemap(part_of(serial)));
         // An ordinal stays used even if nobody ever saw the document there.
         let given = plan.given.entry(section.clone()).or_default();
@@ -171,6 +172,7 @@ mod tests {
             section: section.to_owned(),
             ordinal,
             serial,
+            published: 1_000 * serial,
             path: format!("/{section}/2026/{serial}.html"),
             edition: "e".to_owned(),
         }
@@ -181,8 +183,10 @@ mod tests {
         let a = at("a", 5, 700);
         let edited = Placed { edition: "f".to_owned(), ..a.clone() };
         let b = at("b", 1, 1_200);
-        let in_a = &[("list/section/a", 5), ("list/site/s", 700)][..];
+        let in_a = &[("list/news/s", 700_000), ("list/section/a", 5), ("list/site/s", 700)][..];
         let in_both = &[
+            ("list/news/s", 700_000),
+            ("list/news/s", 1_200_000),
             ("list/section/a", 5),
             ("list/section/b", 1),
             ("list/site/s", 700),
@@ -215,6 +219,7 @@ mod tests {
     fn gone(placed: &Placed) -> Gone {
         Gone {
             serial: placed.serial,
+            published_at: placed.published,
             document_id: "d".to_owned(),
             path: placed.path.clone(),
             section_id: placed.section.clone(),

@@ -59,6 +59,7 @@ struct Fresh {
     section_id: String,
     ordinal: i64,
     serial: i64,
+    published_at: Moment,
     path: String,
     edition_id: String,
 }
@@ -71,7 +72,8 @@ pub(crate) async fn entered(
     (from, to): (Moment, Moment),
     (serial, limit): (i64, i64),
 ) -> Result<Vec<(String, Placed)>> {
-    let sql = "SELECT p.document_id, p.section_id, p.ordinal, p.serial, p.path, e.id AS edition_id
+    let sql = "SELECT p.document_id, p.section_id, p.ordinal, p.serial, p.published_at, p.path,
+               e.id AS edition_id
                FROM edition e JOIN placement p ON p.document_id = e.document_id
                WHERE e.state = 'live' AND e.changed_at BETWEEN $2 AND $3 AND p.site_id = $1
                AND p.moved_at IS NULL AND p.withdrawn_at IS NULL AND p.serial > $4
@@ -79,8 +81,15 @@ pub(crate) async fn entered(
     let rows = sqlx::query_as(sql).bind(site_id).bind(from).bind(to).bind(serial).bind(limit);
     let rows: Vec<Fresh> = rows.fetch_all(&mut **tx).await?;
     let placed = |row: Fresh| {
-        let Fresh { document_id, section_id, ordinal, serial, path, edition_id } = row;
-        (document_id, Placed { section: section_id, ordinal, serial, path, edition: edition_id })
+        let placed = Placed {
+            section: row.section_id,
+            ordinal: row.ordinal,
+            serial: row.serial,
+            published: row.published_at,
+            path: row.path,
+            edition: row.edition_id,
+        };
+        (row.document_id, placed)
     };
     Ok(rows.into_iter().map(placed).collect())
 }

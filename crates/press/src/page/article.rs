@@ -31,6 +31,7 @@ pub(super) async fn make(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) -
         section: item.section_id.clone(),
         ordinal: item.ordinal,
         serial: item.serial,
+        published: item.published,
         path: item.path.clone(),
         edition: item.edition_id.clone(),
     });

@@ -77,3 +77,8 @@ pub(crate) fn section_list(section: &str) -> String {
 pub(crate) fn site_list(site: &str) -> String {
     format!("list/site/{site}")
 }
+
+/// The documents of a site as a list, by the moment of their first publication.
+pub(crate) fn site_news(site: &str) -> String {
+    format!("list/news/{site}")
+}

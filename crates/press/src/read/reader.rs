@@ -241,7 +241,7 @@ impl<'a> Reader<'a> {
 
     /// The newest documents of the site.
     pub(crate) async fn newest_in_site(&mut self, limit: usize) -> Result<Vec<Item>> {
-        let list = key::site_list(&self.frame.shape.site);
+        let list = key::site_news(&self.frame.shape.site);
         let top = match self.tops.get(&list) {
             Some(top) => top.clone(),
             None => {
@@ -253,7 +253,7 @@ impl<'a> Reader<'a> {
         };
         let shown: Vec<Item> = top.iter().take(limit).cloned().collect();
         let last = shown.last().filter(|_| shown.len() == limit);
-        self.window(list, last.map_or(0, |item| item.serial), Window::OPEN);
+        self.window(list, last.map_or(i64::MIN, |item| item.published), Window::OPEN);
         Ok(shown)
     }
 

@@ -186,6 +186,7 @@ fn placed(whole: &Whole) -> Placed {
         section: whole.item.section_id.clone(),
         ordinal: whole.item.ordinal,
         serial: whole.item.serial,
+        published: whole.item.published,
         path: whole.item.path.clone(),
         edition: whole.item.edition_id.clone(),
     }

@@ -39,6 +39,8 @@ pub(crate) struct Placed {
     pub(crate) ordinal: i64,
     /// Place in the site's list.
     pub(crate) serial: i64,
+    /// When it was first published: its place among the newest of the site.
+    pub(crate) published: i64,
     /// Address.
     pub(crate) path: String,
     /// Its edition; lists show it, so another one touches them.

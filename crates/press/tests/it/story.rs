@@ -147,6 +147,25 @@ async fn older_list_pages_never_change() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_comes_in_from_an_archive_does_not_stand_above_the_news() {
+    for mut city in City::everywhere().await {
+        let site = city.site("qinghe", "").await;
+        let section = city.section(&site, section_form("", "公告", "gg", "notice")).await;
+        let archive = city.section(&site, section_form("", "旧闻", "jw", "dynamics")).await;
+        city.publish(draft(&section, "今天的公告")).await;
+        city.press.catch_up().await.unwrap();
+        let old = (1..40).map(|n| (format!("o{n}"), archive.clone(), format!("旧闻第{n}号")));
+        city.import(&site, old.collect()).await;
+        city.press.catch_up().await.unwrap();
+        let shipped = city.tree("qinghe");
+        let feed = shipped.text("/feed.xml");
+        let first = feed.split("<item>").nth(1).unwrap();
+        assert!(first.contains("今天的公告"), "{first}");
+        assert!(feed.contains("旧闻第"), "the archive follows");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn work_that_was_cut_off_is_done_again_and_ships_nothing_twice() {
     let mut city = City::open().await;
     let site = city.site("qinghe", "").await;

@@ -151,6 +151,7 @@ async fn place(work: &mut Work, site: &Site, incoming: &Incoming, edition: &Edit
         serial,
         ordinal,
         path: address(&section.path, incoming.published, serial),
+        published_at: incoming.published,
         withdrawn_at: None,
     };
     table::insert_placement(&mut work.tx, &placement, work.now).await

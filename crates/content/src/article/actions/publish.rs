@@ -136,6 +136,7 @@ async fn stand(work: &mut Work, setting: &Setting, edition: &Edition) -> Result<
         serial,
         ordinal,
         path: address(&section.path, work.now, serial),
+        published_at: setting.document.first_published_at.unwrap_or(work.now),
         withdrawn_at: None,
     };
     table::insert_placement(&mut work.tx, &placement, work.now).await

@@ -142,6 +142,8 @@ pub struct Placement {
     pub ordinal: i64,
     /// Public address; never changes.
     pub path: String,
+    /// When the document was first published, here or where it was imported from.
+    pub published_at: Moment,
     /// Since when it is withdrawn.
     pub withdrawn_at: Option<Moment>,
 }

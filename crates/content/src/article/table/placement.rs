@@ -7,7 +7,7 @@ use super::super::model::Placement;
 
 const SELECT: &str = "\
     SELECT id, document_id, site_id, section_id, serial, ordinal, path, \
-                      withdrawn_at FROM placement";
+                      published_at, withdrawn_at FROM placement";
 
 /// Where a document stands, withdrawn or not.
 pub async fn placement(tx: &mut Tx, document_id: &str) -> Result<Option<Placement>> {
@@ -19,7 +19,7 @@ pub async fn placement(tx: &mut Tx, document_id: &str) -> Result<Option<Placemen
 /// Places a document.
 pub async fn insert_placement(tx: &mut Tx, placement: &Placement, now: Moment) -> Result<()> {
     let sql = "INSERT INTO placement (id, document_id, site_id, section_id, mode, serial, ordinal,
-               path, placed_at) VALUES ($1, $2, $3, $4, 'owner', $5, $6, $7, $8)";
+               path, published_at, placed_at) VALUES ($1, $2, $3, $4, 'owner', $5, $6, $7, $8, $9)";
     sqlx::query(sql)
         .bind(&placement.id)
         .bind(&placement.document_id)
@@ -28,6 +28,7 @@ pub async fn insert_placement(tx: &mut Tx, placement: &Placement, now: Moment) -
         .bind(placement.serial)
         .bind(placement.ordinal)
         .bind(&placement.path)
+        .bind(placement.published_at)
         .bind(now)
         .execute(&mut **tx)
         .await?;

@@ -95,6 +95,8 @@ pub struct Count {
 pub struct Gone {
     /// Number on the site.
     pub serial: i64,
+    /// When it was first published.
+    pub published_at: Moment,
     /// The document.
     pub document_id: String,
     /// The address it had.
@@ -196,10 +198,11 @@ pub async fn between(tx: &mut Tx, section_id: &str, low: i64, high: i64) -> Resu
     items(rows.fetch_all(&mut **tx).await?)
 }
 
-/// The newest documents of a site, newest first.
+/// The newest documents of a site by their first publication, newest first.
 pub async fn newest_in_site(tx: &mut Tx, site_id: &str, limit: i64) -> Result<Vec<Item>> {
     let sql = format!(
-        "SELECT {ITEM} {FROM} WHERE p.site_id = $1 AND {SHOWN} ORDER BY p.serial DESC LIMIT $2"
+        "SELECT {ITEM} {FROM} WHERE p.site_id = $1 AND {SHOWN}
+         ORDER BY p.published_at DESC, p.serial DESC LIMIT $2"
     );
     let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).bind(limit);
     items(rows.fetch_all(&mut **tx).await?)
@@ -270,7 +273,8 @@ pub async fn gone_of(tx: &mut Tx, site_id: &str, document_id: &str) -> Result<Ve
 }
 
 const GONE: &str = "\
-    SELECT p.serial, p.document_id, p.path, p.section_id, p.ordinal, (SELECT n.path FROM \
+    SELECT p.serial, p.published_at, p.document_id, p.path, p.section_id, p.ordinal, \
+     (SELECT n.path FROM \
      placement n WHERE n.document_id = p.document_id AND p.moved_at IS NOT NULL \
      AND n.mode = 'owner' AND n.moved_at IS NULL AND n.withdrawn_at IS NULL) AS moved_to \
      FROM placement p WHERE p.site_id = $1 \
