@@ -1255,11 +1255,6 @@ export interface components {
             created_at: components["schemas"]["i64"];
             /** @description What it holds, for the page tags. */
             description: string;
-            /**
-             * Format: int64
-             * @description Documents that are live in it.
-             */
-            documents: number;
             /** @description Identifier. */
             id: string;
             /**
@@ -1362,6 +1357,14 @@ export interface components {
              */
             unit_id: string;
         };
+        /** @description A section as the tree of sections shows it. */
+        SectionRow: components["schemas"]["Section"] & {
+            /**
+             * Format: int64
+             * @description Documents that are live in it.
+             */
+            documents: number;
+        };
         /** @description The sections of a site as the console shows them. */
         SectionTree: {
             /** @description In the order of their positions. */
@@ -1370,7 +1373,7 @@ export interface components {
             may: string[];
         };
         /** @description A section as the console shows it. */
-        SectionView: components["schemas"]["Section"] & {
+        SectionView: components["schemas"]["SectionRow"] & {
             /** @description Verbs the caller may use on it: `change`, `shift`, `remove`. */
             may: string[];
         };

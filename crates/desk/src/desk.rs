@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{
-    Arc,
+    Arc, OnceLock,
     atomic::{AtomicI64, Ordering},
 };
 use std::time::Duration;
@@ -11,6 +11,7 @@ use anyhow::Context;
 use axum::{Json, extract::FromRequestParts, http::request::Parts};
 use base::{Moment, Origin, Result};
 use sqlx::{AnyConnection, AnyPool, Connection, any::AnyPoolOptions};
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::watch;
 
 use crate::{
@@ -21,7 +22,6 @@ use crate::{
 #[derive(Clone)]
 pub struct Desk {
     inner: Arc<Inner>,
-    origin: Origin,
 }
 
 struct Inner {
@@ -32,6 +32,7 @@ struct Inner {
     clock: Clock,
     news: watch::Sender<i64>,
     files: PathBuf,
+    origin: OnceLock<Origin>,
 }
 
 /// Where a work's moment comes from. Tests set it and jump three weeks ahead.
@@ -86,13 +87,16 @@ impl Desk {
         };
         let readers = readers(&url, dialect).await?;
         let files = files.to_owned();
-        let inner = Arc::new(Inner { readers, writer, dialect, clock, news, files });
-        Ok(Self { inner, origin: Origin::default() })
+        let origin = OnceLock::new();
+        let inner = Inner { readers, writer, dialect, clock, news, files, origin };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// The same desk, knowing how the public reaches the sites.
     pub fn reached_at(self, origin: Origin) -> Self {
-        Self { origin, ..self }
+        // What was said first stays.
+        let _ = self.inner.origin.set(origin);
+        self
     }
 
     /// Runs `act` as one transaction, journal included; it is durable when this returns.
@@ -110,19 +114,27 @@ impl Desk {
         caller: Caller,
         act: impl AsyncFnOnce(&mut Work) -> Result<T>,
     ) -> Result<T> {
-        let tx = match &self.inner.writer {
-            Some(writer) => Tx::Turn(writer.begin().await?),
-            None => Tx::Own(self.inner.readers.begin().await?),
-        };
-        let mut work = Work::new(tx, caller, self.inner.clock.now(), self.origin);
-        let done = match act(&mut work).await {
-            Ok(value) => {
-                let lines = std::mem::take(&mut work.happened);
-                journal::append(&mut work.tx, lines).await.map(|()| value)
+        let (work, done) = match &self.inner.writer {
+            Some(writer) => {
+                let mut turn = writer.wait().await;
+                undisturbed(async {
+                    turn.begin().await?;
+                    let work = self.work(Tx::Turn(turn), caller);
+                    base::Result::Ok(carry_out(work, act).await)
+                })
+                .await?
             }
-            Err(error) => Err(error),
+            None => {
+                let own = self.inner.readers.begin().await?;
+                carry_out(self.work(Tx::Own(own), caller), act).await
+            }
         };
         self.close(work.tx, done).await
+    }
+
+    fn work(&self, tx: Tx, caller: Caller) -> Work {
+        let origin = self.inner.origin.get().copied().unwrap_or_default();
+        Work::new(tx, caller, self.inner.clock.now(), origin)
     }
 
     async fn close<T>(&self, tx: Tx, done: Result<T>) -> Result<T> {
@@ -144,7 +156,7 @@ impl Desk {
                 own.rollback().await?;
                 Err(error)
             }
-            (Tx::Turn(_), _, None) => Err(base::fault("a turn without a writer")),
+            (Tx::Turn(_) | Tx::Lone(_), ..) => Err(base::fault("a work that is no transaction")),
         }
     }
 
@@ -164,7 +176,7 @@ impl Desk {
         look: impl AsyncFnOnce(&mut Work) -> Result<T>,
     ) -> Result<T> {
         let tx = Tx::Own(self.inner.readers.begin_with(self.inner.dialect.begin_look()).await?);
-        let mut work = Work::new(tx, caller, self.inner.clock.now(), self.origin);
+        let mut work = self.work(tx, caller);
         let seen = look(&mut work).await;
         if let Tx::Own(own) = work.tx {
             own.rollback().await?;
@@ -172,16 +184,26 @@ impl Desk {
         seen
     }
 
+    /// As [`Desk::look`], for a single statement, which sees one moment by itself.
+    pub async fn glance<T>(
+        &self,
+        caller: Caller,
+        look: impl AsyncFnOnce(&mut Work) -> Result<T>,
+    ) -> Result<T> {
+        let tx = Tx::Lone(self.inner.readers.acquire().await?);
+        look(&mut self.work(tx, caller)).await
+    }
+
     /// Journal lines after `seen`, oldest first: what a follower reads.
     pub async fn journal_after(&self, seen: i64, limit: i64) -> Result<Vec<Line>> {
         let me = Caller::Machine("journal");
-        self.look(me, async |work| work.journal_after(seen, limit).await).await
+        self.glance(me, async |work| work.journal_after(seen, limit).await).await
     }
 
     /// Newest number and digest of the journal.
     pub async fn journal_head(&self) -> Result<Head> {
         let me = Caller::Machine("journal");
-        self.look(me, async |work| journal::head(&mut work.tx).await).await
+        self.glance(me, async |work| journal::head(&mut work.tx).await).await
     }
 
     /// Recomputes the chain of the whole journal.
@@ -216,6 +238,31 @@ impl Desk {
     }
 }
 
+/// Does a work and writes down what happened in it.
+async fn carry_out<T>(
+    mut work: Work,
+    act: impl AsyncFnOnce(&mut Work) -> Result<T>,
+) -> (Work, Result<T>) {
+    let done = match act(&mut work).await {
+        Ok(value) => {
+            let lines = std::mem::take(&mut work.happened);
+            journal::append(&mut work.tx, lines).await.map(|()| value)
+        }
+        Err(error) => Err(error),
+    };
+    (work, done)
+}
+
+/// Sees a turn at the one writer through on this thread. Left to the scheduler, whoever everybody
+/// waits for would queue behind them all after each statement.
+async fn undisturbed<T>(turn: impl Future<Output = T>) -> T {
+    let here = Handle::current();
+    match here.runtime_flavor() {
+        RuntimeFlavor::MultiThread => tokio::task::block_in_place(|| here.block_on(turn)),
+        _ => turn.await,
+    }
+}
+
 async fn connect(url: &str, dialect: Dialect) -> anyhow::Result<AnyConnection> {
     let mut connection =
         AnyConnection::connect(url).await.with_context(|| format!("opening {}", safe(url)))?;
@@ -229,6 +276,8 @@ async fn readers(url: &str, dialect: Dialect) -> anyhow::Result<AnyPool> {
     let pool = AnyPoolOptions::new()
         .max_connections(8)
         .acquire_timeout(Duration::from_secs(20))
+        // A file does not hang up; a server may.
+        .test_before_acquire(dialect == Dialect::Postgres)
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 if dialect == Dialect::Sqlite {

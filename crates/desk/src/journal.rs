@@ -7,6 +7,7 @@
 use base::{Moment, Result};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use sqlx::AnyConnection;
 use utoipa::ToSchema;
 
 use crate::{Caller, Tx};
@@ -125,24 +126,42 @@ pub fn chain(before: &str, line: &Line) -> String {
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Appends the lines under the lock of the head.
+/// Appends the lines under the lock of the head. In a group of works the lock is the group's own,
+/// and the head is written when the group is.
 pub(crate) async fn append(tx: &mut Tx, lines: Vec<Line>) -> Result<()> {
-    let count = lines.len() as i64;
-    if count == 0 {
+    if lines.is_empty() {
         return Ok(());
     }
-    let sql = "UPDATE journal_head SET seq = seq + $1 WHERE id = 1 RETURNING seq, hash";
-    let head: Head = sqlx::query_as(sql).bind(count).fetch_one(&mut **tx).await?;
-    let mut hash = head.hash;
-    for (seq, mut line) in (head.seq - count + 1..).zip(lines) {
-        line.seq = seq;
-        line.hash = chain(&hash, &line);
+    let mut newest = match tx {
+        Tx::Turn(turn) => match turn.head() {
+            Some(newest) => newest,
+            None => head(tx).await?,
+        },
+        Tx::Own(_) | Tx::Lone(_) => {
+            let sql = "SELECT seq, hash FROM journal_head WHERE id = 1 FOR UPDATE";
+            sqlx::query_as(sql).fetch_one(&mut **tx).await?
+        }
+    };
+    for mut line in lines {
+        line.seq = newest.seq + 1;
+        line.hash = chain(&newest.hash, &line);
         insert(tx, &line).await?;
-        hash = line.hash;
+        newest = Head { seq: line.seq, hash: line.hash };
     }
-    let sql = "UPDATE journal_head SET hash = $1 WHERE id = 1";
-    sqlx::query(sql).bind(hash).execute(&mut **tx).await?;
+    match tx {
+        Tx::Turn(turn) => turn.move_head(newest),
+        Tx::Own(_) | Tx::Lone(_) => save_head(tx, &newest).await?,
+    }
     Ok(())
+}
+
+/// Writes down the newest number and digest.
+pub(crate) async fn save_head(
+    connection: &mut AnyConnection,
+    head: &Head,
+) -> std::result::Result<(), sqlx::Error> {
+    let sql = "UPDATE journal_head SET seq = $1, hash = $2 WHERE id = 1";
+    sqlx::query(sql).bind(head.seq).bind(&head.hash).execute(connection).await.map(drop)
 }
 
 async fn insert(tx: &mut Tx, line: &Line) -> Result<()> {

@@ -3,7 +3,7 @@
 use std::ops::{Deref, DerefMut};
 
 use base::{Error, Kind, Moment, Origin, Result, refuse};
-use sqlx::{Any, AnyConnection, Transaction};
+use sqlx::{Any, AnyConnection, Transaction, pool::PoolConnection};
 use tokio::sync::OwnedMutexGuard;
 
 use crate::{Caller, Line, Subject, Verification, journal, writer::Turn};
@@ -15,6 +15,8 @@ pub enum Tx {
     Own(Transaction<'static, Any>),
     /// A turn at the write connection.
     Turn(OwnedMutexGuard<Turn>),
+    /// No transaction: for one statement that only reads.
+    Lone(PoolConnection<Any>),
 }
 
 /// One unit of work.
@@ -59,6 +61,7 @@ impl Deref for Tx {
         match self {
             Tx::Own(own) => own,
             Tx::Turn(turn) => &turn.connection,
+            Tx::Lone(lone) => lone,
         }
     }
 }
@@ -68,6 +71,7 @@ impl DerefMut for Tx {
         match self {
             Tx::Own(own) => own,
             Tx::Turn(turn) => &mut turn.connection,
+            Tx::Lone(lone) => lone,
         }
     }
 }

@@ -11,9 +11,13 @@ use crate::house::House;
 use crate::keeper::{self, Kept};
 
 /// As one tunes nginx for static files: files sent by the kernel, kept open, compressed ahead
-/// of time (`.gz` beside each file), no access log, one worker for one core.
-fn config(folder: &Path, pages: &Path, port: u16) -> String {
+/// of time (`.gz` beside each file), no access log, one worker for one core; and the headers of
+/// an equal answer.
+fn config(folder: &Path, pages: &Path, port: u16, headers: &[(String, String)]) -> String {
     let (folder, pages) = (folder.display(), pages.display());
+    let headers = headers.iter().filter(|(name, _)| !OWN.contains(&name.as_str()));
+    let headers = headers.map(|(name, value)| format!("add_header {name} \"{value}\";"));
+    let headers = headers.collect::<Vec<_>>().join("\n        ");
     format!(
         "\
 daemon off;
@@ -41,6 +45,7 @@ http {{
     open_file_cache_valid 1h;
     open_file_cache_min_uses 1;
     gzip_static on;
+    gzip_vary on;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fastcgi;
@@ -50,11 +55,24 @@ http {{
         listen 127.0.0.1:{port} backlog=8192;
         root {pages};
         index index.html;
+        {headers}
     }}
 }}
 "
     )
 }
+
+/// Headers nginx makes by itself.
+const OWN: [&str; 8] = [
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "date",
+    "etag",
+    "last-modified",
+    "vary",
+];
 
 /// A running nginx.
 pub(crate) struct Nginx {
@@ -63,12 +81,12 @@ pub(crate) struct Nginx {
 }
 
 impl Nginx {
-    /// Serves a folder of pages.
-    pub(crate) fn start(house: &House, pages: &Path) -> Result<Self> {
+    /// Serves a folder of pages with these headers, as far as it has not its own of the name.
+    pub(crate) fn start(house: &House, pages: &Path, headers: &[(String, String)]) -> Result<Self> {
         let folder = keeper::new_folder("nginx")?;
         let port = keeper::free_port()?;
         let file = folder.join("nginx.conf");
-        std::fs::write(&file, config(&folder, pages, port))?;
+        std::fs::write(&file, config(&folder, pages, port, headers))?;
         let mut nginx: Command = house.command("nginx");
         nginx.arg("-e").arg(folder.join("errors")).arg("-c").arg(&file);
         let kept = Kept::start(&nginx, "QUIT", &folder).context("starting nginx")?;

@@ -31,9 +31,11 @@ pub(crate) fn serve(
     std::fs::write(&paths, hot.join("\n") + "\n")?;
     let pages = folder.join("pages");
     let sizes = save(running, &hot, &pages)?;
+    let first = hot.first().context("no pages")?;
+    let headers = running.reader().get(first)?.headers;
 
     let (_kept, portal) = second_portal(house, profile, &running.data)?;
-    let nginx = Nginx::start(house, &pages)?;
+    let nginx = Nginx::start(house, &pages, &headers)?;
     let targets = [portal, nginx.target()];
     let mut figures = Vec::new();
     for (encoding, kind, size) in [("gzip", "gzip", sizes.1), ("identity", "plain", sizes.0)] {

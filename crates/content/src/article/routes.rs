@@ -140,9 +140,9 @@ async fn save_draft(
     // Cleaning takes CPU and needs no database, so it happens before the turn at the writer.
     let form = form.checked()?;
     let dialect = desk.dialect();
+    let setting = actions::may_save(&desk, caller.clone(), &id).await?;
     desk.write(caller, async |work| {
-        let edition = actions::save_draft(work, dialect, &id, form).await?;
-        let files = table::attachments(&mut work.tx, &edition.id).await?;
+        let (edition, files) = actions::save_draft(work, dialect, &setting, form).await?;
         EditionView::new(edition, files)
     })
     .await

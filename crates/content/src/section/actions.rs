@@ -10,8 +10,8 @@ use office::site::{
 
 use super::{
     model::{
-        MANAGE, RemovalForm, Section, SectionForm, SectionTree, SectionView, ancestry, descent,
-        in_a_circle, in_use, path_below, place, scopes, template, unknown,
+        MANAGE, RemovalForm, Section, SectionForm, SectionRow, SectionTree, SectionView, ancestry,
+        descent, in_a_circle, in_use, path_below, place, scopes, template, unknown,
     },
     table,
 };
@@ -20,19 +20,19 @@ use super::{
 /// secret.
 pub async fn tree(work: &mut Work, site_id: &str) -> Result<SectionTree> {
     let site = site::table::find(&mut work.tx, site_id).await?;
-    let sections = table::list(&mut work.tx, site_id).await?;
+    let rows = table::rows(&mut work.tx, site_id).await?;
+    let sections: Vec<_> = rows.iter().map(|row| row.section.clone()).collect();
     let powers = Powers::of(work).await?;
 
     let verbs = |id: &str, all: &[&'static str]| match powers.cover(&site, &sections, id) {
         true => all.to_vec(),
         false => Vec::new(),
     };
-    let own = |section: &Section| verbs(&section.id, &["change", "shift", "remove"]);
-    let may = sections.iter().map(own).collect::<Vec<_>>();
-    let create = verbs("", &["create"]);
-    let items = sections.into_iter().zip(may);
-    let items = items.map(|(section, may)| SectionView { section, may }).collect();
-    Ok(SectionTree { items, may: create })
+    let view = |row: SectionRow| {
+        let may = verbs(&row.section.id, &["change", "shift", "remove"]);
+        SectionView { row, may }
+    };
+    Ok(SectionTree { items: rows.into_iter().map(view).collect(), may: verbs("", &["create"]) })
 }
 
 /// Sets up a section at the end of its siblings.
@@ -55,7 +55,6 @@ pub async fn create(work: &mut Work, site_id: &str, form: SectionForm) -> Result
         path: path_below(parent_path, &form.slug)?,
         parent_id: form.parent_id.clone(),
         position: between(last, None),
-        documents: 0,
         revision: 1,
         created_at: work.now,
         ..fill(form, &site)
@@ -116,7 +115,6 @@ pub async fn change(work: &mut Work, id: &str, form: SectionForm) -> Result<Sect
         parent_id: section.parent_id,
         path,
         position: section.position,
-        documents: section.documents,
         revision: revision + 1,
         created_at: section.created_at,
         ..fill(form, &site)
@@ -164,8 +162,9 @@ pub async fn remove(work: &mut Work, id: &str, form: RemovalForm) -> Result<()> 
     if !descent(&sections, id).is_empty() {
         return Err(in_use("下级栏目"));
     }
-    if section.documents > 0 {
-        return Err(in_use(&format!("{}篇已发布的稿件", section.documents)));
+    let documents = table::live(&mut work.tx, id).await?;
+    if documents > 0 {
+        return Err(in_use(&format!("{documents}篇已发布的稿件")));
     }
     if table::working(&mut work.tx, id).await? > 0 {
         return Err(in_use("未完成的稿件"));
@@ -250,7 +249,6 @@ fn fill(form: SectionForm, site: &Site) -> Section {
         person: form.person,
         in_nav: i64::from(form.in_nav),
         position: 0.0,
-        documents: 0,
         revision: 0,
         created_at: 0,
     }

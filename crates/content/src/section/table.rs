@@ -3,24 +3,58 @@
 use base::{Moment, Result};
 use desk::{OnUnique, Tx, gone};
 
-use super::model::{Section, already_there, unknown};
+use super::model::{Section, SectionRow, already_there, unknown};
 
-const SELECT: &str = "\
-    SELECT c.id, c.site_id, c.parent_id, c.name, c.slug, c.path, c.kind, c.column_type, \
+const COLUMNS: &str = "\
+    c.id, c.site_id, c.parent_id, c.name, c.slug, c.path, c.kind, c.column_type, \
      c.link_url, c.description, c.keywords, c.unit_id, c.person, c.in_nav, c.position, \
-     c.revision, c.created_at, (SELECT COUNT(*) FROM placement p WHERE p.section_id = c.id \
-     AND p.withdrawn_at IS NULL AND p.moved_at IS NULL) AS documents FROM section c";
+     c.revision, c.created_at";
 
 /// The sections of a site, in the order of their positions.
 pub async fn list(tx: &mut Tx, site_id: &str) -> Result<Vec<Section>> {
-    let sql =
-        format!("{SELECT} WHERE c.site_id = $1 AND c.removed_at IS NULL ORDER BY c.position, c.id");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM section c WHERE c.site_id = $1 AND c.removed_at IS NULL
+         ORDER BY c.position, c.id"
+    );
     Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).fetch_all(&mut **tx).await?)
+}
+
+/// The sections of a site with what is live in each; counts every document of the site.
+pub(super) async fn rows(tx: &mut Tx, site_id: &str) -> Result<Vec<SectionRow>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, (SELECT COUNT(*) FROM placement p WHERE p.section_id = c.id
+         AND p.withdrawn_at IS NULL AND p.moved_at IS NULL) AS documents
+         FROM section c WHERE c.site_id = $1 AND c.removed_at IS NULL ORDER BY c.position, c.id"
+    );
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).fetch_all(&mut **tx).await?)
+}
+
+/// A section and those above it, nearest first; nothing when it was removed.
+pub async fn line(tx: &mut Tx, id: &str) -> Result<Vec<Section>> {
+    let sql = format!(
+        "WITH RECURSIVE line (id, parent_id, height) AS (
+             SELECT id, parent_id, 0 FROM section WHERE id = $1 AND removed_at IS NULL
+             UNION ALL
+             SELECT c.id, c.parent_id, line.height + 1 FROM section c
+             JOIN line ON c.id = line.parent_id WHERE c.removed_at IS NULL AND line.height < 10
+         )
+         SELECT {COLUMNS} FROM line JOIN section c ON c.id = line.id ORDER BY line.height"
+    );
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_all(&mut **tx).await?)
+}
+
+/// How many documents are live in a section.
+pub(super) async fn live(tx: &mut Tx, id: &str) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM placement
+               WHERE section_id = $1 AND withdrawn_at IS NULL AND moved_at IS NULL";
+    Ok(sqlx::query_scalar(sql).bind(id).fetch_one(&mut **tx).await?)
 }
 
 /// One section, or a refusal.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Section> {
-    let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE c.id = $1 AND c.removed_at IS NULL"));
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM section c WHERE c.id = $1 AND c.removed_at IS NULL"
+    ));
     sqlx::query_as(sql).bind(id).fetch_optional(&mut **tx).await?.ok_or_else(unknown)
 }
 

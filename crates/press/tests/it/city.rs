@@ -158,7 +158,9 @@ impl City {
             attachments: draft.attachments,
         };
         let dialect = self.desk.dialect();
-        let saved = self.act(async |work| article::save_draft(work, dialect, id, form).await).await;
+        let setting = article::may_save(&self.desk, CLERK, id).await.unwrap();
+        let (saved, _) =
+            self.act(async |work| article::save_draft(work, dialect, &setting, form).await).await;
         let cut = article::cut_words(&self.desk, CLERK, id).await.unwrap();
         let revision = article::RevisionForm { revision: saved.revision };
         self.act(async |work| {

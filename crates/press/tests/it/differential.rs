@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use content::article::actions::Imported;
 use content::article::model::Header;
+use content::article::public;
 use content::section::{self, model::RemovalForm};
 use office::site::{self, model::PositionForm};
 use tokio::sync::watch;
@@ -345,8 +346,12 @@ impl Editor {
     async fn remove_section(&mut self, site: usize) {
         let sections = self.sections(site).await;
         let parents: Vec<_> = sections.iter().map(|section| section.parent_id.clone()).collect();
+        let id = self.sites[site].1.clone();
+        let counts = self.city.act(async |work| public::counts(&mut work.tx, &id).await).await;
+        let is_empty =
+            |id: &str| counts.iter().all(|count| count.section_id != id || count.live == 0);
         let free = |section: &&section::model::Section| {
-            section.documents == 0 && !parents.contains(&section.id)
+            is_empty(&section.id) && !parents.contains(&section.id)
         };
         let free: Vec<_> = sections.iter().filter(free).collect();
         let Some(section) = self.dice.pick(&free).map(|section| section.id.clone()) else {

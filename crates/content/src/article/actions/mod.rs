@@ -11,7 +11,8 @@ pub use look::{difference, edition, publication, review_view, reviews, show, wai
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
 pub use review::decide;
 pub use write::{
-    ArticleForm, Cut, RevisionForm, create, cut_words, discard, recall, revise, save_draft, submit,
+    ArticleForm, Cut, RevisionForm, create, cut_words, discard, may_save, recall, revise,
+    save_draft, submit,
 };
 
 use base::Result;
@@ -21,28 +22,29 @@ use office::site::{self, model::Site};
 use super::model::{Document, Edition};
 use crate::section::{
     self,
-    model::{Section, ancestry, place, scopes},
+    model::{Section, place, scopes},
 };
 
 /// A document with the surroundings every verb needs.
-pub(super) struct Setting {
+pub struct Setting {
     pub(super) document: Document,
     pub(super) site: Site,
-    pub(super) sections: Vec<Section>,
+    /// The section it is meant for and those above it, nearest first.
+    pub(super) line: Vec<Section>,
 }
 
 impl Setting {
     pub(super) async fn of(work: &mut Work, document_id: &str) -> Result<Self> {
         let document = super::table::find(&mut work.tx, document_id).await?;
         let site = site::table::find(&mut work.tx, &document.site_id).await?;
-        let sections = section::table::list(&mut work.tx, &site.id).await?;
-        Ok(Self { document, site, sections })
+        let line = section::table::line(&mut work.tx, &document.section_id).await?;
+        Ok(Self { document, site, line })
     }
 
     /// Scopes in which powers over the document are looked for.
     pub(super) fn scopes(&self) -> Vec<String> {
         let mut found =
-            scopes(&self.sections, &self.document.section_id, &self.site.id, &self.site.unit_id);
+            scopes(&self.line, &self.document.section_id, &self.site.id, &self.site.unit_id);
         found.push(self.document.unit_id.clone());
         found
     }
@@ -56,10 +58,16 @@ impl Setting {
     }
 
     /// Name of a section, with those above it.
-    pub(super) fn section_name(&self, id: &str) -> String {
-        let names: Vec<_> =
-            ancestry(&self.sections, id).iter().rev().map(|above| above.name.as_str()).collect();
-        names.join(" / ")
+    pub(super) async fn section_name(&self, work: &mut Work, id: &str) -> Result<String> {
+        let other;
+        let line = if id == self.document.section_id {
+            &self.line
+        } else {
+            other = section::table::line(&mut work.tx, id).await?;
+            &other
+        };
+        let names: Vec<_> = line.iter().rev().map(|above| above.name.as_str()).collect();
+        Ok(names.join(" / "))
     }
 }
 

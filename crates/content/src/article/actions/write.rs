@@ -1,7 +1,7 @@
 //! Beginning, writing, submitting, taking back.
 
 use base::{Kind, Result, invalid, new_id, refuse};
-use desk::{Desk, Dialect, Work};
+use desk::{Caller, Desk, Dialect, Work};
 use office::{
     review::{self, model::Submission},
     site,
@@ -13,15 +13,15 @@ use super::{Setting, record};
 use crate::{
     article::{
         model::{
-            Document, DraftForm, Edition, KINDS, Obstacle, SUBMIT, State, WRITE, markup,
-            wrong_state,
+            Attachment, Document, DraftForm, Edition, KINDS, Obstacle, SUBMIT, State, WRITE,
+            markup, wrong_state,
         },
         table,
     },
     media,
     section::{
         self,
-        model::{place, scopes},
+        model::{Section, place, scopes},
     },
 };
 
@@ -51,8 +51,8 @@ pub struct Cut {
 pub async fn create(work: &mut Work, form: ArticleForm) -> Result<Document> {
     let section = section::table::find(&mut work.tx, &form.section_id).await?;
     let site = site::table::find(&mut work.tx, &section.site_id).await?;
-    let sections = section::table::list(&mut work.tx, &site.id).await?;
-    let scopes = scopes(&sections, &section.id, &site.id, &site.unit_id);
+    let line = section::table::line(&mut work.tx, &section.id).await?;
+    let scopes = scopes(&line, &section.id, &site.id, &site.unit_id);
     work.need(WRITE, &place(&scopes)).await?;
 
     if !KINDS.contains(&form.kind.as_str()) {
@@ -117,25 +117,37 @@ fn blank(work: &Work, section_id: &str, kind: &str) -> Edition {
     }
 }
 
-/// Saves the draft: one slot that is written over, however often the editor saves.
+/// Whether the caller may write in a document, with what saving needs to know of it. Everybody who
+/// writes saves all the time and one after the other, so this is asked before the turn; the power
+/// holds at a moment of the request, which is what any transaction would promise.
+pub async fn may_save(desk: &Desk, caller: Caller, id: &str) -> Result<Setting> {
+    let setting = desk.look(caller, async |work| {
+        let setting = Setting::of(work, id).await?;
+        setting.need(work, WRITE).await?;
+        Ok(setting)
+    });
+    setting.await
+}
+
+/// Saves the draft: one slot that is written over, however often the editor saves. Gives back what
+/// was saved, with its attachments.
 pub async fn save_draft(
     work: &mut Work,
     dialect: Dialect,
-    id: &str,
+    setting: &Setting,
     form: DraftForm,
-) -> Result<Edition> {
-    let setting = Setting::of(work, id).await?;
-    setting.need(work, WRITE).await?;
-
-    let edition = table::working(&mut work.tx, id).await?;
-    if edition.state()? != State::Draft {
+) -> Result<(Edition, Vec<Attachment>)> {
+    let before = table::working(&mut work.tx, &setting.document.id).await?;
+    if before.state()? != State::Draft {
         return Err(wrong_state("稿件已送审，不能再修改；需要修改请先收回"));
     }
     let section_id = match form.section_id.as_str() {
-        "" => edition.section_id.clone(),
-        chosen => setting.choose(chosen)?,
+        "" => before.section_id.clone(),
+        same if same == before.section_id => before.section_id.clone(),
+        chosen => setting.choose(work, chosen).await?,
     };
     let references = markup::references(&form.body);
+    let linked = markup::references(&before.body).documents;
     let pictures = form.picture_id.iter().chain(&references.media);
     check_files(work, dialect, pictures.chain(&form.attachments)).await?;
 
@@ -154,22 +166,29 @@ pub async fn save_draft(
         author_name: work.caller.name().to_owned(),
         changed_at: work.now,
         revision: form.revision + 1,
-        ..edition
+        ..before
     };
     table::save_content(&mut work.tx, &edition).await?;
     table::set_uses(&mut work.tx, &edition, &form.attachments, &references).await?;
-    table::set_links(&mut work.tx, &edition.id, &references.documents).await?;
+    if references.documents != linked {
+        table::set_links(&mut work.tx, &edition.id, &references.documents).await?;
+    }
     table::refresh(&mut work.tx, &edition).await?;
     record(work, "article.saved", &edition, &setting.site.id, "");
-    Ok(edition)
+    let attachments = match form.attachments.is_empty() {
+        true => Vec::new(),
+        false => table::attachments(&mut work.tx, &edition.id).await?,
+    };
+    Ok((edition, attachments))
 }
 
 impl Setting {
     /// A section of the same site that can hold articles.
-    fn choose(&self, id: &str) -> Result<String> {
-        let found = self.sections.iter().find(|section| section.id == id && section.kind != "link");
+    async fn choose(&self, work: &mut Work, id: &str) -> Result<String> {
+        let found = section::table::line(&mut work.tx, id).await?;
+        let fits = |section: &&Section| section.site_id == self.site.id && section.kind != "link";
         let no = || invalid("section_id", "article.section", "请选择本网站的栏目");
-        found.map(|section| section.id.clone()).ok_or_else(no)
+        found.first().filter(fits).map(|section| section.id.clone()).ok_or_else(no)
     }
 }
 
@@ -248,7 +267,7 @@ pub async fn discard(work: &mut Work, id: &str) -> Result<()> {
 
 /// Cuts the words of a draft for the search; takes a millisecond a page, so it happens before
 /// the work and not inside it.
-pub async fn cut_words(desk: &Desk, caller: desk::Caller, id: &str) -> Result<Cut> {
+pub async fn cut_words(desk: &Desk, caller: Caller, id: &str) -> Result<Cut> {
     let edition = desk.look(caller, async |work| {
         Setting::of(work, id).await?.need(work, SUBMIT).await?;
         table::working(&mut work.tx, id).await

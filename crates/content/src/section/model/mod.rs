@@ -85,20 +85,29 @@ pub struct Section {
     pub in_nav: i64,
     /// Order among its siblings.
     pub position: f64,
-    /// Documents that are live in it.
-    pub documents: i64,
     /// Grows with each change.
     pub revision: i64,
     /// When it was set up.
     pub created_at: Moment,
 }
 
+/// A section as the tree of sections shows it.
+#[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
+pub struct SectionRow {
+    /// The section.
+    #[serde(flatten)]
+    #[sqlx(flatten)]
+    pub section: Section,
+    /// Documents that are live in it.
+    pub documents: i64,
+}
+
 /// A section as the console shows it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SectionView {
-    /// The section.
+    /// The section with what it holds.
     #[serde(flatten)]
-    pub section: Section,
+    pub row: SectionRow,
     /// Verbs the caller may use on it: `change`, `shift`, `remove`.
     pub may: Vec<&'static str>,
 }

@@ -34,7 +34,7 @@ async fn admit(desk: &Desk, request: &mut Request) -> Result<()> {
     let Some(token) = read_cookie(request.headers(), COOKIE) else {
         return Ok(());
     };
-    let found = desk.look(DOOR, async |work| recognise(work, &token).await).await?;
+    let found = desk.glance(DOOR, async |work| recognise(work, &token).await).await?;
     let Some(session) = found else { return Ok(()) };
     check_mark(request, &session)?;
     check_password_age(request, &session)?;
