@@ -37,21 +37,3 @@ export const w = words({
   empty: ["没有符合条件的记录", "No line matches"],
   onlyThis: ["只看此对象", "Only this subject"],
 });
-
-const KINDS = [
-  "account",
-  "article",
-  "media",
-  "permit",
-  "review",
-  "section",
-  "session",
-  "site",
-  "unit",
-] as const;
-
-/** The word for a kind of thing a line speaks of. */
-export function kindName(kind: string): string {
-  const known = KINDS.find((one) => one === kind);
-  return known === undefined ? kind : w(known);
-}
