@@ -15,7 +15,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
   },
-  server: { proxy: { "/api": process.env["CONSOLE"] ?? "http://127.0.0.1:8700" } },
+  server: {
+    proxy: { "/api": process.env["CONSOLE"] ?? "http://127.0.0.1:8700" },
+    // A test reads the server's sources for the codes of its refusals.
+    fs: { allow: [here("."), here("../crates")] },
+  },
   test: {
     environment: "happy-dom",
     include: ["src/**/*.spec.ts", "api/**/*.spec.ts"],

@@ -3,6 +3,7 @@ import createClient from "openapi-fetch";
 import { Refused } from "@/kit/refused";
 import { words } from "@/kit/words";
 import type { Media, Problem, paths } from "./models";
+import { notesOf, sayOf } from "./refusals";
 
 const w = words({
   unreachable: ["连不上服务器，请检查网络", "The server cannot be reached; check the network"],
@@ -54,8 +55,14 @@ export async function ask<T>(call: Promise<Reply<T>>): Promise<T> {
 function refusal(status: number, body: unknown): Refused {
   if (status === 401) signedOut();
   const problem = body as Partial<Problem> | null | undefined;
-  if (typeof problem?.say === "string")
-    return new Refused(status, { ...problem, say: problem.say });
+  if (typeof problem?.say === "string") {
+    const { code, say, notes } = problem;
+    return new Refused(status, {
+      ...problem,
+      say: sayOf({ code, say }),
+      notes: notesOf(notes ?? []),
+    });
+  }
   return new Refused(status, { code: "failed", say: w("failed", { status }) });
 }
 

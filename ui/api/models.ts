@@ -6,9 +6,9 @@ type Schemas = components["schemas"];
 export type { paths };
 export type Problem = Schemas["Problem"];
 export type Me = Schemas["Me"];
-export type Site = Schemas["Site"];
+export type Site = Schemas["SiteView"];
 export type SiteForm = Required<Schemas["SiteForm"]>;
-export type Section = Schemas["Section"];
+export type Section = Schemas["SectionView"];
 export type SectionForm = Required<Schemas["SectionForm"]>;
 export type ArticleRow = Schemas["ArticleRow"];
 export type Article = Schemas["Article"];
@@ -22,10 +22,5 @@ export type Review = Schemas["ReviewView"];
 export type ReviewRow = Schemas["ReviewRow"];
 export type Media = Schemas["Media"];
 export type Verification = Schemas["Verification"];
-
-/** Where a publication can be seen; the description leaves the items open. */
-export interface PublicPlace {
-  name: string;
-  path: string;
-}
-export type Publication = Omit<Schemas["Publication"], "places"> & { places: PublicPlace[] };
+export type PublicPlace = Schemas["PublicPlace"];
+export type Publication = Schemas["Publication"];

@@ -595,8 +595,8 @@ export interface components {
     schemas: {
         /** @description A document with all one needs to work on it. */
         Article: {
-            /** @description Domain of the site. */
-            domain: string;
+            /** @description Where the public reads it, as a whole address, once published. */
+            address?: string | null;
             first_published_at?: components["schemas"]["i64"] | null;
             /** @description Identifier. */
             id: string;
@@ -1148,11 +1148,20 @@ export interface components {
             /** @description Chinese sentence for the person. */
             say: string;
         };
+        /** @description A page a publication can be seen on. */
+        PublicPlace: {
+            /** @description Its whole address. */
+            address?: string;
+            /** @description What it is: the page itself, a list, the home page. */
+            name: string;
+            /** @description Its address below the domain. */
+            path: string;
+        };
         /** @description How far a publication has come. */
         Publication: {
             at?: components["schemas"]["i64"] | null;
             /** @description Where it can be seen. */
-            places: Record<string, never>[];
+            places: components["schemas"]["PublicPlace"][];
             /**
              * Format: int64
              * @description Number of the release.
@@ -1356,6 +1365,18 @@ export interface components {
              */
             documents: number;
         };
+        /** @description The sections of a site as the console shows them. */
+        SectionTree: {
+            /** @description In the order of their positions. */
+            items: components["schemas"]["SectionView"][];
+            /** @description Verbs the caller may use on the site: `create`. */
+            may: string[];
+        };
+        /** @description A section as the console shows it. */
+        SectionView: components["schemas"]["SectionRow"] & {
+            /** @description Verbs the caller may use on it: `change`, `shift`, `remove`. */
+            may: string[];
+        };
         /** @description A site. */
         Site: {
             /** @description Short code, part of file names. */
@@ -1502,6 +1523,13 @@ export interface components {
              * @default
              */
             unit_id: string;
+        };
+        /** @description A site as the console shows it. */
+        SiteView: components["schemas"]["Site"] & {
+            /** @description Where the public reads it, as a whole address. */
+            address: string;
+            /** @description Verbs the caller may use: `change`, `shift`, and `create` for sites below it. */
+            may: string[];
         };
         /** @description A run of text that is the same, came, or went. */
         Span: {
@@ -3939,7 +3967,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Site"][];
+                    "application/json": components["schemas"]["SiteView"][];
                 };
             };
             /** @description 没有登录 */
@@ -4091,7 +4119,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Site"];
+                    "application/json": components["schemas"]["SiteView"];
                 };
             };
             /** @description 没有登录 */
@@ -4324,7 +4352,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SectionRow"][];
+                    "application/json": components["schemas"]["SectionTree"];
                 };
             };
             /** @description 没有登录 */

@@ -17,7 +17,7 @@ export async function ask(page, path) {
 export async function sectionOf(town, page, kind) {
   const id = await page.evaluate(() => localStorage.getItem("huabiao.site"));
   const site = (await ask(page, "/api/sites")).find((one) => one.id === id);
-  const sections = await ask(page, `/api/sites/${id}/sections`);
+  const { items: sections } = await ask(page, `/api/sites/${id}/sections`);
   const home = (await town.read(site.domain, "/")).text.replaceAll("&#x2f;", "/");
   const heads = (one) => one.kind === kind && home.includes(`<h2><a href="${one.path}">`);
   const section = sections.find(heads);
@@ -74,11 +74,18 @@ export async function takeUp(town, role, title) {
   return assert.fail(`no ${role} finds “${title}”`);
 }
 
+/** Waits until the server has taken the decision; what earlier steps decided stands there before. */
+export async function decided(page, act) {
+  const answer = page.waitForResponse((one) => one.url().endsWith("/decision"));
+  await act();
+  assert.equal((await answer).status(), 200);
+  await page.getByText("已通过").first().waitFor();
+}
+
 /** Approves the step that waits, by the key. */
 export async function approve(town, role, title) {
   const page = await takeUp(town, role, title);
-  await page.keyboard.press("1");
-  await page.getByText("已通过").first().waitFor();
+  await decided(page, () => page.keyboard.press("1"));
   town.noFaults(page);
   return page;
 }

@@ -44,6 +44,15 @@ export class Town {
   async enter(role, path = "/", size = DESK) {
     const person = typeof role === "string" ? this.holding(role)[0] : role;
     assert(person, `nobody is ${role}`);
+    const page = await this.reader(size);
+    this.pages.set(page, person.login);
+    await this.signIn(page, person);
+    if (path !== "/") await page.goto(this.console + path);
+    return page;
+  }
+
+  /** Opens a browser for somebody who only reads. */
+  async reader(size = DESK) {
     const context = await this.browser.newContext({ viewport: size, locale: "zh-CN" });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
@@ -56,9 +65,6 @@ export class Town {
         page.faults.push(text);
       }
     });
-    this.pages.set(page, person.login);
-    await this.signIn(page, person);
-    if (path !== "/") await page.goto(this.console + path);
     return page;
   }
 

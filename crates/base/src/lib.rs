@@ -4,6 +4,7 @@
 mod error;
 mod id;
 mod moment;
+mod origin;
 mod page;
 pub mod text;
 
@@ -12,4 +13,5 @@ pub use id::new_id;
 pub use moment::{
     Moment, chinese_date, date, date_time, day_start, now, parse_date, rfc3339, year_of,
 };
+pub use origin::Origin;
 pub use page::{Page, Paged};

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use base::Origin;
 use desk::Desk;
-use press::{Origin, Press};
+use press::Press;
 use rust_embed::RustEmbed;
 use seal::{Digest, KeyRing};
 use vault::{ship::Keys, store::Store};
@@ -41,7 +42,7 @@ impl House {
         let press = press::Settings {
             data: settings.data.clone(),
             theme: theme(&settings)?,
-            origin: Origin { scheme: "http".to_owned(), port: Some(settings.portal.port()) },
+            origin: origin(&settings),
         };
         let press = Press::open(desk.clone(), press, store, keys).await?;
         Ok(Self { settings, desk, press, pin })
@@ -50,7 +51,12 @@ impl House {
 
 /// Opens the database alone.
 pub async fn open_desk(settings: &Settings) -> Result<Desk> {
-    Desk::open(&settings.database, &settings.data).await.context("打开数据库")
+    let desk = Desk::open(&settings.database, &settings.data).await.context("打开数据库")?;
+    Ok(desk.reached_at(origin(settings)))
+}
+
+fn origin(settings: &Settings) -> Origin {
+    Origin { port: settings.portal.port() }
 }
 
 /// The signing keys, made at the first run, in a folder only its owner can read.

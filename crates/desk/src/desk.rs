@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{
-    Arc,
+    Arc, OnceLock,
     atomic::{AtomicI64, Ordering},
 };
 use std::time::Duration;
 
 use anyhow::Context;
 use axum::{Json, extract::FromRequestParts, http::request::Parts};
-use base::{Moment, Result};
+use base::{Moment, Origin, Result};
 use sqlx::{AnyConnection, AnyPool, Connection, any::AnyPoolOptions};
 use tokio::sync::watch;
 
@@ -31,6 +31,7 @@ struct Inner {
     clock: Clock,
     news: watch::Sender<i64>,
     files: PathBuf,
+    origin: OnceLock<Origin>,
 }
 
 /// Where a work's moment comes from. Tests set it and jump three weeks ahead.
@@ -85,7 +86,16 @@ impl Desk {
         };
         let readers = readers(&url, dialect).await?;
         let files = files.to_owned();
-        Ok(Self { inner: Arc::new(Inner { readers, writer, dialect, clock, news, files }) })
+        let origin = OnceLock::new();
+        let inner = Inner { readers, writer, dialect, clock, news, files, origin };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The same desk, knowing how the public reaches the sites.
+    pub fn reached_at(self, origin: Origin) -> Self {
+        // What was said first stays.
+        let _ = self.inner.origin.set(origin);
+        self
     }
 
     /// Runs `act` as one transaction, journal included; it is durable when this returns.
@@ -116,7 +126,8 @@ impl Desk {
     }
 
     fn work(&self, tx: Tx, caller: Caller) -> Work {
-        Work::new(tx, caller, self.inner.clock.now())
+        let origin = self.inner.origin.get().copied().unwrap_or_default();
+        Work::new(tx, caller, self.inner.clock.now(), origin)
     }
 
     async fn close<T>(&self, tx: Tx, done: Result<T>) -> Result<T> {
@@ -158,7 +169,7 @@ impl Desk {
         look: impl AsyncFnOnce(&mut Work) -> Result<T>,
     ) -> Result<T> {
         let tx = Tx::Own(self.inner.readers.begin_with(self.inner.dialect.begin_look()).await?);
-        let mut work = Work::new(tx, caller, self.inner.clock.now());
+        let mut work = self.work(tx, caller);
         let seen = look(&mut work).await;
         if let Tx::Own(own) = work.tx {
             own.rollback().await?;

@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use base::{Error, Kind, Moment, Result, refuse};
+use base::{Error, Kind, Moment, Origin, Result, refuse};
 use sqlx::{Any, AnyConnection, Transaction, pool::PoolConnection};
 use tokio::sync::OwnedMutexGuard;
 
@@ -27,12 +27,14 @@ pub struct Work {
     pub caller: Caller,
     /// When it happens; every rule takes the moment from here.
     pub now: Moment,
+    /// How the public reaches the sites.
+    pub origin: Origin,
     pub(crate) happened: Vec<Line>,
 }
 
 impl Work {
-    pub(crate) fn new(tx: Tx, caller: Caller, now: Moment) -> Self {
-        Self { tx, caller, now, happened: Vec::new() }
+    pub(crate) fn new(tx: Tx, caller: Caller, now: Moment, origin: Origin) -> Self {
+        Self { tx, caller, now, origin, happened: Vec::new() }
     }
 
     /// Journal lines after `seen`, oldest first, of the same moment as everything else this work

@@ -6,12 +6,13 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, anyhow, bail};
+use base::Origin;
 use content::article::actions::{Incoming, import};
 use content::section::{self, model::SectionForm};
 use desk::{Caller, Desk};
 use office::site::{self, model::SiteForm};
 use office::unit::{self, model::UnitForm};
-use press::{Origin, Press, Settings};
+use press::{Press, Settings};
 use seal::KeyRing;
 use vault::ship::Keys;
 use vault::store::Store;
@@ -52,7 +53,7 @@ async fn press(desk: &Desk, folder: &Path) -> Result<Press> {
     let store = Store::open(&folder.join("store"))?;
     let keys = Keys::open(&KeyRing::open(&folder.join("keys"))?, &store, base::now())?;
     let theme = concat!(env!("CARGO_MANIFEST_DIR"), "/../../themes/base").into();
-    let origin = Origin { scheme: "https".to_owned(), port: None };
+    let origin = Origin::default();
     let settings = Settings { data: folder.to_owned(), theme, origin };
     Press::open(desk.clone(), settings, store, keys).await
 }

@@ -198,7 +198,7 @@ async fn read(
 
     let mut left: Vec<String> = gone.iter().map(|gone| gone.document_id.clone()).collect();
     let at = (&mut work.tx, inner.desk.dialect());
-    let mut reader = Reader::new(at, Arc::new(frame), &inner.origin);
+    let mut reader = Reader::new(at, Arc::new(frame), inner.origin);
     reader.lay_gone(gone);
     let mut outputs = outputs.into_iter().peekable();
     while outputs.peek().is_some() {

@@ -39,6 +39,6 @@ pub use page::{
     SectionRef,
 };
 pub use press::{Press, Settings};
-pub use read::{Origin, Window};
+pub use read::Window;
 pub use theme::Theme;
 pub use why::{Why, why};

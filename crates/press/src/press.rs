@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context as _;
-use base::Result;
+use base::{Origin, Result};
 use desk::{Caller, Desk};
 use seal::{Digest, Hasher, sha256};
 use tokio::sync::watch;
@@ -14,7 +14,6 @@ use vault::store::Store;
 use vault::trust::JournalHead;
 
 use crate::print::Machines;
-use crate::read::Origin;
 use crate::ship::Dock;
 use crate::theme::Theme;
 use crate::trace::{Cursor, Trace};
@@ -116,7 +115,7 @@ impl Inner {
         let trace = Trace::open(&trace_file(&data)?)?;
         let machines = Machines::new(&theme)?;
         let dock = Mutex::new(Dock::open(store, keys, desk.files())?);
-        let recipe = recipe(&theme, &origin);
+        let recipe = recipe(&theme, origin);
         let (turn, shipped) = (tokio::sync::Mutex::new(()), watch::Sender::default());
         let seen = Mutex::default();
         Ok(Inner {
@@ -163,13 +162,13 @@ pub(crate) fn trace_file(data: &Path) -> anyhow::Result<PathBuf> {
 }
 
 /// Everything that decides how content looks, in one number.
-fn recipe(theme: &Theme, origin: &Origin) -> Digest {
+fn recipe(theme: &Theme, origin: Origin) -> Digest {
     let mut hasher = Hasher::new();
     for (_, source) in PRINTING {
         hasher.update(sha256(source.as_bytes()).as_bytes());
     }
     hasher.update(theme.digest.as_bytes());
-    hasher.update(origin.url("").as_bytes());
+    hasher.update(origin.url(".localhost").as_bytes());
     hasher.finish()
 }
 

@@ -151,6 +151,11 @@
         else n.classList.add("here");
       }
     }
+    // On a narrow screen both are strips that scroll: show the part we are in.
+    for (const at of all(".nav .here, .nav [aria-current], .tree [aria-current]")) {
+      const strip = at.closest(".tree, .nav > ul");
+      strip.scrollLeft = at.getBoundingClientRect().left - strip.getBoundingClientRect().left - 48;
+    }
 
     document.addEventListener("click", (event) => {
       const hit = event.target.closest("[data-set],[data-open],[data-read],[data-reset],[data-print],[data-share],a[href]");

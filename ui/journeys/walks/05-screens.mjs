@@ -1,5 +1,5 @@
 // Every screen at three sizes: nothing sticks out, nothing is hidden from those who cannot see.
-import { strict as assert } from "node:assert";
+import { fits } from "../check.mjs";
 import { ask } from "../desk.mjs";
 
 export const name = "every screen fits and is accessible";
@@ -69,9 +69,4 @@ async function look(town, page, path, screen) {
     await town.photograph(page, `${screen}-${size.width}`);
     await town.accessible(page, `${screen} at ${size.width}`);
   }
-}
-
-async function fits(page, screen) {
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert(over <= 0, `${screen} is ${over} pixels too wide`);
 }

@@ -1,4 +1,5 @@
-// Every address, of the console's screens and of public pages, is made here and nowhere else.
+// Every address of the console's screens is made here and nowhere else; addresses of public pages
+// come from the server.
 
 const id = (value: string): string => encodeURIComponent(value);
 
@@ -20,13 +21,3 @@ export const paths = {
   journal: (subject?: string): string =>
     subject === undefined ? "/journal" : `/journal?subject=${id(subject)}`,
 } as const;
-
-// The demonstration's domains end so; its portal listens beside the console.
-const DEMONSTRATION = ".localhost";
-const DEMONSTRATION_PORT = 8800;
-
-/** Where the public reads `path` of a site. */
-export function publicAddress(domain: string, path: string): string {
-  if (!domain.endsWith(DEMONSTRATION)) return `https://${domain}${path}`;
-  return `http://${domain}:${DEMONSTRATION_PORT}${path}`;
-}

@@ -55,7 +55,7 @@ fn begin(mut person: Person, number: usize) -> Result<Writing> {
     let site = sites.find(|site| site["code"] == SITE);
     let site = site.and_then(|site| site["id"].as_str()).context("no site")?;
     let sections = person.get(&format!("/api/sites/{site}/sections"))?;
-    let mut sections = sections.as_array().into_iter().flatten();
+    let mut sections = sections["items"].as_array().into_iter().flatten();
     let section = sections.find(|section| section["kind"] == "notice");
     let section = section.and_then(|section| section["id"].as_str()).context("no section")?;
     let article = person.begin(section)?;

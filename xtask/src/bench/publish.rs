@@ -131,7 +131,7 @@ fn shown_section(city: &Running, writer: &mut Person) -> Result<Value> {
         // An article's address goes on with the year.
         home.contains(&format!("\"{path}20"))
     };
-    let shown = sections.as_array().into_iter().flatten().filter(is_shown);
+    let shown = sections["items"].as_array().into_iter().flatten().filter(is_shown);
     let fullest = shown.max_by_key(|section| section["documents"].as_u64());
     Ok(fullest.with_context(|| format!("the home page of {HOST} shows no articles"))?.clone())
 }

@@ -206,7 +206,7 @@ fn incoming(
         author: head.author.clone(),
         summary: head.summary.clone(),
         keywords: head.keywords.join(","),
-        body: told(markup::clean(&markdown::to_html(&body)))?,
+        body: told(markup::clean(&markdown::as_letter(&markdown::to_html(&body))))?,
         header: header(head).with_context(|| item.name.clone())?,
         picture_id: match head.picture.as_str() {
             "" => String::new(),

@@ -65,6 +65,7 @@ async fn the_whole_life_of_an_article() {
         let live = chen.does(&format!("/api/articles/{id}/publication"), form).await;
         assert_eq!(live["live"]["title"], "关于元旦放假的通知（更新）");
         assert_eq!(live["path"], path.as_str(), "a published address is never changed");
+        assert_eq!(live["address"], format!("http://www.yunxi.localhost{path}"));
         assert_eq!(live["first_published_at"], first, "the first moment is set once");
 
         let editions = chen.sees(&format!("/api/articles/{id}/editions")).await;

@@ -41,8 +41,9 @@ async fn a_tree_is_built_renamed_and_moved() {
         let said = guan.post(&format!("/api/sections/{id}"), renamed).await;
         assert_eq!(said.body["code"], "section.changed_meanwhile");
         let all = guan.sees(&path).await;
-        let find =
-            |id: &Value| all.as_array().unwrap().iter().find(|s| s["id"] == *id).unwrap().clone();
+        let find = |id: &Value| {
+            all["items"].as_array().unwrap().iter().find(|s| s["id"] == *id).unwrap().clone()
+        };
         assert_eq!(find(&grandchild["id"])["path"], "/xxgk/ghjh/zx/");
 
         let position = format!("/api/sections/{id}/position");
@@ -51,7 +52,7 @@ async fn a_tree_is_built_renamed_and_moved() {
         assert_eq!(said.body["code"], "section.in_a_circle");
         guan.does(&position, json!({"parent_id": "", "before_id": town.notices.id})).await;
         let all = guan.sees(&path).await;
-        assert_eq!(all[0]["id"], id);
+        assert_eq!(all["items"][0]["id"], id);
     })
     .await;
 }
@@ -84,6 +85,43 @@ async fn the_ready_plan_fills_a_new_site_only() {
         assert_eq!(said.body["code"], "section.not_empty");
         let said = xi.post(&path, json!({"template": "../../etc"})).await;
         assert_eq!(said.body["code"], "section.unknown_template");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_may_do_with_sites_and_sections_is_said_and_kept() {
+    in_every_town(async |town| {
+        let sections = format!("/api/sites/{}/sections", town.site.id);
+        let site = format!("/api/sites/{}", town.site.id);
+        let none: [&str; 0] = [];
+        // The editor writes, the unit's administrator keeps the site, the platform's all of them.
+        let section = ["change", "shift", "remove"];
+        for (login, on_site, [on_section, on_tree]) in [
+            ("li", none.as_slice(), [none.as_slice(), &none]),
+            ("guan", &["change"], [&section, &["create"]]),
+            ("xi", &["change", "shift", "create"], [&section, &["create"]]),
+        ] {
+            let person = town.person(login).await;
+            let seen = person.sees(&site).await;
+            assert_eq!(seen["may"], json!(on_site), "{login}");
+            assert_eq!(seen["address"], "http://www.yunxi.localhost/");
+            let tree = person.sees(&sections).await;
+            assert_eq!(tree["may"], json!(on_tree), "{login}");
+            assert_eq!(tree["items"][0]["may"], json!(on_section), "{login}");
+            let listed = person.sees("/api/sites").await;
+            assert_eq!(listed[0]["may"], json!(on_site), "{login}");
+
+            let position = json!({"parent_id": "", "before_id": null});
+            let id = tree["items"][0]["id"].as_str().unwrap();
+            let path = format!("/api/sections/{id}/position");
+            let moved = person.post(&path, position.clone()).await;
+            assert_eq!(moved.status == StatusCode::OK, !on_section.is_empty(), "{login}");
+            let moved = person.post(&format!("{site}/position"), position).await;
+            assert_eq!(moved.status == StatusCode::OK, on_site.contains(&"shift"), "{login}");
+            let made = person.post(&sections, form("", login, login)).await;
+            assert_eq!(made.status == StatusCode::OK, !on_tree.is_empty(), "{login}: {made:?}");
+        }
     })
     .await;
 }

@@ -127,7 +127,7 @@ async fn the_journal_names_who_signed_in_and_keeps_no_name_that_nobody_has() {
             .collect();
         let li = town.accounts["li"].as_str();
         let expected = [
-            ("session.refused", "login", "login", ""),
+            ("session.refused", "登录验证", "登录验证", ""),
             ("session.refused", li, "李信息", li),
             ("session.opened", li, "李信息", li),
         ];

@@ -1,7 +1,7 @@
 //! The verbs of sections.
 
 use base::{Result, new_id, text};
-use desk::{Place, Subject, Work};
+use desk::{Place, Reach, Subject, Work};
 use office::site::{
     self,
     actions::slot,
@@ -11,11 +11,30 @@ use office::unit;
 
 use super::{
     model::{
-        MANAGE, RemovalForm, Section, SectionForm, ancestry, descent, in_a_circle, in_use,
-        path_below, place, scopes, template, unknown,
+        MANAGE, RemovalForm, Section, SectionForm, SectionRow, SectionTree, SectionView, ancestry,
+        descent, in_a_circle, in_use, path_below, place, scopes, template, unknown,
     },
     table,
 };
+
+/// The sections of a site, with what the caller may do. Open to everyone: nothing of a section is
+/// secret.
+pub async fn tree(work: &mut Work, site_id: &str) -> Result<SectionTree> {
+    let site = site::table::find(&mut work.tx, site_id).await?;
+    let rows = table::rows(&mut work.tx, site_id).await?;
+    let sections: Vec<_> = rows.iter().map(|row| row.section.clone()).collect();
+    let powers = Powers::of(work).await?;
+
+    let verbs = |id: &str, all: &[&'static str]| match powers.cover(&site, &sections, id) {
+        true => all.to_vec(),
+        false => Vec::new(),
+    };
+    let view = |row: SectionRow| {
+        let may = verbs(&row.section.id, &["change", "shift", "remove"]);
+        SectionView { row, may }
+    };
+    Ok(SectionTree { items: rows.into_iter().map(view).collect(), may: verbs("", &["create"]) })
+}
 
 /// Sets up a section at the end of its siblings.
 pub async fn create(work: &mut Work, site_id: &str, form: SectionForm) -> Result<Section> {
@@ -159,8 +178,26 @@ pub async fn remove(work: &mut Work, id: &str, form: RemovalForm) -> Result<()> 
     Ok(())
 }
 
+/// Where the caller may manage sections: everywhere who manages sites, else within a permit.
+struct Powers {
+    sites: bool,
+    sections: Reach,
+}
+
+impl Powers {
+    async fn of(work: &mut Work) -> Result<Self> {
+        let sites = work.may(site::model::MANAGE, &Place::platform()).await?;
+        Ok(Self { sites, sections: work.reach(MANAGE).await? })
+    }
+
+    fn cover(&self, site: &Site, sections: &[Section], id: &str) -> bool {
+        let scopes = scopes(sections, id, &site.id, &site.unit_id);
+        self.sites || self.sections.covers(&place(&scopes))
+    }
+}
+
 async fn need(work: &mut Work, site: &Site, sections: &[Section], id: &str) -> Result<()> {
-    if work.may(site::model::MANAGE, &Place::platform()).await? {
+    if Powers::of(work).await?.cover(site, sections, id) {
         return Ok(());
     }
     let scopes = scopes(sections, id, &site.id, &site.unit_id);

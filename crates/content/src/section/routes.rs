@@ -9,8 +9,7 @@ use web::{Json, Path};
 
 use super::{
     actions,
-    model::{RemovalForm, Section, SectionForm, SectionRow},
-    table,
+    model::{RemovalForm, Section, SectionForm, SectionTree},
 };
 
 /// Which ready plan to set up.
@@ -35,10 +34,10 @@ pub fn routes() -> OpenApiRouter<Desk> {
     get, path = "/sites/{id}/sections", tag = "section",
     security(("session" = ["signed-in"])),
     params(("id" = String, Path)),
-    responses((status = 200, body = Vec<SectionRow>)),
+    responses((status = 200, body = SectionTree)),
 )]
-async fn list(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Vec<SectionRow>> {
-    desk.read(caller, async |work| table::rows(&mut work.tx, &id).await).await
+async fn list(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<SectionTree> {
+    desk.read(caller, async |work| actions::tree(work, &id).await).await
 }
 
 /// Sets up a section.

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Who knocks while nobody knows who it is: the journal names the door.
-pub(super) const DOOR: Caller = Caller::Machine("login");
+pub(super) const DOOR: Caller = Caller::Machine("登录验证");
 
 /// A new session: the token for the browser, and what we keep.
 pub struct Opened {

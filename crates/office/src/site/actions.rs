@@ -4,7 +4,9 @@ use base::{Result, invalid, new_id, text};
 use desk::{Place, Subject, Work};
 
 use super::{
-    model::{CHANGE, MANAGE, PositionForm, Site, SiteForm, between, check_below, in_a_circle},
+    model::{
+        CHANGE, MANAGE, PositionForm, Site, SiteForm, SiteView, between, check_below, in_a_circle,
+    },
     table,
 };
 use crate::unit;
@@ -43,10 +45,43 @@ pub async fn create(work: &mut Work, form: SiteForm) -> Result<Site> {
     Ok(site)
 }
 
+/// All sites, with what the caller may do. Open to everyone: nothing of a site is secret.
+pub async fn list(work: &mut Work) -> Result<Vec<SiteView>> {
+    let sites = table::list(&mut work.tx).await?;
+    let mut seen = Vec::with_capacity(sites.len());
+    for site in sites {
+        seen.push(view(work, site).await?);
+    }
+    Ok(seen)
+}
+
+/// One site, with what the caller may do. Open to everyone: nothing of a site is secret.
+pub async fn show(work: &mut Work, id: &str) -> Result<SiteView> {
+    let site = table::find(&mut work.tx, id).await?;
+    view(work, site).await
+}
+
+async fn view(work: &mut Work, site: Site) -> Result<SiteView> {
+    let mut may = Vec::new();
+    if may_change(work, &site).await? {
+        may.push("change");
+    }
+    if work.may(MANAGE, &Place::platform()).await? {
+        may.extend(["shift", "create"]);
+    }
+    let address = format!("{}/", work.origin.url(&site.domain));
+    Ok(SiteView { site, address, may })
+}
+
+/// Who manages sites may change each; who changes a site, that one.
+async fn may_change(work: &mut Work, site: &Site) -> Result<bool> {
+    Ok(work.may(MANAGE, &Place::platform()).await? || work.may(CHANGE, &site.place()).await?)
+}
+
 /// Changes names, marks and contacts.
 pub async fn change(work: &mut Work, id: &str, form: SiteForm) -> Result<Site> {
     let site = table::find(&mut work.tx, id).await?;
-    if !work.may(MANAGE, &Place::platform()).await? {
+    if !may_change(work, &site).await? {
         work.need(CHANGE, &site.place()).await?;
     }
 

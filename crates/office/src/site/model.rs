@@ -59,6 +59,18 @@ pub struct Site {
     pub created_at: Moment,
 }
 
+/// A site as the console shows it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SiteView {
+    /// The site.
+    #[serde(flatten)]
+    pub site: Site,
+    /// Where the public reads it, as a whole address.
+    pub address: String,
+    /// Verbs the caller may use: `change`, `shift`, and `create` for sites below it.
+    pub may: Vec<&'static str>,
+}
+
 /// What is typed about a site.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]

@@ -6,8 +6,7 @@ use web::{Json, Path};
 
 use super::{
     actions,
-    model::{PositionForm, Site, SiteForm},
-    table,
+    model::{PositionForm, Site, SiteForm, SiteView},
 };
 
 /// The doors of this context.
@@ -22,10 +21,10 @@ pub fn routes() -> OpenApiRouter<Desk> {
 #[utoipa::path(
     get, path = "/sites", tag = "site",
     security(("session" = ["signed-in"])),
-    responses((status = 200, body = Vec<Site>)),
+    responses((status = 200, body = Vec<SiteView>)),
 )]
-async fn list(desk: Desk, caller: Caller) -> Answer<Vec<Site>> {
-    desk.read(caller, async |work| table::list(&mut work.tx).await).await
+async fn list(desk: Desk, caller: Caller) -> Answer<Vec<SiteView>> {
+    desk.read(caller, async |work| actions::list(work).await).await
 }
 
 /// One site.
@@ -33,10 +32,10 @@ async fn list(desk: Desk, caller: Caller) -> Answer<Vec<Site>> {
     get, path = "/sites/{id}", tag = "site",
     security(("session" = ["signed-in"])),
     params(("id" = String, Path)),
-    responses((status = 200, body = Site)),
+    responses((status = 200, body = SiteView)),
 )]
-async fn show(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Site> {
-    desk.read(caller, async |work| table::find(&mut work.tx, &id).await).await
+async fn show(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<SiteView> {
+    desk.read(caller, async |work| actions::show(work, &id).await).await
 }
 
 /// Sets up a site.

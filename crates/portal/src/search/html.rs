@@ -21,19 +21,11 @@ const VALUES_MAX: usize = 10;
 /// Pages named on each side of the present one.
 const PAGES_BESIDE: usize = 3;
 
-/// Kinds of sections and documents with the words for them.
-const KINDS: [(&str, &str); 10] = [
-    ("dynamics", "工作动态"),
-    ("notice", "通知公告"),
-    ("policy", "政策文件"),
-    ("interpretation", "政策解读"),
-    ("overview", "概况"),
-    ("organ", "机构职能"),
-    ("leader", "领导之窗"),
-    ("topic", "专题"),
-    ("link", "链接"),
-    ("general", "其他"),
-];
+/// Kinds of documents with the words for them.
+const KINDS: [(&str, &str); 2] = [("article", "文章"), ("policy", "政策文件")];
+
+/// The word for a kind this portal is too old to know.
+const OTHER_KIND: &str = "其他";
 
 /// Everything the slots are made from.
 pub(super) struct Slots<'a> {
@@ -292,10 +284,10 @@ fn step(is_there: bool, ask: &Ask, rel: &str, word: &str) -> String {
     }
 }
 
-/// The word for a kind; one that is not known stands for itself.
+/// The word for a kind; a code is never shown to readers.
 fn word(kind: &str) -> String {
     let known = KINDS.iter().find(|(code, _)| *code == kind);
-    known.map_or(kind, |(_, word)| word).to_owned()
+    known.map_or(OTHER_KIND, |(_, word)| word).to_owned()
 }
 
 /// The colour that repeats what the word of validity says.

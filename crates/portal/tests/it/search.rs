@@ -34,8 +34,8 @@ fn doc(id: &str, title: &str, kind: &str, year: i64) -> SearchDoc {
 fn town() -> Town {
     let mut town = Town::open();
     let draft = Draft::new()
-        .documented(doc("1", "关于做好社会保险缴费工作的通知", "notice", 0))
-        .documented(doc("2", "社会保险经办条例解读", "interpretation", 0))
+        .documented(doc("1", "关于做好社会保险缴费工作的通知", "article", 0))
+        .documented(doc("2", "社会保险经办条例解读", "article", 0))
         .documented(doc("3", "城市公园管理办法", "policy", 1))
         .documented(doc("4", "<b>公园</b> & \"门票\"减免办法", "policy", 2));
     town.publish("city", draft);
@@ -60,7 +60,7 @@ fn what_is_looked_for_is_found_and_marked() {
         "{html}"
     );
     assert!(html.contains("<a href=\"/news/1.html\">关于做好<mark>"), "{html}");
-    assert!(html.contains("<span class=\"place\">栏目notice</span>"));
+    assert!(html.contains("<span class=\"place\">栏目article</span>"));
     assert!(html.contains("<span class=\"validity good\">有效</span>"));
     assert!(html.contains("<time datetime=\"2026-11-21\">2026-11-21</time>"));
     assert!(html.contains("第 2 号发布"), "the frame of the page is the site's");
@@ -92,6 +92,7 @@ fn filters_and_facets_lead_to_what_they_say() {
         assert!(html.contains(&format!("<section class=\"facet\"><h3>{facet}</h3>")), "{html}");
     }
     assert!(html.contains("栏目policy<span class=\"n\">2</span>"), "{html}");
+    assert!(html.contains("&amp;kind=article\">文章<span class=\"n\">2</span>"), "{html}");
     let link = "/search?q=&amp;kind=policy";
     assert!(html.contains(link), "{html}");
     let html = ask(&town, "q=&kind=policy");
@@ -101,7 +102,8 @@ fn filters_and_facets_lead_to_what_they_say() {
     assert!(html.contains("/news/3.html") && !html.contains("/news/4.html"));
     let html = ask(
         &town,
-        "q=&section=section-notice&theme=%E8%B4%A2%E6%94%BF&validity=%E6%9C%89%E6%95%88",
+        "q=%E7%BC%B4%E8%B4%B9&section=section-article&theme=%E8%B4%A2%E6%94%BF\
+         &validity=%E6%9C%89%E6%95%88",
     );
     assert!(html.contains("/news/1.html") && !html.contains("/news/2.html"));
 }
@@ -185,7 +187,7 @@ fn all_sites_are_searched_when_asked() {
     let mut town = town();
     let draft = Draft::new().site("county", &["county.localhost", "x.localhost"]).basics();
     let park =
-        SearchDoc { site: "county".into(), ..doc("9", "县城公园开放公告", "notice", 0) };
+        SearchDoc { site: "county".into(), ..doc("9", "县城公园开放公告", "article", 0) };
     town.publish("county", draft.documented(park));
     town.wait_for_search("county", 1);
     let own = ask(&town, "q=%E5%85%AC%E5%9B%AD");

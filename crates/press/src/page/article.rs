@@ -44,7 +44,8 @@ pub(super) async fn make(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) -
     let search = search(reader.code(), &whole, &section);
     let targets = targets(reader, maker, &whole).await?;
     let meta = tags(reader, maker, &whole);
-    let article = Box::new(article(maker, &whole, &targets));
+    let url = meta.article.as_ref().map(|article| article.url.clone()).unwrap_or_default();
+    let article = Box::new(article(maker, &whole, &targets, url));
     let model = Model { site: reader.site(), what: What::Article { article, section, root } };
     let (path, status, media_type) = (item.path.clone(), 200, HTML);
     let content = Content::Page(model.drawing(), Box::new(meta));
@@ -134,7 +135,7 @@ async fn targets(reader: &mut Reader<'_>, maker: &mut Maker, whole: &Whole) -> R
     Ok(targets)
 }
 
-fn article(maker: &mut Maker, whole: &Arc<Whole>, targets: &Targets) -> Article {
+fn article(maker: &mut Maker, whole: &Arc<Whole>, targets: &Targets, url: String) -> Article {
     let item = &whole.item;
     let attachments = whole.attachments.iter().map(|found| {
         let file = media::file(&found.digest, &found.name);
@@ -167,6 +168,7 @@ fn article(maker: &mut Maker, whole: &Arc<Whole>, targets: &Targets) -> Article 
             effective_on: header.effective_on,
         }),
         path: item.path.clone(),
+        url,
     }
 }
 

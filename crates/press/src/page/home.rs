@@ -13,8 +13,8 @@ use crate::sheet::{Blank, Content, HTML};
 const BOX_ROWS: usize = 8;
 /// Rows of a further box.
 const MORE_ROWS: usize = 6;
-/// Further boxes.
-const MORE_BOXES: usize = 9;
+/// Further boxes; which of them are shown is the theme's to say.
+const MORE_BOXES: usize = 40;
 /// Pictures.
 const PICTURES: usize = 5;
 /// Pairs of a document and what explains it.

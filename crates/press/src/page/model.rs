@@ -121,6 +121,8 @@ pub struct Article {
     pub header: Option<Header>,
     /// Address.
     pub path: String,
+    /// The whole address, for print.
+    pub url: String,
 }
 
 /// A file to take along.

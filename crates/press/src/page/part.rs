@@ -45,7 +45,7 @@ pub(super) fn header(reader: &mut Reader<'_>, maker: &mut Maker) {
 
 /// The sites above this one, the highest first, and those right below it.
 fn neighbours(reader: &mut Reader<'_>) -> (Vec<Neighbour>, Vec<Neighbour>) {
-    let (me, origin) = (reader.site_id().to_owned(), reader.origin().clone());
+    let (me, origin) = (reader.site_id().to_owned(), reader.origin());
     let sites = reader.sites();
     let neighbour = |site: &Relative| Neighbour {
         name: site.name.clone(),

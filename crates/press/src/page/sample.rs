@@ -189,6 +189,7 @@ fn article(full: bool) -> What {
         published: 1_795_000_000_000,
         body: "<p>正文。</p>".to_owned(),
         path: "/zwgk/tzgg/2026/1024.html".to_owned(),
+        url: "https://www.x.gov.cn/zwgk/tzgg/2026/1024.html".to_owned(),
         ..Article::default()
     };
     let with_all = Article {

@@ -11,7 +11,7 @@ use crate::read::{Fields, PAGE_ROWS, Reader, pager};
 use crate::sheet::{Blank, Content, HTML};
 
 /// Boxes of lower sections on one page.
-const CHILDREN: usize = 12;
+const CHILDREN: usize = 40;
 /// Rows of such a box.
 const CHILD_ROWS: usize = 6;
 
@@ -23,17 +23,32 @@ pub(super) async fn index(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) 
     let pages = reader.pages(id);
     let rows = reader.above(id, PAGE_ROWS * pages).await?;
     let items = maker.items(&rows);
-    let mut children = Vec::new();
-    for section in reader.tree().iter().filter(|section| section.parent_id == id) {
-        if children.len() == CHILDREN {
-            break;
-        }
-        children.extend(panel(reader, maker, section, CHILD_ROWS).await?);
-    }
+    let children = below(reader, maker, id).await?;
     let older = (pages > 0).then(|| format!("{path}p{pages}.html"));
     let pager = pager(id, None, (pages, None, older, reader.count(id).live));
     page(reader, maker, (id, path), (items, children, pager));
     Ok(())
+}
+
+/// The nearest sections below this one that hold something: one that only has others below it is
+/// stood for by them.
+async fn below(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) -> Result<Vec<Panel>> {
+    let tree = reader.tree();
+    let right_below = |id: &str| {
+        let found: Vec<_> = tree.iter().filter(|section| section.parent_id == id).collect();
+        found.into_iter().rev()
+    };
+    let mut panels = Vec::new();
+    let mut ahead: Vec<_> = right_below(id).collect();
+    while panels.len() < CHILDREN
+        && let Some(section) = ahead.pop()
+    {
+        match panel(reader, maker, section, CHILD_ROWS).await? {
+            Some(panel) => panels.push(panel),
+            None => ahead.extend(right_below(&section.id)),
+        }
+    }
+    Ok(panels)
 }
 
 /// Makes an older page: twenty ordinals that were given out long ago.

@@ -8,7 +8,6 @@
 mod frame;
 pub(crate) mod key;
 pub(crate) mod load;
-mod origin;
 mod reader;
 mod reads;
 mod records;
@@ -16,7 +15,6 @@ mod shape;
 mod tracked;
 
 pub(crate) use frame::{Count, Frame, PAGE_ROWS, Relative};
-pub use origin::Origin;
 pub(crate) use reader::Reader;
 pub(crate) use reads::Reads;
 pub use reads::Window;

@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use base::Result;
+use base::{Origin, Result};
 use content::article::public::{self, Gone, Item, Picture, Whole};
 use desk::{Dialect, Tx};
 
 use super::frame::{Count, Frame, PAGE_ROWS};
 use super::key;
-use super::origin::Origin;
 use super::reads::{Reads, Window};
 use super::records::{section_fields, site_fields};
 use super::shape::Section;
@@ -25,7 +24,7 @@ pub(crate) struct Reader<'a> {
     tx: &'a mut Tx,
     dialect: Dialect,
     frame: Arc<Frame>,
-    origin: &'a Origin,
+    origin: Origin,
     site: Arc<Fields>,
     reads: Reads,
     tracked: Vec<Arc<Tracked>>,
@@ -48,7 +47,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(
         (tx, dialect): (&'a mut Tx, Dialect),
         frame: Arc<Frame>,
-        origin: &'a Origin,
+        origin: Origin,
     ) -> Reader<'a> {
         let site = site_fields(&frame);
         Reader {
@@ -112,7 +111,7 @@ impl<'a> Reader<'a> {
     }
 
     /// How the public reaches the sites.
-    pub(crate) fn origin(&self) -> &Origin {
+    pub(crate) fn origin(&self) -> Origin {
         self.origin
     }
 

@@ -248,7 +248,7 @@ async fn sheets(
     let names = frame.shape().sections.iter();
     let names = names.map(|section| (section.id.clone(), section.name.clone())).collect();
     let at = (&mut work.tx, inner.desk.dialect());
-    let mut reader = Reader::new(at, frame, &inner.origin);
+    let mut reader = Reader::new(at, frame, inner.origin);
     reader.lay_ready(wholes);
     let (mut sheets, mut known) = (Vec::with_capacity(outputs.len()), Known::new());
     for output in outputs.iter().cloned() {

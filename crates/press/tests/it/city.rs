@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use base::Result;
+use base::{Origin, Result};
 use content::article::actions as article;
 use content::article::model::{DraftForm, Header};
 use content::media::actions as media;
@@ -11,7 +11,7 @@ use desk::{Caller, Desk, Work};
 use office::review::model::DecisionForm;
 use office::site::{self, model::SiteForm};
 use office::unit::{self, model::UnitForm};
-use press::{Origin, Press, Settings};
+use press::{Press, Settings};
 use seal::KeyRing;
 use tempfile::TempDir;
 use vault::BlobSource as _;
@@ -269,7 +269,7 @@ pub(crate) async fn open_press(desk: &Desk, folder: &Path, data: &str) -> Press 
     let settings = Settings {
         data: folder.join(data),
         theme: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../themes/base")),
-        origin: Origin { scheme: "http".to_owned(), port: Some(8800) },
+        origin: Origin { port: 8800 },
     };
     Press::open(desk.clone(), settings, store, keys).await.unwrap()
 }

@@ -102,6 +102,32 @@ fn found_id(city: &City, page: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_section_shows_the_nearest_below_it_that_holds_something() {
+    let mut city = City::open().await;
+    let site = city.site("qinghe", "").await;
+    let open = city.section(&site, section_form("", "政务公开", "zwgk", "general")).await;
+    let list = city.section(&site, section_form(&open, "公开目录", "ml", "general")).await;
+    let plans = city.section(&site, section_form(&list, "规划计划", "ghjh", "general")).await;
+    city.publish(draft(&plans, "五年规划")).await;
+    city.press.catch_up().await.unwrap();
+    let page = page_of(&city, "qinghe", "五年规划").unwrap();
+    let shipped = city.tree("qinghe");
+    let line = "<a class=\"row-name\" href=\"/zwgk/ml/ghjh/\">规划计划</a>";
+    for path in ["/zwgk/", "/zwgk/ml/", "/"] {
+        let html = shipped.text(path);
+        assert!(html.contains(line) && html.contains(&page), "{path}: {html}");
+    }
+    let whole = format!("http://qinghe.localhost:8800{page}");
+    assert!(shipped.text(&page).contains(&format!("<dd>{whole}</dd>")), "the address is printed");
+
+    // What holds something itself stands for what is below it.
+    city.publish(draft(&list, "目录说明")).await;
+    city.press.catch_up().await.unwrap();
+    let html = city.tree("qinghe").text("/zwgk/");
+    assert!(html.contains("目录说明") && !html.contains("五年规划"), "{html}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_document_that_moves_leaves_a_redirect() {
     let mut city = City::open().await;
     let site = city.site("qinghe", "").await;
@@ -133,10 +159,10 @@ async fn older_list_pages_never_change() {
         let before: Vec<_> =
             (1..=2).map(|n| shipped.entry(&format!("/gg/p{n}.html")).unwrap()).collect();
         assert_eq!(shipped.entry("/gg/p3.html"), None);
-        assert!(shipped.text("/gg/p1.html").contains("公告第20号"));
+        // What is newest on the site stands beside the list.
         let page = shipped.text("/gg/p1.html");
-        let (list, _) = page.split_once("<aside").unwrap_or((&page, ""));
-        assert!(!list.contains("公告第21号"));
+        let (list, _) = page.split_once("<aside").unwrap();
+        assert!(list.contains("公告第20号") && !list.contains("公告第21号"), "{list}");
         assert!(shipped.text("/gg/").contains("公告第41号"));
         city.import(&site, batch(61, 80)).await;
         city.press.catch_up().await.unwrap();

@@ -1,9 +1,9 @@
 //! Parts blobs: pages cut into deflated texts, fragment references and slots.
 //!
 //! A text is a run of raw deflate blocks ended by an empty stored block: it stands on a byte
-//! and refers to nothing before itself. So the texts of a page and of its fragments, one
-//! after another, are again valid deflate, and their checksums combine without reading them:
-//! a page is put together by copying.
+//! boundary and refers to nothing before itself. So the texts of a page and of its fragments,
+//! one after another, are again valid deflate, and their checksums combine without reading
+//! them: a page is put together by copying.
 //!
 //! Layout (numbers little endian): `HBP1`, count u16, then per piece a tag (1 text: length,
 //! packed length, crc32, u32 each; 2 fragment, 3 slot: name behind its length u8), then the

@@ -1,7 +1,7 @@
 // What a document may consist of: exactly what the public pages can show.
 import { Extension, type Extensions } from "@tiptap/core";
 import { Image } from "@tiptap/extension-image";
-import { TableKit } from "@tiptap/extension-table";
+import { TableCell, TableHeader, TableKit } from "@tiptap/extension-table";
 import { TextAlign } from "@tiptap/extension-text-align";
 import { Link } from "@tiptap/extension-link";
 import StarterKit from "@tiptap/starter-kit";
@@ -36,22 +36,46 @@ const Picture = Image.extend({
   },
 });
 
-const TextIndent = Extension.create({
-  name: "textIndent",
+// How a block stands is a class: pages allow no style written into the text.
+function look(name: string, classes: readonly string[]) {
+  return {
+    default: null,
+    parseHTML: (element: HTMLElement) =>
+      classes.find((one) => element.classList.contains(one)) ?? null,
+    renderHTML: (given: Record<string, unknown>) => (given[name] ? { class: given[name] } : {}),
+  };
+}
+const ALIGNMENTS = ["center", "right"];
+const BEGINNINGS = ["indent", "flush"];
+
+const Alignment = TextAlign.extend({
   addGlobalAttributes() {
     return [
-      {
-        types: ["paragraph"],
-        attributes: {
-          textIndent: {
-            default: null,
-            parseHTML: (element: HTMLElement) => element.style.textIndent || null,
-            renderHTML: ({ textIndent }: Record<string, unknown>) =>
-              textIndent ? { style: `text-indent: ${String(textIndent)}` } : {},
-          },
-        },
-      },
+      { types: this.options.types, attributes: { textAlign: look("textAlign", ALIGNMENTS) } },
     ];
+  },
+  addKeyboardShortcuts() {
+    return { ...this.parent?.(), "Mod-Shift-l": () => this.editor.commands.unsetTextAlign() };
+  },
+}).configure({ types: ["heading", "paragraph"], alignments: ALIGNMENTS });
+
+const Beginning = Extension.create({
+  name: "textIndent",
+  addGlobalAttributes() {
+    const textIndent = look("textIndent", BEGINNINGS);
+    return [{ types: ["paragraph"], attributes: { textIndent } }];
+  },
+});
+
+const aligned = { align: look("align", ALIGNMENTS) };
+const Cell = TableCell.extend({
+  addAttributes() {
+    return { ...this.parent?.(), ...aligned };
+  },
+});
+const HeaderCell = TableHeader.extend({
+  addAttributes() {
+    return { ...this.parent?.(), ...aligned };
   },
 });
 
@@ -65,10 +89,9 @@ export const extensions: Extensions = [
   }),
   DocumentLink,
   Picture.configure({ allowBase64: false }),
-  TableKit.configure({ table: { resizable: false } }),
-  TextAlign.configure({
-    types: ["heading", "paragraph"],
-    alignments: ["left", "center", "right", "justify"],
-  }),
-  TextIndent,
+  TableKit.configure({ table: { resizable: false }, tableCell: false, tableHeader: false }),
+  Cell,
+  HeaderCell,
+  Alignment,
+  Beginning,
 ];

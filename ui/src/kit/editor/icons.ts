@@ -10,6 +10,7 @@ export const ICONS = {
   blockquote: "M4 5v10M8 6h8M8 10h8M8 14h5",
   center: "M3 5h14M6 10h8M4 15h12",
   right: "M3 5h14M8 10h9M5 15h12",
+  flush: "M3 3v14M6 5h11M6 10h11M6 15h7",
   link: "M8 12a3 3 0 0 1 0-4l2-2a3 3 0 0 1 4 4l-1 1M12 8a3 3 0 0 1 0 4l-2 2a3 3 0 0 1-4-4l1-1",
   picture: "M3 4h14v12H3zM3 14l4-4 3 3 3-4 4 4M7.5 7.5h.01",
   file: "M15 9.5 9.5 15a3 3 0 0 1-4.5-4l6-6a2 2 0 0 1 3 3l-5.5 5.5a1 1 0 0 1-1.5-1.5L12 7",

@@ -25,18 +25,17 @@ export function meaningOf(style: string): Meaning {
   return { tags, plain: weight === "normal" || weight === "400" };
 }
 
-/** The part of a block's style that is kept: alignment and indent. */
-export function keepStyle(block: Element): string {
+const OWN_LOOKS = ["center", "right", "indent", "flush"];
+
+/** The class that says how a block stands: its alignment, or the indent of its first line. */
+export function lookOf(block: Element): string {
+  const own = OWN_LOOKS.find((one) => block.classList.contains(one));
+  if (own !== undefined) return own;
   const style = block.getAttribute("style") ?? "";
   const align = value(style, "text-align") || (block.getAttribute("align") ?? "").toLowerCase();
-  const kept: string[] = [];
-  if (align === "center" || align === "right" || align === "justify")
-    kept.push(`text-align: ${align}`);
+  if (align === "center" || align === "right") return align;
   const indent = indentEm(style);
-  if (indent > 0 && indent <= INDENT_EM_MAX && align !== "center" && align !== "right") {
-    kept.push(`text-indent: ${indent}em`);
-  }
-  return kept.join("; ");
+  return indent > 0 && indent <= INDENT_EM_MAX ? "indent" : "";
 }
 
 function indentEm(style: string): number {

@@ -21,13 +21,13 @@ const cases: [name: string, pasted: string, clean: string][] = [
     word(`<p class=MsoNormal style='text-indent:32.0pt;mso-char-indent-count:2.0;line-height:28pt'>
 <span style='font-size:16.0pt;font-family:仿宋_GB2312;mso-hansi-font-family:"Times New Roman"'>各县
 （区）人民政府，市政府各部门：<span lang=EN-US><o:p></o:p></span></span></p>`),
-    `<p style="text-indent: 2em">各县（区）人民政府，市政府各部门：</p>`,
+    `<p class="indent">各县（区）人民政府，市政府各部门：</p>`,
   ],
   [
     "a centred title of Word and a signature on the right",
     word(`<p class=MsoTitle align=center style='text-align:center'><b><span style='font-size:22pt'>关于做好防汛工作的通知</span></b></p>
 <p class=MsoNormal align=right style='text-align:right'>2026年11月21日</p>`),
-    `<h2 style="text-align: center"><strong>关于做好防汛工作的通知</strong></h2><p style="text-align: right">2026年11月21日</p>`,
+    `<h2 class="center"><strong>关于做好防汛工作的通知</strong></h2><p class="right">2026年11月21日</p>`,
   ],
   [
     "emphasis said by styles becomes elements",
@@ -60,7 +60,7 @@ const cases: [name: string, pasted: string, clean: string][] = [
 <tr style='height:20pt'><td width=284 colspan=2 valign=top style='width:213.1pt;border:solid 1pt'>
 <p class=MsoNormal align=center style='text-align:center'><b>任务<o:p></o:p></b></p></td></tr>
 <tr><td width=142><p class=MsoNormal>河道清淤<o:p></o:p></p></td><td><p class=MsoNormal><o:p>&nbsp;</o:p></p></td></tr></table>`),
-    `<table><tbody><tr><td colspan="2"><p style="text-align: center"><strong>任务</strong></p></td></tr>` +
+    `<table><tbody><tr><td colspan="2"><p class="center"><strong>任务</strong></p></td></tr>` +
       `<tr><td><p>河道清淤</p></td><td><p></p></td></tr></tbody></table>`,
   ],
   [
@@ -102,7 +102,7 @@ const cases: [name: string, pasted: string, clean: string][] = [
   [
     "handlers and foreign attributes go",
     `<p onclick="x()" class="c" id="i" data-x="1" style="position:fixed;color:red;text-align:center">文</p>`,
-    `<p style="text-align: center">文</p>`,
+    `<p class="center">文</p>`,
   ],
   [
     "smart tags and Office's own elements",

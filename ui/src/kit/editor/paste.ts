@@ -3,7 +3,7 @@
 // elements).
 // The server's sanitiser stays the authority on safety; this is about good text.
 import { gatherLists } from "./paste-lists";
-import { joinChineseLines, keepStyle, meaningOf } from "./paste-style";
+import { joinChineseLines, lookOf, meaningOf } from "./paste-style";
 
 export interface Pasted {
   html: string;
@@ -22,7 +22,7 @@ const KEPT_ATTRIBUTES: Record<string, string[]> = {
   th: ["colspan", "rowspan"],
   ol: ["start"],
 };
-const STYLED = new Set(["p", "h2", "h3", "h4"]);
+const LOOKING = new Set(["p", "h2", "h3", "h4"]);
 const UNWRAPPED = new Set([
   "span",
   "font",
@@ -180,12 +180,12 @@ function straightenTables(body: Element): void {
 function stripAttributes(body: Element): void {
   for (const element of body.querySelectorAll("*")) {
     const name = element.tagName.toLowerCase();
-    const style = STYLED.has(name) ? keepStyle(element) : "";
+    const look = LOOKING.has(name) ? lookOf(element) : "";
     for (const attribute of [...element.attributes]) {
       if (!(KEPT_ATTRIBUTES[name] ?? []).includes(attribute.name))
         element.removeAttribute(attribute.name);
     }
-    if (style !== "") element.setAttribute("style", style);
+    if (look !== "") element.className = look;
   }
 }
 

@@ -28,8 +28,8 @@ export function tidyHtml(html: string): string {
     if (first !== undefined) first.data = first.data.replace(/^[\s\u3000]+/, "");
     if (last !== undefined) last.data = last.data.replace(/[\s\u3000]+$/, "");
     // The style sheet indents paragraphs.
-    if (block instanceof HTMLElement) block.style.removeProperty("text-indent");
-    if (block.getAttribute("style") === "") block.removeAttribute("style");
+    block.classList.remove("indent");
+    if (block.getAttribute("class") === "") block.removeAttribute("class");
   }
   for (const paragraph of [...body.querySelectorAll("p,h2,h3,h4")]) {
     const isInCell = paragraph.parentElement?.matches("td,th,li") === true;

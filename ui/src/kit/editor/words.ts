@@ -17,6 +17,7 @@ export const w = words({
   blockquote: ["引用", "Quotation"],
   center: ["居中", "Centre"],
   right: ["右对齐", "Align right"],
+  flush: ["顶格（不空两格）", "No indent"],
   link: ["链接", "Link"],
   picture: ["图片", "Picture"],
   file: ["附件", "Attachment"],

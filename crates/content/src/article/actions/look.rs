@@ -10,8 +10,8 @@ use office::review::{
 use super::{Setting, write::obstacles};
 use crate::article::{
     model::{
-        Article, Difference, Edition, EditionView, Obstacle, PUBLISH, Publication, READ, ReviewRow,
-        ReviewView, SUBMIT, State, StepView, WITHDRAW, WRITE, Waiting, compare,
+        Article, Difference, Edition, EditionView, Obstacle, PUBLISH, PublicPlace, Publication,
+        READ, ReviewRow, ReviewView, SUBMIT, State, StepView, WITHDRAW, WRITE, Waiting, compare,
     },
     table,
 };
@@ -40,6 +40,8 @@ pub async fn show(work: &mut Work, id: &str) -> Result<Article> {
         None => None,
     };
     let section_id = setting.document.section_id.clone();
+    let path = placed.filter(|place| place.withdrawn_at.is_none()).map(|place| place.path);
+    let origin = work.origin.url(&setting.site.domain);
     Ok(Article {
         id: id.to_owned(),
         site_id: setting.site.id.clone(),
@@ -48,8 +50,8 @@ pub async fn show(work: &mut Work, id: &str) -> Result<Article> {
         section_id,
         kind: setting.document.kind.clone(),
         index_no: setting.document.index_no.clone(),
-        path: placed.filter(|place| place.withdrawn_at.is_none()).map(|place| place.path),
-        domain: setting.site.domain.clone(),
+        address: path.as_ref().map(|path| format!("{origin}{path}")),
+        path,
         first_published_at: setting.document.first_published_at,
         returned_opinion: returned_opinion(work, id, working.as_ref()).await?,
         working: view(work, working).await?,
@@ -279,17 +281,26 @@ pub async fn publication(work: &mut Work, id: &str) -> Result<Option<Publication
     Ok(Some(match shipped {
         None => Publication {
             state: "waiting",
-            places: serde_json::Value::Array(Vec::new()),
+            places: Vec::new(),
             seconds: seconds(work.now),
             release: None,
             at: None,
         },
         Some(shipped) => Publication {
             state: if shipped.seen_at.is_some() { "live" } else { "shipped" },
-            places: serde_json::from_str(&shipped.places)?,
+            places: places(&shipped.places, &work.origin.url(&setting.site.domain))?,
             seconds: seconds(shipped.seen_at.unwrap_or(work.now)),
             release: Some(shipped.number),
             at: shipped.seen_at,
         },
     }))
+}
+
+/// The places a shipment noted, each with its whole address.
+fn places(noted: &str, origin: &str) -> Result<Vec<PublicPlace>> {
+    let mut places: Vec<PublicPlace> = serde_json::from_str(noted)?;
+    for place in &mut places {
+        place.address = format!("{origin}{}", place.path);
+    }
+    Ok(places)
 }

@@ -1,7 +1,8 @@
 //! The body of an article: which HTML is kept, and how links and pictures are written in it.
 //!
 //! Inside a kept body an internal link is `href="hb:document/<id>"` and a picture is
-//! `src="hb:media/<id>"`: ids, not addresses, so that nothing breaks when something moves.
+//! `src="hb:media/<id>"`: ids, not addresses, so that nothing breaks when something moves. How a
+//! block stands is one of a few classes: pages allow no style written into the text.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -48,6 +49,14 @@ const TAGS: [&str; 33] = [
     "figcaption",
     "span",
 ];
+/// Blocks that may be aligned and indented.
+const BLOCKS: [&str; 4] = ["p", "h2", "h3", "h4"];
+/// Cells of a table may be aligned.
+const CELLS: [&str; 2] = ["td", "th"];
+/// How a block or a cell may stand across the line.
+const ALIGNED: [&str; 2] = ["center", "right"];
+/// How the first line of a block may begin: two characters in, or at the edge.
+const BEGUN: [&str; 2] = ["indent", "flush"];
 const DOCUMENT: &str = "hb:document/";
 const MEDIA: &str = "hb:media/";
 const MEDIA_DOOR: (&str, &str) = ("/api/media/", "/file");
@@ -59,11 +68,14 @@ fn cleaner() -> Builder<'static> {
     let mut attributes = HashMap::new();
     attributes.insert("a", set(&["href", "title", "data-document"]));
     attributes.insert("img", set(&["src", "alt", "data-media"]));
-    for cell in ["td", "th"] {
+    let mut classes = HashMap::new();
+    for cell in CELLS {
         attributes.insert(cell, set(&["colspan", "rowspan", "style"]));
+        classes.insert(cell, set(&ALIGNED));
     }
-    for block in ["p", "h2", "h3", "h4"] {
+    for block in BLOCKS {
         attributes.insert(block, set(&["style"]));
+        classes.insert(block, ALIGNED.into_iter().chain(BEGUN).collect());
     }
     attributes.insert("ol", set(&["start"]));
     attributes.insert("col", set(&["span"]));
@@ -72,7 +84,7 @@ fn cleaner() -> Builder<'static> {
         .tags(set(&TAGS))
         .clean_content_tags(set(&["script", "style", "title", "template", "noscript", "iframe"]))
         .tag_attributes(attributes)
-        .filter_style_properties(set(&["text-align", "text-indent"]))
+        .allowed_classes(classes)
         .url_schemes(set(&["http", "https", "mailto", "tel", "hb"]))
         .url_relative(ammonia::UrlRelative::PassThrough)
         .link_rel(None)
@@ -106,7 +118,43 @@ pub fn clean(html: &str) -> Result<String> {
         if tag.name == "img" {
             tag.take("data-media");
         }
+        let looks = looks_of(tag);
+        if !looks.is_empty() {
+            tag.set("class", looks.join(" "));
+        }
     }))
+}
+
+/// Takes the class and the style off a tag; gives the classes that say the same. Where one centred
+/// or put right something, the first line begins where it falls.
+fn looks_of(tag: &mut Tag<'_>) -> Vec<&'static str> {
+    let (class, style) = (tag.take("class"), tag.take("style"));
+    if !BLOCKS.contains(&tag.name) && !CELLS.contains(&tag.name) {
+        return Vec::new();
+    }
+    let classes: Vec<_> = class.as_deref().unwrap_or_default().split(' ').collect();
+    let style = style.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let property = |name: &str| {
+        let mut last = style.rsplit(';').filter_map(|one| one.split_once(':'));
+        last.find(|(key, _)| key.trim() == name).map_or("", |(_, value)| value.trim())
+    };
+    let align = property("text-align");
+    let aligned = ALIGNED.into_iter().find(|one| classes.contains(one) || *one == align);
+    if aligned.is_some() || CELLS.contains(&tag.name) {
+        return aligned.into_iter().collect();
+    }
+    let begun = BEGUN.into_iter().find(|one| classes.contains(one));
+    begun.or_else(|| begun_by(property("text-indent"))).into_iter().collect()
+}
+
+/// The class of an indent of the first line; one that hangs out of the text has none.
+fn begun_by(indent: &str) -> Option<&'static str> {
+    let digits = indent.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+    match digits.parse::<f64>() {
+        Ok(0.0) => Some("flush"),
+        Ok(size) if size > 0.0 => Some("indent"),
+        _ => None,
+    }
 }
 
 /// A kept body as the editor wants it: pictures by the console's own address.
@@ -214,8 +262,8 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// Walks the links and pictures of HTML that the cleaner wrote: every `<` opens a tag, every
-/// attribute has double quotes.
+/// Walks the links, pictures, blocks and cells of HTML that the cleaner wrote: every `<` opens a
+/// tag, every attribute has double quotes.
 fn rewrite(html: &str, mut change: impl FnMut(&mut Tag<'_>)) -> String {
     let mut out = String::with_capacity(html.len() + 64);
     let mut rest = html;
@@ -252,7 +300,8 @@ fn tag_end(text: &str) -> usize {
 
 fn read_tag(inside: &str) -> Option<Tag<'_>> {
     let (name, mut rest) = inside.split_once(' ')?;
-    if name != "a" && name != "img" {
+    let is_ours = ["a", "img"].contains(&name) || BLOCKS.contains(&name) || CELLS.contains(&name);
+    if !is_ours {
         return None;
     }
     let mut attributes = Vec::new();
@@ -289,10 +338,7 @@ mod tests {
         for (given, kept) in [
             ("<p>正文<script>alert(1)</script></p>", "<p>正文</p>"),
             ("<p onclick=\"x()\">正文</p>", "<p>正文</p>"),
-            (
-                "<p style=\"position:fixed;text-align:center\">中</p>",
-                "<p style=\"text-align:center\">中</p>",
-            ),
+            ("<p style=\"position:fixed;text-align:center\">中</p>", "<p class=\"center\">中</p>"),
             ("<a href=\"javascript:alert(1)\">x</a>", "<a>x</a>"),
             ("<a href=\"/relative\">x</a>", "<a>x</a>"),
             ("<a href=\"https://www.gov.cn/\">x</a>", "<a href=\"https://www.gov.cn/\">x</a>"),
@@ -303,6 +349,37 @@ mod tests {
             ("<font color=red><o:p>文</o:p></font>", "文"),
         ] {
             assert_eq!(clean(given).unwrap(), kept, "{given}");
+        }
+    }
+
+    #[test]
+    fn how_a_block_stands_is_a_class() {
+        for (given, kept) in [
+            ("<p style=\"text-align: right\">落款</p>", "<p class=\"right\">落款</p>"),
+            ("<h2 style='TEXT-ALIGN:center;color:red'>题</h2>", "<h2 class=\"center\">题</h2>"),
+            ("<p style=\"text-indent:32pt\">文</p>", "<p class=\"indent\">文</p>"),
+            ("<p style=\"text-indent:0\">各县：</p>", "<p class=\"flush\">各县：</p>"),
+            ("<p style=\"text-indent:0cm\">各县：</p>", "<p class=\"flush\">各县：</p>"),
+            ("<p style=\"text-indent:-2em\">悬挂</p>", "<p>悬挂</p>"),
+            (
+                "<p style=\"text-align:justify;text-indent:2em\">文</p>",
+                "<p class=\"indent\">文</p>",
+            ),
+            ("<p style=\"text-indent:2em;text-align:center\">题</p>", "<p class=\"center\">题</p>"),
+            ("<p class=\"MsoNormal right x\">落款</p>", "<p class=\"right\">落款</p>"),
+            ("<p class=\"flush\" style=\"text-indent:2em\">文</p>", "<p class=\"flush\">文</p>"),
+            ("<p class=\"notice over\">仿冒</p>", "<p>仿冒</p>"),
+            ("<ul class=\"center\"><li class=\"right\">甲</li></ul>", "<ul><li>甲</li></ul>"),
+            (
+                "<table><tbody><tr><td colspan=\"2\" style=\"text-align:right\">1.2</td>\
+                 <td class=\"flush center\">乙</td></tr></tbody></table>",
+                "<table><tbody><tr><td colspan=\"2\" class=\"right\">1.2</td>\
+                 <td class=\"center\">乙</td></tr></tbody></table>",
+            ),
+        ] {
+            let once = clean(given).unwrap();
+            assert_eq!(once, kept, "{given}");
+            assert_eq!(clean(&once).unwrap(), once, "{given}");
         }
     }
 

@@ -183,8 +183,8 @@ pub struct Article {
     pub index_no: Option<String>,
     /// Public address below the domain, once published.
     pub path: Option<String>,
-    /// Domain of the site.
-    pub domain: String,
+    /// Where the public reads it, as a whole address, once published.
+    pub address: Option<String>,
     /// Set once by the platform.
     pub first_published_at: Option<Moment>,
     /// The edition being written, reviewed or waiting.
@@ -287,14 +287,25 @@ pub struct Waiting {
     pub live_last_hour: Vec<ArticleRow>,
 }
 
+/// A page a publication can be seen on.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PublicPlace {
+    /// What it is: the page itself, a list, the home page.
+    pub name: String,
+    /// Its address below the domain.
+    pub path: String,
+    /// Its whole address.
+    #[serde(default)]
+    pub address: String,
+}
+
 /// How far a publication has come.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Publication {
     /// `waiting`, `shipped` or `live`.
     pub state: &'static str,
     /// Where it can be seen.
-    #[schema(value_type = Vec<Object>)]
-    pub places: serde_json::Value,
+    pub places: Vec<PublicPlace>,
     /// Seconds from the act to the portal, or until now.
     pub seconds: f64,
     /// Number of the release.

@@ -101,6 +101,25 @@ pub struct SectionRow {
     pub documents: i64,
 }
 
+/// A section as the console shows it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SectionView {
+    /// The section with what it holds.
+    #[serde(flatten)]
+    pub row: SectionRow,
+    /// Verbs the caller may use on it: `change`, `shift`, `remove`.
+    pub may: Vec<&'static str>,
+}
+
+/// The sections of a site as the console shows them.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SectionTree {
+    /// In the order of their positions.
+    pub items: Vec<SectionView>,
+    /// Verbs the caller may use on the site: `create`.
+    pub may: Vec<&'static str>,
+}
+
 /// What is typed about a section.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
