@@ -1,7 +1,7 @@
 //! The verbs of sites.
 
 use base::{Result, invalid, new_id, text};
-use desk::{Place, Subject, Work};
+use desk::{Place, Reach, Subject, Work};
 
 use super::{
     model::{
@@ -48,40 +48,54 @@ pub async fn create(work: &mut Work, form: SiteForm) -> Result<Site> {
 /// All sites, with what the caller may do. Open to everyone: nothing of a site is secret.
 pub async fn list(work: &mut Work) -> Result<Vec<SiteView>> {
     let sites = table::list(&mut work.tx).await?;
-    let mut seen = Vec::with_capacity(sites.len());
-    for site in sites {
-        seen.push(view(work, site).await?);
-    }
-    Ok(seen)
+    let reach = Reaches::of(work).await?;
+    Ok(sites.into_iter().map(|site| view(work, &reach, site)).collect())
 }
 
 /// One site, with what the caller may do. Open to everyone: nothing of a site is secret.
 pub async fn show(work: &mut Work, id: &str) -> Result<SiteView> {
     let site = table::find(&mut work.tx, id).await?;
-    view(work, site).await
+    let reach = Reaches::of(work).await?;
+    Ok(view(work, &reach, site))
 }
 
-async fn view(work: &mut Work, site: Site) -> Result<SiteView> {
+fn view(work: &Work, reach: &Reaches, site: Site) -> SiteView {
     let mut may = Vec::new();
-    if may_change(work, &site).await? {
+    if reach.may_change(&site) {
         may.push("change");
     }
-    if work.may(MANAGE, &Place::platform()).await? {
+    if reach.may_manage() {
         may.extend(["shift", "create"]);
     }
     let address = format!("{}/", work.origin.url(&site.domain));
-    Ok(SiteView { site, address, may })
+    SiteView { site, address, may }
 }
 
-/// Who manages sites may change each; who changes a site, that one.
-async fn may_change(work: &mut Work, site: &Site) -> Result<bool> {
-    Ok(work.may(MANAGE, &Place::platform()).await? || work.may(CHANGE, &site.place()).await?)
+/// Where the caller may manage sites, and where change them.
+struct Reaches {
+    manage: Reach,
+    change: Reach,
+}
+
+impl Reaches {
+    async fn of(work: &mut Work) -> Result<Self> {
+        Ok(Self { manage: work.reach(MANAGE).await?, change: work.reach(CHANGE).await? })
+    }
+
+    fn may_manage(&self) -> bool {
+        self.manage.covers(&Place::platform())
+    }
+
+    /// Who manages sites may change each; who changes a site, that one.
+    fn may_change(&self, site: &Site) -> bool {
+        self.may_manage() || self.change.covers(&site.place())
+    }
 }
 
 /// Changes names, marks and contacts.
 pub async fn change(work: &mut Work, id: &str, form: SiteForm) -> Result<Site> {
     let site = table::find(&mut work.tx, id).await?;
-    if !may_change(work, &site).await? {
+    if !Reaches::of(work).await?.may_change(&site) {
         work.need(CHANGE, &site.place()).await?;
     }
 
