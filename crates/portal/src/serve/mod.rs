@@ -1,6 +1,6 @@
-//! Answering readers. A page that is in memory is answered on the spot; everything else,
-//! putting a page together, reading from the disk, searching, is done beside the thread that
-//! reads from the net.
+//! Answering readers. A page that is in memory is answered on the spot, if the request is a plain
+//! one even without taking it apart (`Quick`); everything else, putting a page together, reading
+//! from the disk, searching, is done beside the thread that reads from the net.
 
 mod answer;
 mod asked;

@@ -2,7 +2,8 @@
 //!
 //! Why not `axum::serve`: it keeps every slow connection for ever. Here there is an end to the
 //! wait for a request, for its head, for its body, and for the client's reading of the answer;
-//! and when the house is full the oldest dawdler goes, never the newcomer (`roll`).
+//! and when the house is full the oldest dawdler goes, never the newcomer (`roll`). Plain requests
+//! for what a service has ready are answered before hyper sees them (`quick`).
 
 mod flow;
 mod guard;
