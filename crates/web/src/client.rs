@@ -3,14 +3,26 @@
 use std::net::IpAddr;
 
 use hyper::HeaderMap;
+use hyper::header::HeaderValue;
+
+use crate::coding::ascii;
 
 /// The address of the reader: the peer, or, when the peer is one of the `trusted` proxies, the
 /// last address in `X-Forwarded-For` that is not itself a trusted proxy. `::ffff:a.b.c.d` counts
 /// as `a.b.c.d`.
 pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
+    let lines = headers.get_all("x-forwarded-for").iter().map(HeaderValue::as_bytes);
+    client_address_from(peer, lines, trusted)
+}
+
+/// The same from the values of `X-Forwarded-For` themselves, in their order.
+pub fn client_address_from<'a>(
+    peer: IpAddr,
+    lines: impl DoubleEndedIterator<Item = &'a [u8]>,
+    trusted: &[IpAddr],
+) -> IpAddr {
     let mut nearest = peer.to_canonical();
-    let lines: Vec<_> = headers.get_all("x-forwarded-for").iter().collect();
-    let said = lines.iter().rev().flat_map(|line| line.to_str().unwrap_or("").rsplit(','));
+    let said = lines.rev().flat_map(|line| ascii(line).rsplit(','));
     for hop in said {
         if !trusted.contains(&nearest) {
             break;

@@ -1,7 +1,7 @@
 //! Which compressed form a client takes.
 
 use hyper::HeaderMap;
-use hyper::header::ACCEPT_ENCODING;
+use hyper::header::{ACCEPT_ENCODING, HeaderValue};
 
 /// A content coding we can send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,14 +28,22 @@ impl Coding {
 /// The first of `offered` (in our order of preference) that the client accepts; `Identity` when
 /// it accepts none of them or does not say.
 pub fn pick_coding(headers: &HeaderMap, offered: &[Coding]) -> Coding {
-    let lines = headers.get_all(ACCEPT_ENCODING);
+    let lines = || headers.get_all(ACCEPT_ENCODING).iter().map(HeaderValue::as_bytes);
+    pick_coding_from(lines, offered)
+}
+
+/// The same from the values of `Accept-Encoding` themselves.
+pub fn pick_coding_from<'a, L: Iterator<Item = &'a [u8]>>(
+    lines: impl Fn() -> L,
+    offered: &[Coding],
+) -> Coding {
     let accepts = |coding: Coding| {
         let Some(name) = coding.name() else {
             return true;
         };
         let mut by_name = None;
         let mut by_star = None;
-        let said = lines.iter().flat_map(|line| line.to_str().unwrap_or("").split(','));
+        let said = lines().flat_map(|line| ascii(line).split(','));
         for choice in said {
             let (token, weight) = choice.split_once(';').unwrap_or((choice, ""));
             let token = token.trim();
@@ -48,6 +56,12 @@ pub fn pick_coding(headers: &HeaderMap, offered: &[Coding]) -> Coding {
         by_name.or(by_star).unwrap_or(false)
     };
     offered.iter().copied().find(|coding| accepts(*coding)).unwrap_or(Coding::Identity)
+}
+
+/// The value of a header whose meaning is in ASCII; empty when it holds anything else.
+pub(crate) fn ascii(value: &[u8]) -> &str {
+    let is_text = |byte: &u8| matches!(byte, b'\t' | b' '..=b'~');
+    str::from_utf8(value).ok().filter(|_| value.iter().all(is_text)).unwrap_or("")
 }
 
 /// `q=0` (or `q=0.0`, …) means: not this one. Anything else that is said means yes.

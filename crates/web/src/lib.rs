@@ -12,8 +12,8 @@ mod input;
 mod origin;
 pub mod serve;
 
-pub use client::client_address;
-pub use coding::{Coding, pick_coding};
+pub use client::{client_address, client_address_from};
+pub use coding::{Coding, pick_coding, pick_coding_from};
 pub use condition::{etag_of, unchanged};
 pub use cookie::{CookieSpec, read_cookie};
 pub use fail::{Fail, Problem, answer_failure};

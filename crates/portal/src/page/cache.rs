@@ -142,7 +142,6 @@ impl Front {
 mod tests {
     use std::sync::Arc;
 
-    use bytes::Bytes;
     use hyper::{HeaderMap, StatusCode};
     use seal::Digest;
     use vault::tree::Entry;
@@ -150,8 +149,12 @@ mod tests {
     use super::{Front, PageCache};
     use crate::page::{Form, Page, Recipe};
 
+    fn form(len: usize) -> Form {
+        Form::new(StatusCode::OK, HeaderMap::new(), String::new(), vec![0; len].into())
+    }
+
     fn page(path: &str, len: usize) -> Arc<Page> {
-        let form = Form { head: HeaderMap::new(), etag: String::new(), body: vec![0; len].into() };
+        let form = form(len);
         let entry = Entry::raw("text/plain", Digest::ZERO, len as u64);
         Arc::new(Page {
             site: 7,
@@ -207,9 +210,7 @@ mod tests {
         let small = page("/small", 100);
         cache.put(1, &small);
         let before = cache.bytes();
-        let form =
-            Form { head: HeaderMap::new(), etag: String::new(), body: Bytes::from(vec![0; 500]) };
-        assert!(small.gzip.set(form).is_ok());
+        assert!(small.gzip.set(form(500)).is_ok());
         cache.put(1, &small);
         assert!(cache.bytes() >= before + 500);
     }

@@ -157,7 +157,7 @@ impl Page {
             };
             let mut head = manner.head(&self.path, &self.recipe.entry, coding, &etag);
             head.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
-            Form { head, etag, body }
+            Form::new(self.status, head, etag, body)
         });
     }
 }

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use bytes::Bytes;
 use hyper::{HeaderMap, StatusCode};
 use web::Coding;
+use web::serve::ready_head;
 
 use crate::world::Served;
 
@@ -45,10 +46,27 @@ pub(crate) struct Page {
 pub(crate) struct Form {
     /// All headers of the answer.
     pub(crate) head: HeaderMap,
+    /// Status line and headers as they are sent.
+    pub(crate) ready: Bytes,
     /// The tag, in `head` too; empty when there is none.
     pub(crate) etag: String,
     /// The bytes.
     pub(crate) body: Bytes,
+}
+
+/// What stands around bytes in memory: tables, counters.
+const FRAME: usize = 1024;
+
+impl Form {
+    /// An answer with these headers.
+    pub(crate) fn new(status: StatusCode, head: HeaderMap, etag: String, body: Bytes) -> Form {
+        Form { ready: ready_head(status, &head), head, etag, body }
+    }
+
+    /// Bytes in memory, roughly.
+    fn size(&self) -> usize {
+        FRAME + self.ready.len() + self.body.len()
+    }
 }
 
 impl Page {
@@ -88,8 +106,7 @@ impl Page {
 
     /// Bytes in memory, roughly.
     fn size(&self) -> usize {
-        const FRAME: usize = 1024;
         let forms = [&self.plain, &self.gzip].into_iter().filter_map(OnceLock::get);
-        FRAME + self.path.len() + forms.map(|form| FRAME + form.body.len()).sum::<usize>()
+        FRAME + self.path.len() + forms.map(Form::size).sum::<usize>()
     }
 }

@@ -69,7 +69,7 @@ impl Asked {
 }
 
 /// Host and port of `host:port`, `[v6]:port` or a host alone; the port keeps its colon.
-fn split(authority: &str) -> (&str, &str) {
+pub(super) fn split(authority: &str) -> (&str, &str) {
     let colon = match authority.rfind(']') {
         Some(bracket) => authority[bracket..].find(':').map(|at| bracket + at),
         None => authority.find(':'),

@@ -9,10 +9,12 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use hyper::body::Body as _;
-use hyper::header::{REFERER, USER_AGENT};
+use hyper::StatusCode;
+use hyper::header::{HeaderValue, REFERER, USER_AGENT};
+use web::serve::Asking;
 
-use super::{Answer, Asked};
+use super::Asked;
+use super::asked::split;
 use crate::house::House;
 
 /// Lines that wait to be written; when the disk is slower than the readers, lines are lost
@@ -54,11 +56,7 @@ pub(super) struct Line {
 impl Line {
     /// Begins a line.
     pub(super) fn new(asked: &Asked, house: &House) -> Line {
-        let header = |name| {
-            let value = asked.headers().get(name);
-            let value = value.map(|value| String::from_utf8_lossy(value.as_bytes()));
-            value.map_or("-".to_owned(), |value| quoted(&value))
-        };
+        let header = |name| quoted_or_dash(asked.headers().get(name).map(HeaderValue::as_bytes));
         let query = if asked.query().is_empty() { "" } else { "?" };
         let target = format!("{}{query}{}", asked.path(), asked.query());
         Line {
@@ -70,19 +68,36 @@ impl Line {
         }
     }
 
-    /// Ends the line and hands it over.
-    pub(super) fn write(self, house: &House, answer: &Answer) {
+    /// Begins the line of a plain request.
+    pub(super) fn of_plain(asking: &Asking<'_>, house: &House) -> Line {
+        let forwarded = asking.all("x-forwarded-for");
+        let proxies = &house.settings.proxies;
+        Line {
+            reader: Some(web::client_address_from(asking.peer, forwarded, proxies)),
+            request: quoted(&format!("GET {} HTTP/1.1", asking.path)),
+            host: quoted(split(asking.host).0),
+            referer: quoted_or_dash(asking.all("referer").next()),
+            agent: quoted_or_dash(asking.all("user-agent").next()),
+        }
+    }
+
+    /// Ends the line with the answer's status and length, and hands it over.
+    pub(super) fn write(self, house: &House, status: StatusCode, bytes: u64) {
         let Some(log) = &house.log else { return };
         let Line { reader, request, host, referer, agent } = self;
         let reader = reader.map_or("-".to_owned(), |reader| reader.to_string());
         let time = base::rfc3339((house.clock)());
-        let status = answer.status().as_u16();
-        let bytes = answer.body().size_hint().lower();
+        let status = status.as_u16();
         let begin = format!("{reader} - - [{time}] \"{request}\" {status} {bytes}");
         let line = format!("{begin} \"{referer}\" \"{agent}\" {host}\n");
         // A full queue or a log that has ended: the reader has his page all the same.
         let _ = log.lines.try_send(line);
     }
+}
+
+/// The value of a header, or that it is not there.
+fn quoted_or_dash(value: Option<&[u8]>) -> String {
+    value.map_or("-".to_owned(), |value| quoted(&String::from_utf8_lossy(value)))
 }
 
 /// A text that cannot leave its quotes or its line.

@@ -1,6 +1,6 @@
-//! Answering readers. A page that is in memory is answered on the spot; everything else,
-//! putting a page together, reading from the disk, searching, is done beside the thread that
-//! reads from the net.
+//! Answering readers. A page that is in memory is answered on the spot, if the request is a plain
+//! one even without taking it apart (`Quick`); everything else, putting a page together, reading
+//! from the disk, searching, is done beside the thread that reads from the net.
 
 mod answer;
 mod asked;
@@ -19,14 +19,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use hyper::body::Body as _;
 use hyper::service::Service;
 use hyper::{Method, Request};
 use tokio::sync::Semaphore;
 use web::Coding;
-use web::serve::Inflow;
+use web::serve::{Asking, Inflow, Quick, Ready};
 
 use crate::house::House;
-use crate::page::Front;
+use crate::page::{Form, Front, Page};
 use crate::world::{Served, World};
 
 pub(crate) use answer::{Answer, answer, unavailable};
@@ -92,7 +93,7 @@ impl Service<Request<Inflow>> for Door {
         let finish = move |answer: Answer| {
             let answer = if is_head { answer::headless(answer) } else { answer };
             if let Some(line) = line {
-                line.write(&house, &answer);
+                line.write(&house, answer.status(), answer.body().size_hint().lower());
             }
             answer
         };
@@ -100,6 +101,25 @@ impl Service<Request<Inflow>> for Door {
             Reply::Now(answer) => Reply::Now(answer.map(finish)),
             Reply::Later(answer) => Reply::Later(Box::pin(async { finish(answer.await) })),
         }
+    }
+}
+
+impl Quick for Door {
+    fn quick(&self, asking: &Asking<'_>) -> Option<Ready> {
+        if asking.path == status::PATH {
+            return None;
+        }
+        let house = &self.house;
+        let world = house.glance();
+        let site = world.site_of(asked::split(asking.host).0)?;
+        let coding = web::pick_coding_from(|| asking.all("accept-encoding"), &CODINGS);
+        let key = house.cache.key(site.shelf.id, asking.path);
+        let page = self.in_memory(key, site, asking.path)?;
+        let form = good_form(&page, site, coding)?;
+        if house.log.is_some() {
+            Line::of_plain(asking, house).write(house, page.status, form.body.len() as u64);
+        }
+        Some(Ready { head: form.ready.clone(), body: form.body.clone() })
     }
 }
 
@@ -135,19 +155,21 @@ impl Door {
 
     /// A page that is in memory and known to be right in the present release.
     fn hit(&self, key: u64, site: &Served, coding: Coding, asked: &Asked) -> Option<Answer> {
-        let (id, path) = (site.shelf.id, asked.path());
-        let there = self.front().get(key, id, path);
-        let page = match there {
-            Some(page) => page,
-            None => {
-                let page = self.house.cache.get(key, id, path)?;
-                self.front().put(key, &page);
-                page
-            }
-        };
-        let form = page.form(coding).filter(|_| page.is_good_in(site.generation))?;
-        page.wanted();
+        let page = self.in_memory(key, site, asked.path())?;
+        let form = good_form(&page, site, coding)?;
         Some(answer::page(&page, form, asked))
+    }
+
+    /// The page of a path, of whatever release.
+    fn in_memory(&self, key: u64, site: &Served, path: &str) -> Option<Arc<Page>> {
+        let id = site.shelf.id;
+        let there = self.front().get(key, id, path);
+        if there.is_some() {
+            return there;
+        }
+        let page = self.house.cache.get(key, id, path)?;
+        self.front().put(key, &page);
+        Some(page)
     }
 
     /// A page that has to be put together, or looked at again because of a new release.
@@ -180,6 +202,14 @@ impl Door {
     fn front(&self) -> MutexGuard<'_, Front> {
         self.front.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The page in a coding if it is there and known to be right in the present release; then
+/// somebody is being sent it.
+fn good_form<'a>(page: &'a Page, site: &Served, coding: Coding) -> Option<&'a Form> {
+    let form = page.form(coding).filter(|_| page.is_good_in(site.generation))?;
+    page.wanted();
+    Some(form)
 }
 
 /// An answer that is here.

@@ -15,5 +15,6 @@ mod net;
 mod pages;
 mod program;
 mod proofs;
+mod quick;
 mod search;
 mod town;

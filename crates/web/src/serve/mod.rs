@@ -2,11 +2,13 @@
 //!
 //! Why not `axum::serve`: it keeps every slow connection for ever. Here there is an end to the
 //! wait for a request, for its head, for its body, and for the client's reading of the answer;
-//! and when the house is full the oldest dawdler goes, never the newcomer (`roll`).
+//! and when the house is full the oldest dawdler goes, never the newcomer (`roll`). Plain requests
+//! for what a service has ready are answered before hyper sees them (`quick`).
 
 mod flow;
 mod guard;
 mod pace;
+mod quick;
 mod roll;
 mod socket;
 mod stop;
@@ -36,10 +38,12 @@ use tokio::task::JoinSet;
 
 pub use flow::Inflow;
 pub use guard::{Caller, RequestId};
+pub use quick::{Asking, Quick, Ready, ready_head};
 pub use socket::{bind, bind_shared, raise_open_files};
 pub use stop::{Stop, Stopper, stopper};
 
 use guard::Guarded;
+use quick::Visit;
 use roll::{Guest, Roll};
 use wire::{Clock, Wire};
 
@@ -94,6 +98,7 @@ pub async fn serve<S, B>(
 ) -> io::Result<()>
 where
     S: Service<Request<Inflow>, Response = Response<B>, Error = Infallible>
+        + Quick
         + Clone
         + Send
         + Sync
@@ -131,6 +136,15 @@ where
     Ok(())
 }
 
+/// A router makes every answer anew.
+impl Quick for TowerToHyperService<Router> {
+    const IS_QUICK: bool = false;
+
+    fn quick(&self, _: &Asking<'_>) -> Option<Ready> {
+        None
+    }
+}
+
 /// `serve` for an axum router.
 pub async fn serve_router(
     listener: TcpListener,
@@ -152,6 +166,7 @@ pub fn serve_on_cores<F, S, B>(
 where
     F: Fn(usize) -> S,
     S: Service<Request<Inflow>, Response = Response<B>, Error = Infallible>
+        + Quick
         + Clone
         + Send
         + Sync
@@ -177,20 +192,31 @@ async fn connection<S, B>(
     limits: Arc<Limits>,
     mut stop: Stop,
 ) where
-    S: Service<Request<Inflow>, Response = Response<B>, Error = Infallible>,
+    S: Service<Request<Inflow>, Response = Response<B>, Error = Infallible> + Quick,
     B: Body<Data = Bytes> + 'static,
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
     // Without it the last, short piece of an answer waits for an acknowledgement.
     let _ = stream.set_nodelay(true);
     let seat = guest.seat().clone();
-    let wire = TokioIo::new(Wire::new(stream, seat.clone()));
+    let mut wire = Wire::new(stream, seat.clone());
+    let mut clock = pin!(Clock::new(seat.clone(), &limits));
+    if S::IS_QUICK {
+        let visit = Visit::new(&mut wire, &seat, &service, peer.ip());
+        let rest = tokio::select! {
+            biased;
+            rest = visit.serve(&mut stop) => rest,
+            () = clock.as_mut() => return,
+            () = seat.put_out() => return,
+        };
+        let Some(rest) = rest else { return };
+        wire.put_back(rest);
+    }
     // The clock is ours; hyper's own would count the idle time into that of the head.
     let mut http = http1::Builder::new();
     http.header_read_timeout(None).max_buf_size(limits.head_bytes.max(8192));
-    let mut clock = pin!(Clock::new(seat.clone(), &limits));
     let guarded = Guarded { service, seat: seat.clone(), peer, limits };
-    let mut served = pin!(http.serve_connection(wire, guarded));
+    let mut served = pin!(http.serve_connection(TokioIo::new(wire), guarded));
     tokio::select! {
         biased;
         outcome = served.as_mut() => return log_end(peer, outcome),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use bytes::Bytes;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep};
@@ -24,12 +25,19 @@ const LINGER_BYTES: usize = 1 << 20;
 pub(super) struct Wire {
     stream: TcpStream,
     seat: Arc<Seat>,
+    /// Bytes that have come and are to be read once more.
+    ahead: Bytes,
     lingering: Option<(Pin<Box<Sleep>>, usize)>,
 }
 
 impl Wire {
     pub(super) fn new(stream: TcpStream, seat: Arc<Seat>) -> Self {
-        Wire { stream, seat, lingering: None }
+        Wire { stream, seat, ahead: Bytes::new(), lingering: None }
+    }
+
+    /// Puts bytes that were read back in front of what still comes.
+    pub(super) fn put_back(&mut self, bytes: Bytes) {
+        self.ahead = bytes;
     }
 
     fn note_written(&self, outcome: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
@@ -57,6 +65,16 @@ impl AsyncRead for Wire {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if !self.ahead.is_empty() {
+            let count = buf.remaining().min(self.ahead.len());
+            buf.put_slice(&self.ahead.split_to(count));
+            if self.ahead.is_empty() {
+                // An empty rest would keep the whole buffer.
+                self.ahead = Bytes::new();
+            }
+            self.seat.note_read();
+            return Poll::Ready(Ok(()));
+        }
         let outcome = Pin::new(&mut self.stream).poll_read(cx, buf);
         if outcome.is_ready() {
             self.seat.note_read();

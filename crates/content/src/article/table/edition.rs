@@ -148,12 +148,6 @@ pub async fn save_state(tx: &mut Tx, edition: &Edition) -> Result<()> {
     gone(done.on_unique(being_worked_on)?.rows_affected(), "article.changed_meanwhile")
 }
 
-/// The words cut for an edition with this digest before, so that nobody cuts them twice.
-pub async fn written_words(tx: &mut Tx, digest: &str) -> Result<Option<String>> {
-    let sql = "SELECT words FROM edition WHERE digest = $1 AND words <> '' LIMIT 1";
-    Ok(sqlx::query_scalar(sql).bind(digest).fetch_optional(&mut **tx).await?)
-}
-
 /// The attachments of an edition, in their order.
 pub async fn attachments(tx: &mut Tx, edition_id: &str) -> Result<Vec<Attachment>> {
     let sql = "SELECT m.id AS media_id, m.digest, m.name, m.media_type, m.size_bytes

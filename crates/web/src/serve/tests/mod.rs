@@ -1,6 +1,8 @@
 //! A small house of routes, visited over real sockets.
 
 mod life;
+mod known;
+mod quick;
 mod slow;
 mod wrong;
 
@@ -14,8 +16,9 @@ use axum::routing::{get, post};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 
-use super::{Limits, Stopper, bind, serve_router, stopper};
+use super::{Limits, Stopper, bind, serve, serve_router, stopper};
 use crate::{Json, Query};
+use known::Known;
 
 /// A running server; stops when dropped.
 struct House {
@@ -25,8 +28,22 @@ struct House {
 }
 
 impl House {
+    /// The routes served by hyper alone, and with some of them known to the quick way.
+    fn both(limits: &Limits) -> [House; 2] {
+        [House::with(router(), limits.clone()), House::open(limits.clone())]
+    }
+
+    /// The routes, some of them known to the quick way.
     fn open(limits: Limits) -> House {
-        House::with(router(), limits)
+        House::knowing(Known::new(router()), limits)
+    }
+
+    fn knowing(known: Known, limits: Limits) -> House {
+        let listener = bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stopper, stop) = stopper();
+        let server = tokio::spawn(serve(listener, known, limits, stop));
+        House { address, stopper, server }
     }
 
     fn with(router: Router, limits: Limits) -> House {
