@@ -157,7 +157,7 @@ CREATE TABLE placement (
 );
 CREATE UNIQUE INDEX placement_path ON placement (site_id, path);
 CREATE UNIQUE INDEX placement_serial ON placement (site_id, serial) WHERE moved_at IS NULL;
-CREATE INDEX placement_document ON placement (document_id);
+CREATE INDEX placement_document ON placement (document_id, site_id);
 CREATE INDEX placement_newest ON placement (site_id, published_at, serial);
 CREATE UNIQUE INDEX placement_ordinal ON placement (section_id, ordinal);
 CREATE UNIQUE INDEX placement_owner ON placement (document_id)
