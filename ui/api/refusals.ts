@@ -133,6 +133,7 @@ export const ENGLISH: Record<string, string> = {
   "web.fault": "The system is busy; try again later",
   "web.no_such_path": "There is no such address",
   "web.not_json": "Send it as JSON",
+  "web.nul": "The text holds a character that cannot be kept (NUL); paste it again as plain text",
   "web.too_large": "What was sent is too large",
 };
 
