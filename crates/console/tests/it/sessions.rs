@@ -104,6 +104,10 @@ async fn three_months_without_a_login_close_the_account() {
         town.desk.clock().set(base::now() + 93 * 86_400_000);
         let said = town.sign_in("li", PASSWORD).await.err().unwrap();
         assert_eq!(said.body["code"], "account.dormant");
+        let lines = town.desk.journal_after(0, 10_000).await.unwrap();
+        let last = lines.last().unwrap();
+        assert_eq!((&*last.event, &*last.person), ("session.refused", "李信息"));
+        assert!(last.note.contains("密码正确"), "{}", last.note);
         assert_eq!(
             town.nobody(Method::GET, "/api/session", None).await.status,
             StatusCode::UNAUTHORIZED

@@ -44,12 +44,20 @@ pub async fn log_in(desk: &Desk, login: &str, password: String, address: &str) -
         desk.act(knocking, async |work| {
             let count = failures.next(work.now);
             table::fail(&mut work.tx, (&counted, address), count, work.now).await?;
-            refused(work, address);
+            refused(work, "密码不正确", address);
             Ok(())
         })
         .await?;
         return Err(wrong());
     };
+    if let Err(closed) = account.closed(desk.clock().now()) {
+        desk.act(knocking, async |work| {
+            refused(work, "账号已停用，密码正确", address);
+            Ok(())
+        })
+        .await?;
+        return Err(closed);
+    }
     desk.act(knocking, async |work| open(work, &account, address).await).await
 }
 
@@ -71,9 +79,9 @@ fn veiled(login: &str) -> String {
     format!("?{}", digest(&format!("{}{login}", *KEY)))
 }
 
-fn refused(work: &mut Work, address: &str) {
+fn refused(work: &mut Work, why: &str, address: &str) {
     let (id, note) = match &work.caller {
-        Caller::Person(person) => (person.account_id.clone(), "密码不正确".to_owned()),
+        Caller::Person(person) => (person.account_id.clone(), why.to_owned()),
         Caller::Machine(_) => (String::new(), format!("没有这个登录名 {address}")),
     };
     let on = Subject { kind: "session", id: &id, note: &note, ..Subject::default() };
@@ -93,8 +101,6 @@ async fn verified(account: Option<Account>, password: String) -> Result<Option<A
 }
 
 async fn open(work: &mut Work, account: &Account, address: &str) -> Result<Opened> {
-    account.closed(work.now)?;
-
     let token = random_hex();
     let opened = Opened { id: digest(&token), token };
     let csrf = random_hex();
