@@ -98,18 +98,24 @@ pub fn is_down(fault: &anyhow::Error) -> bool {
     use sqlx::Error::{
         BeginFailed, Database, Io, PoolClosed, PoolTimedOut, Protocol, WorkerCrashed,
     };
-    fault.chain().filter_map(|cause| cause.downcast_ref::<sqlx::Error>()).any(|error| {
-        matches!(
-            error,
-            BeginFailed
-                | Database(_)
-                | Io(_)
-                | PoolClosed
-                | PoolTimedOut
-                | Protocol(_)
-                | WorkerCrashed
-        )
+    let errors = fault.chain().filter_map(|cause| cause.downcast_ref::<sqlx::Error>());
+    errors.into_iter().any(|error| match error {
+        BeginFailed | Io(_) | PoolClosed | PoolTimedOut | Protocol(_) | WorkerCrashed => true,
+        Database(error) => error.code().is_some_and(|code| says_down(&code)),
+        _ => false,
     })
+}
+
+/// Whether the code of a database error says so: a class of SQLSTATE (five characters; connection,
+/// rolled back, resources, operator, system), or a result of SQLite, whose low byte is the kind
+/// (busy, locked, no memory, read-only, I/O, full, cannot open).
+fn says_down(code: &str) -> bool {
+    match code.len() {
+        5 => ["08", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class)),
+        _ => {
+            code.parse::<u32>().is_ok_and(|code| [5, 6, 7, 8, 10, 13, 14].contains(&(code & 0xff)))
+        }
+    }
 }
 
 /// Refuses because another person's change came first (no row had the revision we knew).
@@ -118,4 +124,32 @@ pub fn gone(rows_affected: u64, code: &'static str) -> Result<()> {
         return Ok(());
     }
     Err(refuse(Kind::Conflict, code, "刚刚有人修改过，请刷新后再试"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_down;
+
+    #[test]
+    fn a_database_that_is_gone_or_full_is_down_and_a_bad_row_is_not() {
+        for (code, is_down) in [
+            ("5", true),      // SQLITE_BUSY
+            ("13", true),     // SQLITE_FULL
+            ("778", true),    // SQLITE_IOERR_WRITE
+            ("1032", true),   // SQLITE_READONLY_DBMOVED
+            ("1", false),     // SQLITE_ERROR
+            ("2067", false),  // SQLITE_CONSTRAINT_UNIQUE
+            ("08006", true),  // connection failure
+            ("40001", true),  // serialization failure
+            ("53100", true),  // disk full
+            ("57P01", true),  // shut down by the operator
+            ("58030", true),  // I/O error
+            ("22021", false), // a character that is not in the repertoire
+            ("23505", false), // unique violation
+            ("42P01", false), // no such table
+            ("", false),
+        ] {
+            assert_eq!(says_down(code), is_down, "{code}");
+        }
+    }
 }

@@ -64,7 +64,10 @@ async function look(town, page, path, screen) {
   await page.waitForLoadState("networkidle");
   for (const size of SIZES) {
     await page.setViewportSize(size);
-    await page.waitForTimeout(250);
+    // Twice: the first frame lays out, the second shows it.
+    await page.evaluate(() => new Promise((shown) => {
+      requestAnimationFrame(() => requestAnimationFrame(shown));
+    }));
     await fits(page, screen);
     await town.photograph(page, `${screen}-${size.width}`);
     await town.accessible(page, `${screen} at ${size.width}`);

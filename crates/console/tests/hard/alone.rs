@@ -10,12 +10,7 @@ fn the_portal_serves_without_the_console_and_takes_what_comes_when_it_is_back() 
     let mut both = town.run();
     let articles = town.approved(3);
     let chen = town.person("chen");
-    let publish = |at: usize| {
-        let reply = chen.publish(&articles[at]).unwrap();
-        assert_eq!(reply.status, 200, "{}", reply.text());
-        reply.json()["path"].as_str().unwrap().to_owned()
-    };
-    let first = publish(0);
+    let first = chen.published(&articles[0]);
     town.wait_for_page(&first, &articles[0].title);
     assert!(both.end().success(), "{}", both.log());
 
@@ -28,7 +23,7 @@ fn the_portal_serves_without_the_console_and_takes_what_comes_when_it_is_back() 
 
     // The same person goes on where the console left off: her session outlived it.
     let mut console = town.run_console();
-    let second = publish(1);
+    let second = chen.published(&articles[1]);
     town.wait_for_page(&second, &articles[1].title);
     console.kill();
     assert_eq!(town.page(&second).unwrap().status, 200, "killed beside a portal of its own");
@@ -40,7 +35,7 @@ fn the_portal_serves_without_the_console_and_takes_what_comes_when_it_is_back() 
     let store = town.data.join("store");
     let newest = || std::fs::read_dir(store.join("sites/yunxi")).unwrap().count();
     let before = newest();
-    let third = publish(2);
+    let third = chen.published(&articles[2]);
     let is_stamped = || {
         let stamp = std::fs::read_to_string(store.join("timestamp.json")).unwrap_or_default();
         stamp.contains(&format!("\\\"number\\\":{}", before + 1)).then_some(())
@@ -63,17 +58,12 @@ fn a_store_that_cannot_be_written_for_a_while_is_caught_up_with() {
     let mut program = town.run();
     let articles = town.approved(2);
     let chen = town.person("chen");
-    let publish = |at: usize| {
-        let reply = chen.publish(&articles[at]).unwrap();
-        assert_eq!(reply.status, 200, "{}", reply.text());
-        reply.json()["path"].as_str().unwrap().to_owned()
-    };
-    let first = publish(0);
+    let first = chen.published(&articles[0]);
     town.wait_for_page(&first, &articles[0].title);
     let (sites, away) = (town.data.join("store/sites"), town.data.join("store/away"));
     std::fs::rename(&sites, &away).unwrap();
     std::fs::write(&sites, b"in the way").unwrap();
-    let second = publish(1);
+    let second = chen.published(&articles[1]);
     let failures = || program.log().matches("a round of the press failed").count();
     // Longer than it takes to believe that one page in particular is to blame.
     until(|| (failures() > 4).then_some(())).expect("tried again and again");

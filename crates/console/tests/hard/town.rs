@@ -280,6 +280,13 @@ impl Person {
         let form = json!({"digest": article.digest, "at": null});
         self.post(&format!("/api/articles/{}/publication", article.id), &form)
     }
+
+    /// Publishes now and is not refused; the path of the page.
+    pub(crate) fn published(&self, article: &Approved) -> String {
+        let reply = self.publish(article).unwrap();
+        assert_eq!(reply.status, 200, "{}", reply.text());
+        reply.json()["path"].as_str().unwrap().to_owned()
+    }
 }
 
 /// What a finished draft says.

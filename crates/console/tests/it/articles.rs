@@ -1,9 +1,10 @@
 //! From the first keystroke to the public page, and back.
 
 use axum::http::StatusCode;
+use content::article::actions;
 use serde_json::{Value, json};
 
-use crate::town::{Person, Town, draft, in_every_town};
+use crate::town::{MAKER, Person, Town, draft, in_every_town};
 
 /// Begins, writes and submits an article; returns its identifier.
 pub(crate) async fn submitted(town: &Town, author: &Person, title: &str) -> String {
@@ -110,6 +111,31 @@ async fn two_clerks_saving_at_once_do_not_overwrite_each_other() {
         assert_eq!(statuses, [StatusCode::OK, StatusCode::CONFLICT]);
         let lost = if one.status == StatusCode::CONFLICT { one } else { two };
         assert_eq!(lost.body["code"], "article.changed_meanwhile");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_power_over_the_place_before_does_not_save_a_draft_that_moved() {
+    in_every_town(async |town| {
+        let li = town.person("li").await;
+        let form = json!({"section_id": town.notices.id, "kind": "article"});
+        let article = li.does("/api/articles", form).await;
+        let id = article["id"].as_str().unwrap();
+        // Asked about the old place, and before the turn another save puts the draft elsewhere.
+        let setting = actions::setting_to_save(&town.desk, MAKER, id).await.unwrap();
+        let mut moved = draft(1, "甲");
+        moved["section_id"] = json!(town.policies.id);
+        li.does(&format!("/api/articles/{id}/draft"), moved).await;
+        let dialect = town.desk.dialect();
+        let form = serde_json::from_value(draft(2, "乙")).unwrap();
+        let saved = town.desk.act(MAKER, async |work| {
+            actions::save_draft(work, dialect, &setting, form).await.map(drop)
+        });
+        let base::Error::Refused(no) = saved.await.unwrap_err() else { panic!("not refused") };
+        assert_eq!(no.code, "article.changed_meanwhile");
+        let article = li.sees(&format!("/api/articles/{id}")).await;
+        assert_eq!(article["working"]["title"], "甲");
     })
     .await;
 }

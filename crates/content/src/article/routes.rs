@@ -140,7 +140,7 @@ async fn save_draft(
     // Cleaning takes CPU and needs no database, so it happens before the turn at the writer.
     let form = form.checked()?;
     let dialect = desk.dialect();
-    let setting = actions::around(&desk, caller.clone(), &id).await?;
+    let setting = actions::setting_to_save(&desk, caller.clone(), &id).await?;
     desk.write(caller, async |work| {
         let (edition, files) = actions::save_draft(work, dialect, &setting, form).await?;
         EditionView::new(edition, files)

@@ -131,7 +131,10 @@ fn feed(
         match difference.new {
             Some(entry) => match SearchDoc::decode(&site.content(&entry)?) {
                 Ok(doc) => batch.upserts.push(doc),
-                Err(error) => tracing::error!(id, %error, "document not searchable"),
+                Err(error) => {
+                    tracing::error!(id, %error, "document not searchable");
+                    batch.removes.push(id.to_owned());
+                }
             },
             None => batch.removes.push(id.to_owned()),
         }

@@ -122,10 +122,10 @@ impl Press {
             }
             let (begun, asked) = (Instant::now(), pace.outputs);
             let made = inner.clone().chunk(false, asked).await?;
-            if made == asked {
+            if made == Some(asked) {
                 pace.took(begun.elapsed());
             }
-            return Ok(made > 0);
+            return Ok(made.is_some());
         };
         let cursor = (last.seq, last.hash.clone());
         if pace.is_stuck() {
@@ -261,11 +261,11 @@ impl Inner {
         self.tell(done).await
     }
 
-    /// Makes one chunk of what waits; says of how many outputs.
-    async fn chunk(self: Arc<Self>, failed_too: bool, limit: usize) -> Result<usize> {
+    /// Makes one chunk of what waits; says of how many outputs, and `None` when nothing waits.
+    async fn chunk(self: Arc<Self>, failed_too: bool, limit: usize) -> Result<Option<usize>> {
         let look = self.trace.look()?;
         let Some((code, outputs)) = look.pending(failed_too, limit)? else {
-            return Ok(0);
+            return Ok(None);
         };
         let count = outputs.len();
         let cursor: Cursor = look.noted("cursor")?.unwrap_or_default();
@@ -282,17 +282,17 @@ impl Inner {
         });
         let Some(work) = work.await? else {
             // Something was published a moment ago, and this picture knows it already: that first.
-            return Ok(count);
+            return Ok(Some(0));
         };
         let Some(work) = work else {
             self.trace.write(|pen| pen.done_all(&code))?;
-            return Ok(count);
+            return Ok(Some(count));
         };
         let inner = self.clone();
         let done = tokio::task::spawn_blocking(move || inner.finish_chunk(work, span, &cursor));
         let done = done.await.context("printing a chunk")??;
         self.tell(done.into_iter().collect()).await?;
-        Ok(count)
+        Ok(Some(count))
     }
 
     /// Renews the timestamp.

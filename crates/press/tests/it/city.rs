@@ -158,7 +158,7 @@ impl City {
             attachments: draft.attachments,
         };
         let dialect = self.desk.dialect();
-        let setting = article::around(&self.desk, CLERK, id).await.unwrap();
+        let setting = article::setting_to_save(&self.desk, CLERK, id).await.unwrap();
         let (saved, _) =
             self.act(async |work| article::save_draft(work, dialect, &setting, form).await).await;
         let cut = article::cut_words(&self.desk, CLERK, id).await.unwrap();

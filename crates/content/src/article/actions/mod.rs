@@ -11,8 +11,8 @@ pub use look::{difference, edition, publication, review_view, reviews, show, wai
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
 pub use review::decide;
 pub use write::{
-    ArticleForm, Cut, RevisionForm, around, create, cut_words, discard, recall, revise, save_draft,
-    submit,
+    ArticleForm, Cut, RevisionForm, create, cut_words, discard, recall, revise, save_draft,
+    setting_to_save, submit,
 };
 
 use base::Result;

@@ -14,7 +14,7 @@ use crate::{
     article::{
         model::{
             Attachment, Document, DraftForm, Edition, KINDS, Obstacle, SUBMIT, State, WRITE,
-            markup, wrong_state,
+            changed_meanwhile, markup, wrong_state,
         },
         table,
     },
@@ -119,7 +119,7 @@ fn blank(work: &Work, section_id: &str, kind: &str) -> Edition {
 
 /// The surroundings of a document that is about to be saved. Everybody who writes saves all the
 /// time, one after the other, so what does not change under the draft is read before the turn.
-pub async fn around(desk: &Desk, caller: Caller, id: &str) -> Result<Setting> {
+pub async fn setting_to_save(desk: &Desk, caller: Caller, id: &str) -> Result<Setting> {
     let setting = desk.look(caller, async |work| {
         let setting = Setting::of(work, id).await?;
         setting.need(work, WRITE).await?;
@@ -141,6 +141,10 @@ pub async fn save_draft(
     let before = table::working(&mut work.tx, &setting.document.id).await?;
     if before.state()? != State::Draft {
         return Err(wrong_state("稿件已送审，不能再修改；需要修改请先收回"));
+    }
+    if before.section_id != setting.document.section_id {
+        // The power was asked for at a place where the draft no longer is.
+        return Err(changed_meanwhile());
     }
     let section_id = match form.section_id.as_str() {
         "" => before.section_id.clone(),
@@ -296,8 +300,7 @@ pub async fn submit(work: &mut Work, id: &str, form: RevisionForm, cut: Cut) -> 
 
     let mut edition = table::working(&mut work.tx, id).await?;
     if edition.revision != form.revision || cut.revision != form.revision {
-        let say = "刚刚有人修改过，请刷新后再试";
-        return Err(refuse(Kind::Conflict, "article.changed_meanwhile", say));
+        return Err(changed_meanwhile());
     }
     let against = obstacles(&edition, &setting.document.kind)?;
     if let Some(first) = against.first() {

@@ -48,6 +48,11 @@ pub(super) fn nothing_in_work() -> Error {
     refuse(Kind::Conflict, "article.nothing_in_work", "本稿没有正在编写或审核的版本")
 }
 
+/// Another person's change came first.
+pub fn changed_meanwhile() -> Error {
+    refuse(Kind::Conflict, "article.changed_meanwhile", "刚刚有人修改过，请刷新后再试")
+}
+
 pub(super) fn wrong_state(say: &str) -> Error {
     refuse(Kind::Conflict, "article.wrong_state", say)
 }
