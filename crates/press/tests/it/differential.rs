@@ -1,407 +1,39 @@
 //! The proof: after thousands of random acts the site that was kept up to date is, byte for byte,
 //! the site that is built from nothing.
 
-use std::collections::BTreeMap;
-
-use content::article::actions::Imported;
-use content::article::model::Header;
-use content::article::public;
-use content::section::{self, model::RemovalForm};
-use office::site::{self, model::PositionForm};
-use tokio::sync::watch;
-use tokio::task::JoinHandle;
 use vault::tree::Tree;
 
-use crate::city::{City, Draft, picture, section_form, site_form};
+use crate::city::{City, Shipped};
+use crate::editor::Editor;
 
 /// Acts in a usual run; `PRESS_ACTS` asks for more, `PRESS_SEED` for others.
 const ACTS: usize = 240;
 /// Acts between two comparisons.
 const BETWEEN: usize = 40;
 
-const WORDS: [&str; 8] = ["关于", "印发", "清河", "通知", "2026", "<b>", "方案", "&"];
-const KINDS: [&str; 7] =
-    ["dynamics", "notice", "policy", "interpretation", "leader", "link", "general"];
-
-/// Small, and the same on every machine (SplitMix64).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % sides as u64) as usize
-    }
-
-    /// As [`Dice::pick`], but half of the time the first: so some sections fill many pages.
-    fn favour<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
-        if self.roll(2) == 0 { all.first() } else { self.pick(all) }
-    }
-
-    fn pick<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
-        if all.is_empty() { None } else { Some(&all[self.roll(all.len())]) }
-    }
-}
-
-/// What the random editor knows of the city.
-struct Editor {
-    city: City,
-    dice: Dice,
-    /// Codes and ids of the sites.
-    sites: Vec<(String, String)>,
-    /// Live and withdrawn documents: id → (site, is live).
-    documents: BTreeMap<String, (usize, bool)>,
-    media: Vec<String>,
-    made: usize,
-    imported: usize,
-    /// Whether the press works beside the editors, as it does in life, or only when told to.
-    beside: bool,
-    following: Option<(watch::Sender<bool>, JoinHandle<anyhow::Result<()>>)>,
-}
-
-impl Editor {
-    async fn new(mut city: City, seed: u64, beside: bool) -> Editor {
-        let top = city.site("qinghe", "").await;
-        let edu = city.site("edu", &top).await;
-        let sites = vec![("qinghe".to_owned(), top), ("edu".to_owned(), edu)];
-        let mut media = Vec::new();
-        for n in 0..6 {
-            media.push(city.file(&format!("图{n}.gif"), picture([n, 0, 0])).await);
-        }
-        let dice = Dice(seed);
-        let documents = BTreeMap::new();
-        Editor {
-            city,
-            dice,
-            sites,
-            documents,
-            media,
-            made: 0,
-            imported: 0,
-            beside,
-            following: None,
-        }
-    }
-
-    async fn sections(&self, site: usize) -> Vec<section::model::Section> {
-        let id = self.sites[site].1.clone();
-        self.city.act(async |work| section::table::list(&mut work.tx, &id).await).await
-    }
-
-    fn title(&mut self) -> String {
-        self.made += 1;
-        let word = WORDS[self.dice.roll(WORDS.len())];
-        format!("{word}第{}号文件", self.made)
-    }
-
-    async fn draft(&mut self, site: usize) -> Option<Draft> {
-        let sections = self.sections(site).await;
-        let fit: Vec<_> = sections.iter().filter(|section| section.kind != "link").collect();
-        let section = self.dice.favour(&fit)?.id.clone();
-        let title = self.title();
-        let mut body = format!("<p>{title}</p>").replace("<b>", "").replace('&', "");
-        let known: Vec<String> = self.documents.keys().cloned().collect();
-        for _ in 0..self.dice.roll(3) {
-            if let Some(other) = self.dice.pick(&known) {
-                body.push_str(&format!("<p><a href=\"hb:document/{other}\">参见</a></p>"));
-            }
-        }
-        if self.dice.roll(4) == 0 {
-            let media = self.dice.pick(&self.media)?;
-            body.push_str(&format!("<p><img src=\"hb:media/{media}\" alt=\"图\"></p>"));
-        }
-        let picture = match self.dice.roll(4) {
-            0 => self.dice.pick(&self.media).cloned(),
-            _ => None,
+/// Compares every site with one that is built from nothing.
+async fn compare(editor: &Editor, act: usize) {
+    for (code, _) in &editor.sites {
+        let kept = editor.city.tree(code);
+        let (built, press) = editor.city.built_from_nothing(code).await;
+        let Some(first) = Tree::diff(&kept.tree, &built.tree).next() else {
+            continue;
         };
-        let attachments = match self.dice.roll(5) {
-            0 => self.dice.pick(&self.media).cloned().into_iter().collect(),
-            _ => Vec::new(),
+        let first = first.unwrap();
+        let (old, new) = (editor.city.press.why(code, &first.path), press.why(code, &first.path));
+        let text = |shipped: &Shipped, there: bool| match there {
+            true => shipped.text(&first.path),
+            false => String::new(),
         };
-        Some(Draft { section, title, body, picture, attachments, header: None })
-    }
-
-    /// One random act of one random person.
-    async fn act(&mut self) {
-        let site = self.dice.roll(self.sites.len());
-        match self.dice.roll(100) {
-            0..30 => drop(self.publish(site).await),
-            30..45 => self.edit().await,
-            45..57 => self.withdraw().await,
-            57..69 => self.import(site).await,
-            69..78 => self.new_section(site).await,
-            78..86 => self.change_section(site).await,
-            86..91 => self.move_section(site).await,
-            91..95 => self.remove_section(site).await,
-            95..98 => self.change_site(site).await,
-            98 => self.restart().await,
-            _ => self.power_failure().await,
-        }
-    }
-
-    /// The press is ended and begun again.
-    async fn restart(&mut self) {
-        self.stop().await;
-        self.city.restart().await;
-        self.follow();
-    }
-
-    /// The power fails after a release was shipped and before the trace was written; or the
-    /// whole trace is lost.
-    async fn power_failure(&mut self) {
-        self.stop().await;
-        self.city.press.catch_up().await.unwrap();
-        let trace = self.city.folder.path().join("data/press/trace.redb");
-        let kept = self.city.folder.path().join("kept.redb");
-        match self.dice.roll(3) {
-            0 => std::fs::write(&kept, b"").unwrap(),
-            _ => drop(std::fs::copy(&trace, &kept).unwrap()),
-        }
-        let site = self.dice.roll(self.sites.len());
-        let id = self.publish(site).await;
-        self.withdraw().await;
-        self.city.press.catch_up().await.unwrap();
-        if let Some(id) = id.filter(|id| self.documents[id].1) {
-            self.city.withdraw(&id).await;
-            self.documents.insert(id, (site, false));
-        }
-        self.city.put_back(&kept, &trace).await;
-        self.follow();
-    }
-
-    /// Lets the press follow the journal by itself, if it shall.
-    fn follow(&mut self) {
-        if self.beside {
-            let (end, ends) = watch::channel(false);
-            let press = self.city.press.clone();
-            self.following = Some((end, tokio::spawn(async move { press.run(ends).await })));
-        }
-    }
-
-    async fn stop(&mut self) {
-        if let Some((end, following)) = self.following.take() {
-            end.send(true).unwrap();
-            following.await.unwrap().unwrap();
-        }
-    }
-
-    async fn publish(&mut self, site: usize) -> Option<String> {
-        let mut draft = self.draft(site).await?;
-        if self.dice.roll(4) == 0 {
-            draft.header = Some(Header {
-                doc_no: format!("清政发〔2026〕{}号", self.made),
-                theme: "综合政务".to_owned(),
-                issuer: "清河市人民政府".to_owned(),
-                made_on: Some(1_794_000_000_000),
-                validity: "有效".to_owned(),
-                openness: "主动公开".to_owned(),
-                ..Header::default()
-            });
-        }
-        let id = self.city.publish(draft).await;
-        self.documents.insert(id.clone(), (site, true));
-        Some(id)
-    }
-
-    /// A new edition, of a live document or of a withdrawn one, perhaps in another section.
-    async fn edit(&mut self) {
-        let known: Vec<_> =
-            self.documents.iter().map(|(id, (site, _))| (id.clone(), *site)).collect();
-        let Some((id, site)) = self.dice.pick(&known).cloned() else {
-            return;
-        };
-        let Some(mut draft) = self.draft(site).await else {
-            return;
-        };
-        if self.dice.roll(3) > 0 {
-            draft.section = String::new();
-        }
-        let policy = self.city.act(async |work| {
-            Ok(content::article::table::find(&mut work.tx, &id).await?.kind == "policy")
-        });
-        if policy.await {
-            draft.header = Some(Header {
-                theme: "综合政务".to_owned(),
-                issuer: "清河市人民政府".to_owned(),
-                made_on: Some(1_793_000_000_000),
-                validity: "废止".to_owned(),
-                openness: "主动公开".to_owned(),
-                ..Header::default()
-            });
-        }
-        if draft.section.is_empty() && !self.section_is_there(&id).await {
-            return;
-        }
-        self.city.again(&id, draft).await;
-        self.documents.insert(id, (site, true));
-    }
-
-    async fn section_is_there(&self, id: &str) -> bool {
-        let asked = self.city.act(async |work| {
-            let document = content::article::table::find(&mut work.tx, id).await?;
-            Ok(section::table::find(&mut work.tx, &document.section_id).await.is_ok())
-        });
-        asked.await
-    }
-
-    async fn withdraw(&mut self) {
-        let live = self.documents.iter().filter(|(_, (_, live))| *live);
-        let live: Vec<_> = live.map(|(id, (site, _))| (id.clone(), *site)).collect();
-        let Some((id, site)) = self.dice.pick(&live).cloned() else {
-            return;
-        };
-        self.city.withdraw(&id).await;
-        self.documents.insert(id, (site, false));
-    }
-
-    /// Some new documents and some that came before with another text.
-    async fn import(&mut self, site: usize) {
-        let sections = self.sections(site).await;
-        let fit: Vec<_> = sections.iter().filter(|section| section.kind != "link").collect();
-        let Some(section) = self.dice.favour(&fit).map(|section| section.id.clone()) else {
-            return;
-        };
-        let mut batch = Vec::new();
-        for _ in 0..1 + self.dice.roll(25) {
-            let origin = match self.dice.roll(5) {
-                0 => self.dice.roll(self.imported + 1),
-                _ => self.imported + 1,
-            };
-            self.imported = self.imported.max(origin);
-            let origin = format!("old/{site}/{origin}");
-            if batch.iter().any(|(known, _, _)| *known == origin) {
-                continue;
-            }
-            let title = self.title();
-            batch.push((origin, section.clone(), title));
-        }
-        let id = self.sites[site].1.clone();
-        for imported in self.city.import(&id, batch).await {
-            let Imported::New(id) = imported else { continue };
-            self.documents.insert(id, (site, true));
-        }
-    }
-
-    async fn new_section(&mut self, site: usize) {
-        let sections = self.sections(site).await;
-        if sections.len() > 14 {
-            return;
-        }
-        let parent = match self.dice.roll(2) {
-            0 => String::new(),
-            _ => self.dice.pick(&sections).map(|section| section.id.clone()).unwrap_or_default(),
-        };
-        let depth = sections.iter().find(|section| section.id == parent);
-        if depth.is_some_and(|section| section.path.matches('/').count() > 4) {
-            return;
-        }
-        self.made += 1;
-        let kind = KINDS[self.dice.roll(KINDS.len())];
-        let (name, slug) = (format!("栏目{}", self.made), format!("s{}", self.made));
-        let id = self.sites[site].1.clone();
-        let form = section_form(&parent, &name, &slug, kind);
-        let created = async |work: &mut desk::Work| section::actions::create(work, &id, form).await;
-        self.city.try_act(created).await;
-    }
-
-    async fn change_section(&mut self, site: usize) {
-        let sections = self.sections(site).await;
-        let Some(section) = self.dice.pick(&sections).cloned() else {
-            return;
-        };
-        self.made += 1;
-        let mut form = section_form("", &section.name, &section.slug, &section.kind);
-        form.revision = section.revision;
-        form.description.clone_from(&section.description);
-        form.in_nav = section.in_nav != 0;
-        match self.dice.roll(5) {
-            0 => form.name = format!("改名{}", self.made),
-            1 => form.slug = format!("n{}", self.made),
-            2 => form.description = format!("说明{}", self.made),
-            3 => form.in_nav = !form.in_nav,
-            _ => form.keywords = format!("词{}", self.made),
-        }
-        let changed =
-            async |work: &mut desk::Work| section::actions::change(work, &section.id, form).await;
-        self.city.try_act(changed).await;
-    }
-
-    async fn move_section(&mut self, site: usize) {
-        let sections = self.sections(site).await;
-        let Some(section) = self.dice.pick(&sections).cloned() else {
-            return;
-        };
-        let parent = match self.dice.roll(2) {
-            0 => String::new(),
-            _ => self.dice.pick(&sections).map(|section| section.id.clone()).unwrap_or_default(),
-        };
-        let form = PositionForm { parent_id: parent, before_id: None };
-        let shifted =
-            async |work: &mut desk::Work| section::actions::shift(work, &section.id, form).await;
-        self.city.try_act(shifted).await;
-    }
-
-    async fn remove_section(&mut self, site: usize) {
-        let sections = self.sections(site).await;
-        let parents: Vec<_> = sections.iter().map(|section| section.parent_id.clone()).collect();
-        let id = self.sites[site].1.clone();
-        let counts = self.city.act(async |work| public::counts(&mut work.tx, &id).await).await;
-        let is_empty =
-            |id: &str| counts.iter().all(|count| count.section_id != id || count.live == 0);
-        let free = |section: &&section::model::Section| {
-            is_empty(&section.id) && !parents.contains(&section.id)
-        };
-        let free: Vec<_> = sections.iter().filter(free).collect();
-        let Some(section) = self.dice.pick(&free).map(|section| section.id.clone()) else {
-            return;
-        };
-        let form = RemovalForm { reason: "不再需要".to_owned() };
-        self.city.act(async |work| section::actions::remove(work, &section, form).await).await;
-    }
-
-    async fn change_site(&mut self, site: usize) {
-        let (code, id) = self.sites[site].clone();
-        self.made += 1;
-        let found = self.city.act(async |work| site::table::find(&mut work.tx, &id).await).await;
-        let mut form = site_form(&found.name, found.revision);
-        form.domain = found.domain;
-        form.slogan = found.slogan;
-        match self.dice.roll(4) {
-            0 => form.name = format!("{code}第{}网站", self.made),
-            1 => form.contact_phone = format!("0355-{:07}", self.made),
-            2 => form.slogan = format!("标语{}", self.made),
-            _ if code == "edu" => form.domain = format!("edu{}.qinghe.localhost", self.made),
-            _ => form.emblem = "yes".to_owned(),
-        }
-        self.city.act(async |work| site::actions::change(work, &id, form).await).await;
-    }
-
-    /// Compares every site with one that is built from nothing.
-    async fn compare(&self, act: usize) {
-        for (code, _) in &self.sites {
-            let kept = self.city.tree(code);
-            let (built, press) = self.city.built_from_nothing(code).await;
-            let Some(first) = Tree::diff(&kept.tree, &built.tree).next() else {
-                continue;
-            };
-            let first = first.unwrap();
-            let (old, new) = (self.city.press.why(code, &first.path), press.why(code, &first.path));
-            let text = |shipped: &crate::city::Shipped, there: bool| match there {
-                true => shipped.text(&first.path),
-                false => String::new(),
-            };
-            panic!(
-                "after act {act} {code}{} differs\nkept up to date: {:?}\n{old:#?}\n{}\n\n\
-                 built from nothing: {:?}\n{new:#?}\n{}",
-                first.path,
-                first.old,
-                text(&kept, first.old.is_some()),
-                first.new,
-                text(&built, first.new.is_some()),
-            );
-        }
+        panic!(
+            "after act {act} {code}{} differs\nkept up to date: {:?}\n{old:#?}\n{}\n\n\
+             built from nothing: {:?}\n{new:#?}\n{}",
+            first.path,
+            first.old,
+            text(&kept, first.old.is_some()),
+            first.new,
+            text(&built, first.new.is_some()),
+        );
     }
 }
 
@@ -420,7 +52,7 @@ async fn run(city: City, seed: u64, beside: bool) {
         }
         if act % BETWEEN == 0 {
             editor.city.press.catch_up().await.unwrap();
-            editor.compare(act).await;
+            compare(&editor, act).await;
         }
     }
     editor.stop().await;

@@ -5,5 +5,6 @@
 mod city;
 mod cost;
 mod differential;
+mod editor;
 mod lanes;
 mod story;
