@@ -65,9 +65,12 @@ async function look(town, page, path, screen) {
   for (const size of SIZES) {
     await page.setViewportSize(size);
     // Twice: the first frame lays out, the second shows it.
-    await page.evaluate(() => new Promise((shown) => {
-      requestAnimationFrame(() => requestAnimationFrame(shown));
-    }));
+    await page.evaluate(
+      () =>
+        new Promise((shown) => {
+          requestAnimationFrame(() => requestAnimationFrame(shown));
+        }),
+    );
     await fits(page, screen);
     await town.photograph(page, `${screen}-${size.width}`);
     await town.accessible(page, `${screen} at ${size.width}`);
