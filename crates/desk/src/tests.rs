@@ -91,7 +91,7 @@ async fn a_caller_who_goes_away_in_the_middle_leaves_nothing() {
                 desk.act(ME, async |work| {
                     let sql =
                         "INSERT INTO index_counter (credit_code, year, last) VALUES ('x', 1, 1)";
-                    sqlx::query(sql).execute(&mut *work.tx).await?;
+                    sqlx::query(sql).execute(&mut work.tx).await?;
                     started.send(()).unwrap();
                     std::future::pending::<()>().await;
                     Ok(())
@@ -106,7 +106,7 @@ async fn a_caller_who_goes_away_in_the_middle_leaves_nothing() {
         let left: i64 = desk
             .look(ME, async |work| {
                 let sql = "SELECT COUNT(*) FROM index_counter";
-                Ok(sqlx::query_scalar(sql).fetch_one(&mut *work.tx).await?)
+                Ok(sqlx::query_scalar(sql).fetch_one(&mut work.tx).await?)
             })
             .await
             .unwrap();
@@ -121,7 +121,7 @@ async fn a_unique_index_becomes_a_refusal() {
         let twice = desk.act(ME, async |work| {
             let sql = "INSERT INTO index_counter (credit_code, year, last) VALUES ('x', 1, 1)";
             for _ in 0..2 {
-                let done = sqlx::query(sql).execute(&mut *work.tx).await;
+                let done = sqlx::query(sql).execute(&mut work.tx).await;
                 done.on_unique(|| refuse(Kind::Conflict, "test.twice", "已经有了"))?;
             }
             Ok(())
@@ -141,7 +141,7 @@ async fn a_changed_line_breaks_the_chain_at_its_number() {
         assert_eq!(chain(&lines[1].hash, &lines[2]), lines[2].hash);
         desk.act(ME, async |work| {
             let sql = "UPDATE journal SET note = 'changed' WHERE seq = 3";
-            sqlx::query(sql).execute(&mut *work.tx).await?;
+            sqlx::query(sql).execute(&mut work.tx).await?;
             Ok(())
         })
         .await

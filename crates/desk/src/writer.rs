@@ -5,16 +5,17 @@
 //! runs in its own savepoint inside a common transaction; a committer queues behind the works
 //! that were already waiting, makes the whole group durable, and only then are they answered.
 //!
-//! Every statement is a message to SQLite's thread and back, and nobody else works meanwhile: so
-//! savepoints are left open for the commit to close, and the head of the journal is read and
-//! written once for the group.
+//! Nobody else works meanwhile: so savepoints are left open for the commit to close, and the head
+//! of the journal is read and written once for the group.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex as ThreadMutex, MutexGuard, PoisonError};
 
 use base::{Result, fault};
-use sqlx::AnyConnection;
+use sqlx::any::AnyArguments;
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot};
 
+use crate::sqlite::{Ask, Link, Told};
+use crate::tx::ask;
 use crate::{Head, journal};
 
 /// Told to each work of a group: whether the group is durable.
@@ -22,9 +23,8 @@ type Outcome = std::result::Result<(), Arc<str>>;
 
 /// The write connection and the group that is open on it.
 pub struct Turn {
-    pub(crate) connection: AnyConnection,
-    /// A transaction is open.
-    open: bool,
+    /// Locked by nobody else, except for what waits for the disk aside.
+    link: Arc<ThreadMutex<Link>>,
     /// A work was begun and neither kept nor dropped: its caller went away in the middle.
     begun: bool,
     /// The journal's head after the works that were kept, once one of them has written a line.
@@ -43,13 +43,9 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Takes the connection over and starts the committer; `committed` runs after each group.
-    pub(crate) fn start(
-        connection: AnyConnection,
-        committed: impl Fn() + Send + Sync + 'static,
-    ) -> Self {
+    pub(crate) fn start(link: Link, committed: impl Fn() + Send + Sync + 'static) -> Self {
         let turn = Turn {
-            connection,
-            open: false,
+            link: Arc::new(ThreadMutex::new(link)),
             begun: false,
             head: None,
             next_head: None,
@@ -70,9 +66,14 @@ impl Writer {
 
     /// Waits for a turn and begins a work.
     pub(crate) async fn begin(&self) -> Result<OwnedMutexGuard<Turn>> {
-        let mut turn = self.turn.clone().lock_owned().await;
+        let mut turn = self.turn().await;
         turn.begin().await?;
         Ok(turn)
+    }
+
+    /// Waits for a turn without beginning a work: outside any group.
+    pub(crate) async fn turn(&self) -> OwnedMutexGuard<Turn> {
+        self.turn.clone().lock_owned().await
     }
 
     /// Keeps the work and waits until its group is durable.
@@ -85,8 +86,8 @@ impl Writer {
     }
 
     /// Drops the work; the others of its group are not touched.
-    pub(crate) async fn drop_work(&self, mut turn: OwnedMutexGuard<Turn>) {
-        turn.undo().await;
+    pub(crate) fn drop_work(&self, mut turn: OwnedMutexGuard<Turn>) {
+        turn.undo();
         drop(turn);
         self.wake.notify_one();
     }
@@ -100,16 +101,13 @@ impl Drop for Writer {
 
 impl Turn {
     async fn begin(&mut self) -> Result<()> {
-        if self.begun {
-            self.undo().await;
-        }
-        if !self.open {
-            self.run("BEGIN IMMEDIATE").await?;
-            self.open = true;
+        if !self.is_open() {
+            self.aside("BEGIN IMMEDIATE").await?;
         }
         self.begun = true;
-        if let Err(error) = self.run("SAVEPOINT work").await {
-            self.fail(&error).await;
+        let marked = self.link().run("SAVEPOINT work");
+        if let Err(error) = marked {
+            self.fail(&error);
             return Err(error.into());
         }
         Ok(())
@@ -135,48 +133,38 @@ impl Turn {
         self.next_head = Some(head);
     }
 
-    /// Takes back the work in hand. After a full disk SQLite may have taken back the whole
-    /// transaction by itself; then the group has failed and everybody in it is told.
-    async fn undo(&mut self) {
+    /// Takes back the work in hand; with it the group, if that is not possible.
+    fn undo(&mut self) {
         (self.begun, self.next_head) = (false, None);
-        let mut undone = self.run("ROLLBACK TO work").await;
-        if undone.is_ok() {
-            undone = self.run("RELEASE work").await;
-        }
+        let undone = self.link().run("ROLLBACK TO work; RELEASE work");
         if let Err(error) = undone {
-            self.fail(&error).await;
+            self.fail(&error);
         }
     }
 
     async fn commit(&mut self) {
-        if self.begun {
-            self.undo().await;
-        }
-        if !self.open {
+        if !self.is_open() {
             return;
         }
-        let committed = match self.head.take() {
-            Some(head) => journal::save_head(&mut self.connection, &head).await,
+        let noted = match self.head.take() {
+            Some(head) => ask(self, journal::saving(&head), 1).await.map(drop),
             None => Ok(()),
         };
-        let committed = match committed {
-            Ok(()) => self.run("COMMIT").await,
+        let committed = match noted {
+            Ok(()) => self.aside("COMMIT").await,
             error => error,
         };
         match committed {
-            Ok(()) => {
-                self.open = false;
-                self.tell(Ok(()));
-            }
-            Err(error) => self.fail(&error).await,
+            Ok(()) => self.tell(Ok(())),
+            Err(error) => self.fail(&error),
         }
     }
 
     /// Gives the whole group up. A rollback that fails because nothing is open is what we want.
-    async fn fail(&mut self, why: &sqlx::Error) {
+    fn fail(&mut self, why: &sqlx::Error) {
         tracing::error!(error = %why, works = self.waiting.len(), "group of writes failed");
-        let _ = self.run("ROLLBACK").await;
-        (self.open, self.begun) = (false, false);
+        let _ = self.link().run("ROLLBACK");
+        self.begun = false;
         (self.head, self.next_head) = (None, None);
         self.tell(Err(why.to_string().into()));
     }
@@ -188,7 +176,49 @@ impl Turn {
         }
     }
 
-    async fn run(&mut self, sql: &'static str) -> std::result::Result<(), sqlx::Error> {
-        sqlx::query(sql).execute(&mut self.connection).await.map(drop)
+    /// Whether a group is open, after the work that nobody ended. After a full disk SQLite may
+    /// have taken back the whole transaction by itself; then the group has failed.
+    fn is_open(&mut self) -> bool {
+        if self.begun {
+            self.undo();
+        }
+        let is_open = self.link().is_open();
+        if !is_open && !self.waiting.is_empty() {
+            self.fail(&taken_back());
+        }
+        is_open
     }
+
+    fn link(&self) -> MutexGuard<'_, Link> {
+        self.link.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs what may wait for the disk or for another process, on a thread that may wait. It is
+    /// done to its end even when the caller goes away meanwhile.
+    async fn aside(&self, sql: &'static str) -> std::result::Result<(), sqlx::Error> {
+        let link = self.link.clone();
+        let run = move || link.lock().unwrap_or_else(PoisonError::into_inner).run(sql);
+        let done = tokio::task::spawn_blocking(run).await;
+        done.unwrap_or(Err(sqlx::Error::WorkerCrashed))
+    }
+}
+
+impl Ask for Turn {
+    fn ask(
+        &mut self,
+        sql: &str,
+        arguments: Option<AnyArguments>,
+        most: usize,
+    ) -> std::result::Result<Told, sqlx::Error> {
+        let mut link = self.link();
+        // What follows would be outside every transaction.
+        if self.begun && !link.is_open() {
+            return Err(taken_back());
+        }
+        link.ask(sql, arguments, most)
+    }
+}
+
+fn taken_back() -> sqlx::Error {
+    sqlx::Error::Protocol("the database took the transaction back".into())
 }
