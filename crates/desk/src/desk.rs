@@ -13,7 +13,7 @@ use base::{Moment, Origin, Result};
 use sqlx::{AnyPool, any::AnyPoolOptions};
 use tokio::sync::watch;
 
-use crate::sqlite::{Link, Readers};
+use crate::sqlite::{Link, Log, Readers};
 use crate::writer::Writer;
 use crate::{Answer, Caller, Dialect, Head, Line, Tx, Verification, Work, journal, migrate};
 
@@ -174,6 +174,20 @@ impl Desk {
         seen
     }
 
+    /// As [`Desk::look`], for followers, who carry what they read out of the database: when this
+    /// returns, everything they saw is durable.
+    pub async fn follow<T>(
+        &self,
+        caller: Caller,
+        look: impl AsyncFnOnce(&mut Work) -> Result<T>,
+    ) -> Result<T> {
+        let seen = self.look(caller, look).await?;
+        if let Database::File { writer, .. } = &self.inner.database {
+            writer.settle().await?;
+        }
+        Ok(seen)
+    }
+
     /// As [`Desk::look`], for a single statement, which sees one moment by itself.
     pub async fn glance<T>(
         &self,
@@ -190,13 +204,13 @@ impl Desk {
     /// Journal lines after `seen`, oldest first: what a follower reads.
     pub async fn journal_after(&self, seen: i64, limit: i64) -> Result<Vec<Line>> {
         let me = Caller::Machine("journal");
-        self.glance(me, async |work| work.journal_after(seen, limit).await).await
+        self.follow(me, async |work| work.journal_after(seen, limit).await).await
     }
 
     /// Newest number and digest of the journal.
     pub async fn journal_head(&self) -> Result<Head> {
         let me = Caller::Machine("journal");
-        self.glance(me, async |work| journal::head(&mut work.tx).await).await
+        self.follow(me, async |work| journal::head(&mut work.tx).await).await
     }
 
     /// Recomputes the chain of the whole journal.
@@ -256,7 +270,9 @@ impl Database {
     fn file(url: &str, news: watch::Sender<i64>) -> anyhow::Result<Self> {
         let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"));
         let path = PathBuf::from(path.context("no path of a file")?);
-        let writer = Writer::start(Link::open(&path)?, move || news.send_modify(|_| ()));
+        let link = Link::open(&path)?;
+        let log = Log::of(&path);
+        let writer = Writer::start(link, move || log.sync(), move || news.send_modify(|_| ()))?;
         Ok(Database::File { writer, readers: Readers::of(path) })
     }
 

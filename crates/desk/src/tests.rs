@@ -151,3 +151,45 @@ async fn a_changed_line_breaks_the_chain_at_its_number() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn values_come_back_as_they_went_whatever_their_order() {
+    on_every_database(async |desk| {
+        let sql = "SELECT CAST($2 AS TEXT) AS b, CAST($1 AS BIGINT) AS a, \
+                   CAST($3 AS DOUBLE PRECISION) AS c, CAST($4 AS TEXT) AS d, \
+                   CAST($1 AS BIGINT) AS again";
+        let row = desk.look(ME, async |work| {
+            let row: (String, i64, f64, Option<String>, i64) = sqlx::query_as(sql)
+                .bind(i64::MIN)
+                .bind("华表\u{1f3db}")
+                .bind(0.1)
+                .bind(None::<String>)
+                .fetch_one(&mut work.tx)
+                .await?;
+            Ok(row)
+        });
+        let expected = ("华表\u{1f3db}".to_owned(), i64::MIN, 0.1, None, i64::MIN);
+        assert_eq!(row.await.unwrap(), expected);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_statement_that_is_asked_for_one_row_still_changes_all() {
+    on_every_database(async |desk| {
+        let changed = desk.act(ME, async |work| {
+            let insert = "INSERT INTO index_counter (credit_code, year, last) VALUES ($1, $2, 1)";
+            for year in [2024, 2025, 2026_i64] {
+                sqlx::query(insert).bind("x").bind(year).execute(&mut work.tx).await?;
+            }
+            let sql = "UPDATE index_counter SET last = last + 1 RETURNING last";
+            let first: i64 = sqlx::query_scalar(sql).fetch_one(&mut work.tx).await?;
+            let sql = "SELECT CAST(SUM(last) AS BIGINT) FROM index_counter";
+            let sum: i64 = sqlx::query_scalar(sql).fetch_one(&mut work.tx).await?;
+            let gone = sqlx::query("DELETE FROM index_counter").execute(&mut work.tx).await?;
+            Ok((first, sum, gone.rows_affected()))
+        });
+        assert_eq!(changed.await.unwrap(), (2, 6, 3));
+    })
+    .await;
+}

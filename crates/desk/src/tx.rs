@@ -41,12 +41,21 @@ impl Tx {
 
 /// Asks a file. It answers at once, so a long row of statements would never let others on this
 /// thread; the budget does.
-pub(crate) async fn ask<'q>(
+async fn ask<'q>(
+    file: &mut dyn Ask,
+    query: impl Execute<'q, Any>,
+    most: usize,
+) -> Result<Told, sqlx::Error> {
+    coop::consume_budget().await;
+    ask_now(file, query, most)
+}
+
+/// As [`ask`], on a thread of our own.
+pub(crate) fn ask_now<'q>(
     file: &mut dyn Ask,
     mut query: impl Execute<'q, Any>,
     most: usize,
 ) -> Result<Told, sqlx::Error> {
-    coop::consume_budget().await;
     let arguments = query.take_arguments().map_err(sqlx::Error::Encode)?;
     file.ask(query.sql().as_str(), arguments, most)
 }

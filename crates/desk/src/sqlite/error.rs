@@ -29,6 +29,12 @@ pub(super) fn tell(error: rusqlite::Error) -> sqlx::Error {
     }
 }
 
+/// Whether another process writes.
+pub(super) fn is_busy(error: &sqlx::Error) -> bool {
+    let error = error.as_database_error().and_then(|error| error.try_downcast_ref());
+    error.is_some_and(|error: &SqliteError| error.code & 0xff == ffi::SQLITE_BUSY)
+}
+
 impl fmt::Display for SqliteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "(code: {}) {}", self.code, self.message)

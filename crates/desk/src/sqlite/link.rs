@@ -12,7 +12,7 @@ use sqlx_core::any::AnyColumn;
 use sqlx_core::ext::ustr::UStr;
 
 use super::bound::{self, Bound};
-use super::error::tell;
+use super::error::{is_busy, tell};
 
 /// Rows as they come, then what the statement changed.
 pub(crate) type Told = Vec<Either<AnyQueryResult, AnyRow>>;
@@ -20,8 +20,10 @@ pub(crate) type Told = Vec<Either<AnyQueryResult, AnyRow>>;
 /// How long to wait for another process that writes.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-const SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-    PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;
+/// The writer makes commits durable itself, many at once; pages go from the log to their places
+/// when the log has grown to 16 MB.
+const SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+    PRAGMA wal_autocheckpoint = 4000; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;
     PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;";
 
 /// The statements of the whole program, so that none is prepared twice.
@@ -64,6 +66,29 @@ impl Link {
     /// Whether a transaction is open.
     pub(crate) fn is_open(&self) -> bool {
         !self.connection.is_autocommit()
+    }
+
+    /// Begins to write, after whoever writes in another process.
+    pub(crate) fn begin(&mut self) -> Result<(), sqlx::Error> {
+        self.say("BEGIN IMMEDIATE")
+    }
+
+    /// As [`Link::begin`], but does not wait; says whether it has begun.
+    pub(crate) fn begin_now(&mut self) -> Result<bool, sqlx::Error> {
+        self.connection.busy_timeout(Duration::ZERO).map_err(tell)?;
+        let begun = self.begin();
+        self.connection.busy_timeout(PATIENCE).map_err(tell)?;
+        match begun {
+            Ok(()) => Ok(true),
+            Err(error) if is_busy(&error) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Says one thing that is said again and again, and that has no answer.
+    pub(crate) fn say(&mut self, sql: &str) -> Result<(), sqlx::Error> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(tell)?;
+        statement.execute([]).map(drop).map_err(tell)
     }
 
     /// Runs statements that take no arguments and whose rows nobody wants.

@@ -7,7 +7,9 @@
 mod bound;
 mod error;
 mod link;
+mod log;
 mod reader;
 
 pub(crate) use link::{Ask, Link, Told};
+pub(crate) use log::Log;
 pub(crate) use reader::{Reader, Readers};

@@ -64,7 +64,7 @@ impl Readers {
 impl Reader {
     /// Begins a transaction: everything read from now on is of one moment.
     pub(crate) fn begin(&mut self) -> Result<(), sqlx::Error> {
-        self.link()?.run("BEGIN")
+        self.link()?.say("BEGIN")
     }
 
     fn link(&mut self) -> Result<&mut Link, sqlx::Error> {
@@ -86,7 +86,7 @@ impl Ask for Reader {
 impl Drop for Reader {
     fn drop(&mut self) {
         let Some(mut link) = self.link.take() else { return };
-        if link.is_open() && link.run("ROLLBACK").is_err() {
+        if link.is_open() && link.say("ROLLBACK").is_err() {
             return;
         }
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(link);

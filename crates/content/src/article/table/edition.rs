@@ -21,12 +21,22 @@ pub async fn find_edition(tx: &mut Tx, id: &str) -> Result<Edition> {
 
 /// The edition being worked on, or a refusal.
 pub async fn working(tx: &mut Tx, document_id: &str) -> Result<Edition> {
+    one_working(tx, SELECT, document_id).await?.ok_or_else(nothing_in_work)
+}
+
+/// As [`working`], but its body is left out: who writes the body anew need not read the old one.
+pub async fn working_without_body(tx: &mut Tx, document_id: &str) -> Result<Edition> {
+    let select = SELECT.replacen(" body,", " '' AS body,", 1);
+    one_working(tx, &select, document_id).await?.ok_or_else(nothing_in_work)
+}
+
+async fn one_working(tx: &mut Tx, select: &str, document_id: &str) -> Result<Option<Edition>> {
     let sql = format!(
-        "{SELECT} WHERE document_id = $1
+        "{select} WHERE document_id = $1
          AND state IN ('draft', 'in_review', 'approved', 'scheduled')"
     );
     let found = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(document_id);
-    found.fetch_optional(&mut *tx).await?.ok_or_else(nothing_in_work)
+    Ok(found.fetch_optional(&mut *tx).await?)
 }
 
 /// The edition the public reads.
