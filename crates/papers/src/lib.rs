@@ -1,0 +1,30 @@
+//! Papers: office files in, as a pure library: bytes in, values out, nothing trusted.
+//!
+//! `kind_of` says what a file is; `docx`, `xlsx` and `csv` make clean HTML of it, `pdf` finds its
+//! text, `hidden` says what would go out unseen and `without_hidden` takes it away; `arrange` sets a
+//! body in the house style. No database, no HTTP, no clock, and nothing is ever written.
+//!
+//! Read in this order: `limits`, `kind`, `archive`, `xml`, `html`, `paper`, `docx`.
+
+mod archive;
+mod csv;
+mod docx;
+mod encoding;
+mod html;
+mod kind;
+mod limits;
+mod official;
+mod outline;
+mod package;
+mod paper;
+mod refusal;
+mod xlsx;
+mod xml;
+
+pub use csv::csv;
+pub use docx::docx;
+pub use encoding::{Encoding, decode, encoding_of};
+pub use kind::{FileKind, kind_of};
+pub use limits::Limits;
+pub use paper::{Note, Paper, Picture, Title};
+pub use xlsx::xlsx;
