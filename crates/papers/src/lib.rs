@@ -7,9 +7,11 @@
 //! Read in this order: `limits`, `kind`, `archive`, `xml`, `html`, `paper`, `docx`.
 
 mod archive;
+mod arrange;
 mod csv;
 mod docx;
 mod encoding;
+mod hidden;
 mod html;
 mod kind;
 mod limits;
@@ -17,14 +19,21 @@ mod official;
 mod outline;
 mod package;
 mod paper;
+mod pdf;
+mod picture;
 mod refusal;
+mod scrub;
 mod xlsx;
 mod xml;
 
+pub use arrange::arrange;
 pub use csv::csv;
 pub use docx::docx;
 pub use encoding::{Encoding, decode, encoding_of};
+pub use hidden::{Hidden, HiddenKind, Severity, hidden};
 pub use kind::{FileKind, kind_of};
 pub use limits::Limits;
 pub use paper::{Note, Paper, Picture, Title};
+pub use pdf::{PdfText, pdf};
+pub use scrub::without_hidden;
 pub use xlsx::xlsx;
