@@ -1,11 +1,15 @@
 //! The blocks of a body and how each is dressed.
 
+use std::collections::HashMap;
+
 use crate::arrange::letters;
 use crate::arrange::unit::{self, Unit};
 use crate::html::Stand;
 use crate::official;
 use crate::outline;
 
+/// Elements that are blocks of their own.
+const BLOCKS: [&str; 9] = ["p", "h2", "h3", "h4", "ul", "ol", "blockquote", "figure", "table"];
 /// A heading is no longer than this.
 const HEADING_CHARS_MAX: usize = 40;
 /// The name of an office under a document is no longer than this.
@@ -36,40 +40,31 @@ enum Kind {
 
 /// Cuts a body into its blocks.
 pub(super) fn blocks(units: Vec<Unit>) -> Vec<Block> {
+    let ends = ends(&units);
     let mut out: Vec<Block> = Vec::new();
     let mut at = 0;
-    while at < units.len() {
-        let name = units[at].name();
-        let kind = match name {
+    while let Some(unit) = units.get(at) {
+        let kind = match unit.name() {
             "p" => Kind::Paragraph,
             "h2" => Kind::Heading(2),
             "h3" => Kind::Heading(3),
             "h4" => Kind::Heading(4),
             "ul" | "ol" | "blockquote" | "figure" => Kind::Other,
-            "table" => Kind::Kept,
-            _ => Kind::Other,
+            _ => Kind::Kept,
         };
-        let end = if name.is_empty() { None } else { end_of(&units, at) };
-        let holds =
-            matches!(name, "p" | "h2" | "h3" | "h4" | "ul" | "ol" | "blockquote" | "figure")
-                || name == "table";
-        match (end, kind) {
+        let usual = Stand::Usual;
+        match (ends.get(&at), kind) {
             (Some(end), Kind::Paragraph | Kind::Heading(_)) => {
-                let stand = stand_of(&units[at]);
-                out.push(Block { kind, stand, units: units[at + 1..end].to_vec() });
+                let inside = units[at + 1..*end].to_vec();
+                out.push(Block { kind, stand: stand_of(unit), units: inside });
                 at = end + 1;
             }
-            (Some(end), kind) if holds => {
-                out.push(Block { kind, stand: Stand::Usual, units: units[at..=end].to_vec() });
+            (Some(end), kind) => {
+                out.push(Block { kind, stand: usual, units: units[at..=*end].to_vec() });
                 at = end + 1;
             }
-            _ => {
-                let loose = Kind::Kept;
-                out.push(Block {
-                    kind: loose,
-                    stand: Stand::Usual,
-                    units: vec![units[at].clone()],
-                });
+            (None, _) => {
+                out.push(Block { kind: Kind::Kept, stand: usual, units: vec![unit.clone()] });
                 at += 1;
             }
         }
@@ -77,22 +72,22 @@ pub(super) fn blocks(units: Vec<Unit>) -> Vec<Block> {
     out
 }
 
-/// Where the element that begins at `at` ends.
-fn end_of(units: &[Unit], at: usize) -> Option<usize> {
-    let name = units[at].name().to_owned();
-    let end = format!("/{name}");
-    let mut depth = 0_usize;
-    for (place, unit) in units.iter().enumerate().skip(at) {
-        match unit.name() {
-            found if found == name => depth += 1,
-            found if found == end => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return Some(place);
+/// Where each element that is closed ends, by where it begins.
+fn ends(units: &[Unit]) -> HashMap<usize, usize> {
+    let mut open: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut ends = HashMap::new();
+    for (at, unit) in units.iter().enumerate() {
+        let name = unit.name();
+        match name.strip_prefix('/') {
+            Some(closed) => {
+                let begin = open.get_mut(closed).and_then(Vec::pop);
+                ends.extend(begin.map(|begin| (begin, at)));
+            }
+            None if BLOCKS.contains(&name) => open.entry(name).or_default().push(at),
+            None => {}
         }
     }
-    None
+    ends
 }
 
 fn stand_of(tag: &Unit) -> Stand {

@@ -8,9 +8,10 @@ pub(super) fn mend(units: &mut [Unit]) {
     let places: Vec<usize> = (0..units.len()).filter(|at| units[*at].letter().is_some()).collect();
     let mut letters: Vec<char> = units.iter().filter_map(Unit::letter).collect();
     let kept = addresses(&letters);
+    // Stops come last: they look at the quotation marks and brackets beside them.
     brackets(&mut letters, &kept);
-    stops(&mut letters, &kept);
     quotes(&mut letters, &kept);
+    stops(&mut letters, &kept);
     for (place, letter) in places.into_iter().zip(letters) {
         units[place] = Unit::Letter(letter);
     }
@@ -19,7 +20,7 @@ pub(super) fn mend(units: &mut [Unit]) {
 /// A Chinese letter, or punctuation that stands between such.
 pub(super) fn is_chinese(letter: char) -> bool {
     ('\u{3400}'..='\u{9fff}').contains(&letter)
-        || "，。、；：？！“”‘’（）《》〈〉【】〔〕…—　".contains(letter)
+        || "，。、；：？！“”‘’（）《》〈〉【】〔〕…—".contains(letter)
 }
 
 fn is_ideograph(letter: char) -> bool {
@@ -80,7 +81,7 @@ fn stops(letters: &mut [char], kept: &[bool]) {
         let before = at.checked_sub(1).map(|at| letters[at]);
         let after = letters[at + 1..].iter().copied().find(|c| !c.is_whitespace());
         let follows = before.is_some_and(is_chinese);
-        let leads = after.is_none_or(|c| is_chinese(c) || c == '"');
+        let leads = after.is_none_or(is_chinese);
         let full = match letters[at] {
             ',' => '，',
             ';' => '；',

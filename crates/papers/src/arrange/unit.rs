@@ -1,5 +1,7 @@
 //! HTML as a row of tags and letters.
 
+use base::text::is_invisible;
+
 use crate::html::push_text;
 
 /// A tag, or one letter of the text.
@@ -40,11 +42,7 @@ pub(super) fn units(html: &str) -> Vec<Unit> {
     let mut out = Vec::new();
     let mut rest = html;
     while let Some(letter) = rest.chars().next() {
-        let taken = match letter {
-            '<' => tag_length(rest),
-            '&' => None,
-            _ => None,
-        };
+        let taken = if letter == '<' { tag_length(rest) } else { None };
         if let Some(length) = taken {
             out.push(Unit::Tag(rest[..length].to_owned()));
             rest = &rest[length..];
@@ -54,7 +52,10 @@ pub(super) fn units(html: &str) -> Vec<Unit> {
             '&' => entity(rest),
             letter => (letter, letter.len_utf8()),
         };
-        out.push(Unit::Letter(letter));
+        // What nobody sees would be dropped when it is written, and leave empty blocks.
+        if letter.is_whitespace() || !is_invisible(letter) {
+            out.push(Unit::Letter(letter));
+        }
         rest = &rest[length..];
     }
     out
@@ -97,7 +98,6 @@ pub(super) fn html(units: &[Unit]) -> String {
     let mut letters = String::new();
     for unit in units {
         match unit {
-            Unit::Letter('\n') => letters.push('\n'),
             Unit::Letter(letter) => letters.push(*letter),
             Unit::Tag(tag) => {
                 push_lines(&mut out, &letters);

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use base::Result;
+use base::text::is_invisible;
 
 use crate::docx::flow::{Flow, alternative};
 use crate::docx::inline::{Look, Piece, Print};
@@ -108,6 +109,8 @@ impl<'p> Flow<'p> {
     ) -> Result<()> {
         let mut push = |text: String| {
             let link = around.link.clone().or_else(|| self.fields.link());
+            // What nobody sees would make an empty paragraph look full.
+            let text = text.chars().filter(|c| c.is_whitespace() || !is_invisible(*c)).collect();
             out.push(Piece::Text { text, look: Look::of(run), print: print(run), link });
         };
         match of.name() {

@@ -4,8 +4,10 @@ use crate::csv;
 use crate::encoding;
 use crate::kind::FileKind;
 
-/// The first letters of a text that are looked at.
+/// The first letters of a text in which a tag is looked for.
 const HEAD_CHARS: usize = 2_000;
+/// The first bytes of a text in which rows are looked for; a cell may hold a whole article.
+const HEAD_BYTES: usize = 64 << 10;
 
 const SIGNS: &[(&[u8], FileKind)] = &[
     (b"%PDF-", FileKind::Pdf),
@@ -95,7 +97,7 @@ fn frame_length(bytes: &[u8]) -> Option<usize> {
 
 pub(super) fn by_text(bytes: &[u8]) -> FileKind {
     let Some(encoding) = encoding::encoding_of(bytes) else { return FileKind::Unknown };
-    let head = &bytes[..bytes.len().min(4 * HEAD_CHARS)];
+    let head = &bytes[..bytes.len().min(HEAD_BYTES)];
     let text = encoding::decode(head, encoding);
     let start = text.trim_start().get(..64).unwrap_or(text.trim_start()).to_ascii_lowercase();
     let small: String = text.chars().take(HEAD_CHARS).collect::<String>().to_ascii_lowercase();

@@ -9,6 +9,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use crate::pdf::fonts::{Fonts, Letters};
 use crate::pdf::matrix::Matrix;
+use crate::pdf::sheet::{EM, Sheet};
 
 /// Bytes of instructions of one page or one form.
 const PIECE_BYTES_MAX: usize = 4 << 20;
@@ -16,8 +17,6 @@ const PIECE_BYTES_MAX: usize = 4 << 20;
 const DEPTH_MAX: usize = 6;
 /// States that are kept to come back to.
 const STATES_MAX: usize = 200;
-/// A gap this wide, in thousandths of the size, is a space.
-const GAP: f32 = 250.0;
 
 /// The text of one document, page by page.
 pub(super) struct Drawing<'d> {
@@ -38,12 +37,6 @@ struct State<'d> {
     font: Option<Rc<Letters<'d>>>,
 }
 
-/// The page as it fills.
-struct Sheet {
-    text: String,
-    last: Option<(f32, f32)>,
-}
-
 impl<'d> Drawing<'d> {
     pub(super) fn new(document: &'d Document, fonts: &'d Fonts, bytes_left: usize) -> Self {
         Self { document, fonts, letters: HashMap::new(), bytes_left }
@@ -61,7 +54,7 @@ impl<'d> Drawing<'d> {
             self.bytes_left = self.bytes_left.saturating_sub(limit);
             return String::new();
         };
-        let mut sheet = Sheet { text: String::new(), last: None };
+        let mut sheet = Sheet::default();
         let mut state = State {
             page: Matrix::STILL,
             line: Matrix::STILL,
@@ -72,7 +65,7 @@ impl<'d> Drawing<'d> {
         };
         let resources = self.resources_of(page);
         self.follow(&content, resources.as_ref(), &mut state, &mut sheet, 0);
-        joined(&sheet.text)
+        sheet.finish()
     }
 
     /// What a page may use, its own before what it inherits.
@@ -206,80 +199,40 @@ fn write(step: &Operation, state: &mut State<'_>, sheet: &mut Sheet) {
         }
         "TL" => state.leading = number(step, 0).unwrap_or(0.0),
         "T*" => next_line(state, 0.0, -state.leading),
-        "Tj" => show(step.operands.first(), state, sheet),
-        "'" => {
-            next_line(state, 0.0, -state.leading);
-            show(step.operands.first(), state, sheet);
-        }
-        "\"" => {
-            next_line(state, 0.0, -state.leading);
-            show(step.operands.get(2), state, sheet);
+        "Tj" | "'" | "\"" => {
+            if step.operator != "Tj" {
+                next_line(state, 0.0, -state.leading);
+            }
+            show(step.operands.last(), state, sheet);
+            sheet.gap(EM);
         }
         "TJ" => {
             let Some(Object::Array(parts)) = step.operands.first() else { return };
             for part in parts {
                 match part.as_float() {
-                    Ok(gap) if gap <= -GAP => sheet.space(),
-                    Ok(_) => {}
+                    Ok(gap) => {
+                        state.text = state.text.moved(-gap / 1000.0 * state.size, 0.0);
+                        sheet.gap(-gap);
+                    }
                     Err(_) => show(Some(part), state, sheet),
                 }
             }
+            sheet.gap(EM);
         }
         _ => {}
     }
 }
 
-fn show(text: Option<&Object>, state: &State<'_>, sheet: &mut Sheet) {
+fn show(text: Option<&Object>, state: &mut State<'_>, sheet: &mut Sheet) {
     let (Some(Ok(bytes)), Some(font)) = (text.map(Object::as_str), &state.font) else { return };
     let letters = font.read(bytes);
     if letters.is_empty() {
         return;
     }
     let place = state.text.then(state.page);
-    let (x, y) = place.origin();
     let height = (place.height() * state.size).abs().max(0.1);
-    if let Some((last_x, last_y)) = sheet.last {
-        if (y - last_y).abs() > height * 0.5 {
-            sheet.text.push('\n');
-        } else if x != last_x {
-            sheet.space_between(&letters);
-        }
-    }
-    sheet.text.push_str(&letters);
-    sheet.last = Some((x, y));
-}
-
-impl Sheet {
-    /// A gap after a letter of an alphabet is a space; Chinese has none.
-    fn space(&mut self) {
-        if self.text.ends_with(|c: char| c.is_ascii_graphic()) {
-            self.text.push(' ');
-        }
-    }
-
-    fn space_between(&mut self, next: &str) {
-        let is_word = |c: char| c.is_ascii_alphanumeric();
-        if self.text.ends_with(is_word) && next.starts_with(is_word) {
-            self.text.push(' ');
-        }
-    }
-}
-
-/// Lines as paragraphs: a full line that ends in the middle of a Chinese sentence goes on.
-fn joined(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
-    let mut out = String::new();
-    let mut goes_on = false;
-    for line in lines {
-        let begins_chinese = line.starts_with(|c: char| !c.is_ascii());
-        if !out.is_empty() && !(goes_on && begins_chinese) {
-            out.push('\n');
-        }
-        out.push_str(line);
-        let is_full = line.chars().count() * 10 >= longest * 8;
-        let ends = ['。', '；', '：', '！', '？', '”'];
-        goes_on = is_full && line.ends_with(|c: char| !c.is_ascii() && !ends.contains(&c));
-    }
-    out
+    sheet.put(place.origin(), height, &letters);
+    // How wide letters are is guessed: Chinese ones are square, others half as wide.
+    let widths = letters.chars().map(|letter| if letter.is_ascii() { 0.5 } else { 1.0 });
+    state.text = state.text.moved(widths.sum::<f32>() * state.size, 0.0);
 }

@@ -7,6 +7,7 @@ mod draw;
 mod fonts;
 mod matrix;
 mod open;
+mod sheet;
 mod strings;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -39,7 +40,11 @@ pub struct PdfText {
 
 /// Reads the text of a PDF. One that wants a password is refused.
 pub fn pdf(bytes: &[u8], limits: &Limits) -> Result<PdfText> {
-    guarded(bytes, limits, |document| read(document, limits))
+    let text = guarded(bytes, limits, |document| read(document, limits))?;
+    if text.page_count == 0 {
+        return Err(refusal::broken());
+    }
+    Ok(text)
 }
 
 /// Opens a PDF and looks at it. The reader of PDF is a large parser of other people's making, and a

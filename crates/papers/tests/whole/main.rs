@@ -1,3 +1,12 @@
 //! Papers as a whole: composed files, hostile files, and real ones where they are at hand.
 
+mod arrange;
+mod hidden;
+mod hostile;
+mod kind;
+mod make;
+mod markup;
+mod pdf;
 mod samples;
+mod sheet;
+mod word;
