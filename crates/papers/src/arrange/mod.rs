@@ -1,5 +1,5 @@
 //! 一键排版: a body in the house style. What it says stays; only white space, punctuation between
-//! Chinese, quotation marks and the dress of paragraphs change. Doing it twice changes nothing more.
+//! Chinese, quotation marks and the dress of paragraphs change. Doing it twice is doing it once.
 
 mod block;
 mod letters;

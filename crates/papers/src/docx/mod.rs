@@ -2,7 +2,8 @@
 //!
 //! Read in this order: `parts` opens the package; `styles` and `numbering` say what a paragraph
 //! inherits; `flow` walks the body, `paragraph`, `run`, `table`, `drawing` and `math` read what
-//! they are called after; `inline` and `write` make HTML of it; `guess` looks for title, 文号 and date.
+//! they are called after; `inline` and `write` make HTML of it; `guess` looks for title, 文号 and
+//! date.
 
 mod drawing;
 mod field;

@@ -240,7 +240,7 @@ fn chinese_number(number: i64) -> String {
     if !(0..10_000).contains(&number) {
         return number.to_string();
     }
-    if number < 20 && number >= 10 {
+    if (10..20).contains(&number) {
         let ones = if number == 10 { "" } else { DIGITS[(number - 10) as usize] };
         return format!("十{ones}");
     }

@@ -24,6 +24,8 @@ pub(super) struct Drawing<'d> {
     fonts: &'d Fonts,
     letters: HashMap<ObjectId, Rc<Letters<'d>>>,
     bytes_left: usize,
+    /// The page that is being read.
+    sheet: Sheet,
 }
 
 /// Where the pen is.
@@ -35,11 +37,13 @@ struct State<'d> {
     size: f32,
     leading: f32,
     font: Option<Rc<Letters<'d>>>,
+    /// Forms around this place.
+    depth: usize,
 }
 
 impl<'d> Drawing<'d> {
     pub(super) fn new(document: &'d Document, fonts: &'d Fonts, bytes_left: usize) -> Self {
-        Self { document, fonts, letters: HashMap::new(), bytes_left }
+        Self { document, fonts, letters: HashMap::new(), bytes_left, sheet: Sheet::default() }
     }
 
     /// Whether not everything could be read.
@@ -54,7 +58,7 @@ impl<'d> Drawing<'d> {
             self.bytes_left = self.bytes_left.saturating_sub(limit);
             return String::new();
         };
-        let mut sheet = Sheet::default();
+        self.sheet = Sheet::default();
         let mut state = State {
             page: Matrix::STILL,
             line: Matrix::STILL,
@@ -62,10 +66,11 @@ impl<'d> Drawing<'d> {
             size: 1.0,
             leading: 0.0,
             font: None,
+            depth: 0,
         };
         let resources = self.resources_of(page);
-        self.follow(&content, resources.as_ref(), &mut state, &mut sheet, 0);
-        sheet.finish()
+        self.follow(&content, resources.as_ref(), &mut state);
+        std::mem::take(&mut self.sheet).finish()
     }
 
     /// What a page may use, its own before what it inherits.
@@ -75,14 +80,7 @@ impl<'d> Drawing<'d> {
         own.or(referred).cloned()
     }
 
-    fn follow(
-        &mut self,
-        content: &[u8],
-        resources: Option<&Dictionary>,
-        state: &mut State<'d>,
-        sheet: &mut Sheet,
-        depth: usize,
-    ) {
+    fn follow(&mut self, content: &[u8], resources: Option<&Dictionary>, state: &mut State<'d>) {
         self.bytes_left = self.bytes_left.saturating_sub(content.len().max(64));
         let Ok(content) = Content::decode(content) else { return };
         let mut kept: Vec<State<'d>> = Vec::new();
@@ -97,11 +95,11 @@ impl<'d> Drawing<'d> {
                 }
                 "Do" => {
                     let name = step.operands.first().and_then(|name| name.as_name().ok());
-                    if let Some(name) = name.filter(|_| depth < DEPTH_MAX) {
-                        self.form(resources, name, state, sheet, depth);
+                    if let Some(name) = name.filter(|_| state.depth < DEPTH_MAX) {
+                        self.form(resources, name, state);
                     }
                 }
-                _ => write(step, state, sheet),
+                _ => write(step, state, &mut self.sheet),
             }
             if self.bytes_left == 0 {
                 return;
@@ -110,14 +108,7 @@ impl<'d> Drawing<'d> {
     }
 
     /// A form: instructions of their own that are drawn in this place.
-    fn form(
-        &mut self,
-        resources: Option<&Dictionary>,
-        name: &[u8],
-        state: &State<'d>,
-        sheet: &mut Sheet,
-        depth: usize,
-    ) {
+    fn form(&mut self, resources: Option<&Dictionary>, name: &[u8], state: &State<'d>) {
         let Some(form) = self.resource(resources, b"XObject", name) else { return };
         let Ok(form) = form.as_stream() else { return };
         if !matches!(form.dict.get(b"Subtype"), Ok(Object::Name(kind)) if kind == b"Form") {
@@ -129,12 +120,12 @@ impl<'d> Drawing<'d> {
             return;
         };
         let own = form.dict.get_deref(b"Resources", self.document).and_then(Object::as_dict).ok();
-        let mut inner = state.clone();
+        let mut inner = State { depth: state.depth + 1, ..state.clone() };
         if let Ok(Object::Array(numbers)) = form.dict.get(b"Matrix") {
             let step = Operation::new("cm", numbers.clone());
-            write(&step, &mut inner, sheet);
+            write(&step, &mut inner, &mut self.sheet);
         }
-        self.follow(&content, own.or(resources), &mut inner, sheet, depth + 1);
+        self.follow(&content, own.or(resources), &mut inner);
     }
 
     fn resource(

@@ -14,11 +14,14 @@ use crate::scrub::word;
 use crate::xml::{Element, Tree};
 
 const CORE: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-    <cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\"/>";
+    <cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/\
+    core-properties\"/>";
 const APP: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-    <Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\"/>";
+    <Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/\
+    extended-properties\"/>";
 const CUSTOM: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-    <Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties\"/>";
+    <Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/\
+    custom-properties\"/>";
 
 /// What becomes of a part.
 enum Fate {

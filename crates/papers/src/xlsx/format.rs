@@ -86,7 +86,7 @@ impl Format {
         let section = match number {
             _ if !number.is_finite() => return String::new(),
             number if number < 0.0 => self.sections.get(1).map(|one| (one, false)),
-            number if number == 0.0 => self.sections.get(2).map(|one| (one, false)),
+            0.0 => self.sections.get(2).map(|one| (one, false)),
             _ => None,
         };
         let Some((tokens, sign)) = section.or(self.sections.first().map(|one| (one, true))) else {

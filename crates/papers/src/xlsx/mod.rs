@@ -1,6 +1,6 @@
 //! Workbooks: each shown sheet as a table, with merged cells and numbers as they are displayed.
 //!
-//! `book` opens the package, `sheet` reads cells, `format` spells numbers and dates, `table` writes.
+//! `book` opens the package, `sheet` reads cells, `format` spells numbers, `table` writes.
 
 mod book;
 mod format;

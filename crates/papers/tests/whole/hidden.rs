@@ -18,21 +18,31 @@ const CORE: &[u8] =
 const APP: &[u8] = b"<Properties><Template>C:\\Users\\li\\t.dotx</Template><Manager>wang</Manager>\
     <Company>ju</Company></Properties>";
 
-const REVISED: &str = "<w:p><w:r><w:t>甲</w:t></w:r><w:del w:id=\"1\" w:author=\"张三\" w:date=\"2024-05-03T10:00:00Z\">\
-    <w:r><w:delText>删去</w:delText></w:r></w:del><w:ins w:id=\"2\" w:author=\"李四\" w:date=\"2024-05-04T10:00:00Z\">\
-    <w:r><w:rPr><w:b/><w:rPrChange w:id=\"3\" w:author=\"李四\"><w:rPr/></w:rPrChange></w:rPr><w:t>添上</w:t></w:r></w:ins></w:p>\
-    <w:p><w:pPr><w:jc w:val=\"center\"/><w:rPr><w:del w:id=\"4\" w:author=\"张三\"/></w:rPr></w:pPr><w:r><w:t>前半</w:t></w:r></w:p>\
+const REVISED: &str = "<w:p><w:r><w:t>甲</w:t></w:r>\
+    <w:del w:id=\"1\" w:author=\"张三\" w:date=\"2024-05-03T10:00:00Z\">\
+    <w:r><w:delText>删去</w:delText></w:r></w:del>\
+    <w:ins w:id=\"2\" w:author=\"李四\" w:date=\"2024-05-04T10:00:00Z\">\
+    <w:r><w:rPr><w:b/><w:rPrChange w:id=\"3\" w:author=\"李四\"><w:rPr/></w:rPrChange></w:rPr>\
+    <w:t>添上</w:t></w:r></w:ins></w:p>\
+    <w:p><w:pPr><w:jc w:val=\"center\"/><w:rPr><w:del w:id=\"4\" w:author=\"张三\"/></w:rPr>\
+    </w:pPr><w:r><w:t>前半</w:t></w:r></w:p>\
     <w:p><w:pPr><w:jc w:val=\"center\"/><w:rPr><w:b/></w:rPr></w:pPr><w:r><w:t>后半</w:t></w:r></w:p>\
     <w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>内部掌握</w:t></w:r><w:commentRangeStart w:id=\"0\"/><w:r>\
-    <w:t>乙</w:t></w:r><w:commentRangeEnd w:id=\"0\"/><w:r><w:commentReference w:id=\"0\"/></w:r></w:p>\
-    <w:tbl><w:tr><w:trPr><w:del w:id=\"5\" w:author=\"张三\"/></w:trPr><w:tc><w:p/></w:tc><w:tc><w:p/></w:tc></w:tr>\
-    <w:tr><w:tc><w:p><w:r><w:t>丙</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl><w:sectPr/>";
+    <w:t>乙</w:t></w:r><w:commentRangeEnd w:id=\"0\"/><w:r><w:commentReference w:id=\"0\"/></w:r>\
+    </w:p>\
+    <w:tbl><w:tr><w:trPr><w:del w:id=\"5\" w:author=\"张三\"/></w:trPr><w:tc><w:p/></w:tc><w:tc>\
+    <w:p/></w:tc></w:tr>\
+    <w:tr><w:tc><w:p><w:r><w:t>丙</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>\
+    <w:sectPr/>";
 
 fn revised() -> Vec<u8> {
-    let comments = "<w:comments xmlns:w=\"w\"><w:comment w:id=\"0\" w:author=\"王五\"><w:p><w:r><w:t>领导要求删去</w:t>\
+    let comments = "<w:comments xmlns:w=\"w\"><w:comment w:id=\"0\" w:author=\"王五\"><w:p><w:r>\
+        <w:t>领导要求删去</w:t>\
         </w:r></w:p></w:comment></w:comments>";
-    let settings = "<w:settings xmlns:w=\"w\"><w:zoom w:percent=\"100\"/><w:attachedTemplate r:id=\"t\" xmlns:r=\"r\"/>\
-        <w:docVars><w:docVar w:name=\"stage\" w:val=\"draft 7\"/></w:docVars><w:rsids><w:rsid w:val=\"1\"/></w:rsids></w:settings>";
+    let settings = "<w:settings xmlns:w=\"w\"><w:zoom w:percent=\"100\"/>\
+        <w:attachedTemplate r:id=\"t\" xmlns:r=\"r\"/>\
+        <w:docVars><w:docVar w:name=\"stage\" w:val=\"draft 7\"/></w:docVars><w:rsids>\
+        <w:rsid w:val=\"1\"/></w:rsids></w:settings>";
     let template =
         relations(&[("t", "attachedTemplate", "file:///C:\\Users\\li\\Normal.dotm", true)]);
     word(REVISED)
@@ -112,7 +122,8 @@ fn a_workbook_shows_what_it_hides() {
         cell("A2", "底稿"),
     );
     let second = format!("<sheetData><row r=\"1\">{}</row></sheetData>", cell("A1", "名单"));
-    let comments = "<comments><authors><author>li</author></authors><commentList><comment ref=\"A1\" authorId=\"0\">\
+    let comments = "<comments><authors><author>li</author></authors><commentList>\
+        <comment ref=\"A1\" authorId=\"0\">\
         <text><t>待核实</t></text></comment></commentList></comments>";
     let own = relations(&[("c", "comments", "../comments1.xml", false)]);
     let more: [(&str, &[u8]); 5] = [

@@ -103,13 +103,16 @@ fn names_that_climb_are_only_names() {
 
 /// One small file of each kind.
 fn seeds() -> Vec<Vec<u8>> {
-    let table = "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/><w:vMerge w:val=\"restart\"/></w:tcPr><w:p/></w:tc>\
-        <w:tc><w:p><w:r><w:t>乙</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>";
+    let table = "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/>\
+        <w:vMerge w:val=\"restart\"/></w:tcPr><w:p/></w:tc>\
+        <w:tc><w:p><w:r><w:t>乙</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:tcPr><w:vMerge/>\
+        </w:tcPr><w:p/></w:tc></w:tr></w:tbl>";
     let body = format!(
         "{}{table}<w:p><w:ins w:author=\"a\"><w:r><w:t>丙</w:t></w:r></w:ins></w:p>",
         p("甲")
     );
-    let sheet = "<sheetData><row r=\"1\"><c r=\"A1\"><v>45000.5</v></c></row></sheetData><mergeCells><mergeCell ref=\"A1:B2\"/></mergeCells>";
+    let sheet = "<sheetData><row r=\"1\"><c r=\"A1\"><v>45000.5</v></c></row></sheetData>\
+        <mergeCells><mergeCell ref=\"A1:B2\"/></mergeCells>";
     vec![
         word(&body).and("docProps/core.xml", b"<x><creator>a</creator></x>").packed(),
         book(
@@ -157,6 +160,9 @@ fn changed_inside(seed: &[u8], part: usize, changes: &[(usize, u8)]) -> Vec<u8> 
     pack(&parts)
 }
 
+/// All that XML may hold.
+const WORDS: &str = "[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\u{fffe}\u{ffff}]{0,80}";
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 
@@ -179,7 +185,10 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read_or_refused(text in ".{0,200}", bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+    fn any_text_is_read_or_refused(
+        text in ".{0,200}",
+        bytes in proptest::collection::vec(any::<u8>(), 0..200),
+    ) {
         for bytes in [text.as_bytes(), &bytes] {
             try_all(bytes);
             if let Ok(paper) = csv(bytes, &Limits::default()) {
@@ -191,7 +200,7 @@ proptest! {
     }
 
     #[test]
-    fn any_words_in_a_document_come_out_clean(text in "[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\u{fffe}\u{ffff}]{0,80}") {
+    fn any_words_in_a_document_come_out_clean(text in WORDS) {
         let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         let paper = docx(&word(&p(&escaped)).packed(), &Limits::default()).unwrap();
         markup::check(&paper.html);

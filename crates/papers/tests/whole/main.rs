@@ -1,4 +1,5 @@
 //! Papers as a whole: composed files, hostile files, and real ones where they are at hand.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod arrange;
 mod hidden;

@@ -16,7 +16,8 @@ fn wide(text: &str) -> String {
 #[test]
 fn text_is_read_page_by_page() {
     let first = format!(
-        "BT /F2 16 Tf 100 700 Td {} Tj ET BT /F1 12 Tf 1 0 0 1 100 650 Tm (Hello) Tj [(Wor) -20 (ld) -900 (again)] TJ ET",
+        "BT /F2 16 Tf 100 700 Td {} Tj ET BT /F1 12 Tf 1 0 0 1 100 650 Tm (Hello) Tj \
+         [(Wor) -20 (ld) -900 (again)] TJ ET",
         wide("河北省人民政府")
     );
     let bytes =

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use papers::{FileKind, Limits, arrange, csv, docx, hidden, kind_of, pdf, without_hidden, xlsx};
+use papers::{
+    FileKind, Limits, arrange, csv, docx, hidden, kind_of, paper, pdf, without_hidden, xlsx,
+};
 use serde_json::Value;
 
 use crate::hostile::try_all;
@@ -170,6 +172,34 @@ fn pdf_files_of_known_text_are_read() {
     }
     println!("{found} of {all} paragraphs begin in the text of their PDF");
     assert!(found * 100 >= all * 99, "{found} of {all}");
+}
+
+#[test]
+fn workbooks_inside_other_samples_are_read() {
+    let holders = [
+        ("poi_WordWithAttachments.docx", "word/embeddings/"),
+        ("tika_testWPSAttachment.pptx", "ppt/embeddings/"),
+    ];
+    for (file, bytes) in files("docx") {
+        let Some((_, folder)) = holders.iter().find(|(name, _)| *name == file) else { continue };
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let mut count = 0;
+        for at in 0..zip.len() {
+            let mut inner = zip.by_index(at).unwrap();
+            let name = inner.name().unwrap().into_owned();
+            let mut bytes = Vec::new();
+            std::io::copy(&mut inner, &mut bytes).unwrap();
+            if !name.starts_with(folder) || kind_of(&bytes) != FileKind::Xlsx {
+                continue;
+            }
+            let read = paper(&bytes, &Limits::default()).unwrap();
+            check(&read.html);
+            println!("{name}: {}", read.html);
+            try_all(&bytes);
+            count += 1;
+        }
+        assert_eq!(count, 1, "{file}");
+    }
 }
 
 #[test]

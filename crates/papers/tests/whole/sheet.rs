@@ -22,7 +22,8 @@ fn number(place: &str, style: u8, value: &str) -> String {
 #[test]
 fn a_sheet_is_a_table_without_its_empty_borders() {
     let inside = format!(
-        "<sheetData><row r=\"3\">{}{}</row><row r=\"4\">{}{}</row><row r=\"6\"><c r=\"B6\" s=\"0\"/></row></sheetData>",
+        "<sheetData><row r=\"3\">{}{}</row><row r=\"4\">{}{}</row><row r=\"6\">\
+            <c r=\"B6\" s=\"0\"/></row></sheetData>",
         words("C3", "姓名"),
         words("D3", "人数"),
         words("C4", "张三&lt;"),
@@ -53,11 +54,44 @@ fn merged_cells_span_and_hidden_ones_are_left_out() {
     let paper = read(&book(&sheets, "", &[]));
     assert_eq!(
         paper.html,
-        "<table><tbody><tr><td colspan=\"2\">总表</td></tr><tr><td>甲</td><td>乙</td></tr></tbody></table>"
+        "<table><tbody><tr><td colspan=\"2\">总表</td></tr><tr><td>甲</td><td>乙</td></tr></tbody>\
+            </table>"
     );
     let codes: Vec<_> = paper.notes.iter().map(|note| note.code).collect();
     assert_eq!(codes, ["paper.cells_hidden", "paper.sheet_hidden", "paper.sheet_hidden"]);
 }
+
+/// The number of a format, a value, and what is displayed.
+const DISPLAYED: [(u8, &str, &str); 28] = [
+    (0, "0.1", "0.1"),
+    (0, "1234567", "1234567"),
+    (0, "0.30000000000000004", "0.3"),
+    (0, "-5", "-5"),
+    (1, "3.14159", "3.14"),
+    (2, "1234567.8", "1,234,568"),
+    (3, "-1234.5", "-1,234.50"),
+    (4, "0.256", "26%"),
+    (5, "0.256", "25.6%"),
+    (6, "45415", "2024/5/3"),
+    (7, "45415", "2024年5月3日"),
+    (8, "0.5", "12:00"),
+    (9, "45415.75", "2024-05-03 18:00:00"),
+    (11, "1000", "￥1,000.00"),
+    (12, "2", "2.0"),
+    (12, "-2.5", "▲2.5"),
+    (12, "0", "无"),
+    (13, "-1234", "(1,234)"),
+    (14, "0.75", "下午6时00分"),
+    (15, "371", "00371"),
+    (16, "2.50", "2.5"),
+    (17, "12", "12"),
+    (18, "0.0104166667", "15:00"),
+    (19, "1", "1900/1/1"),
+    (20, "60.0", "1900年2月28日"),
+    (21, "0.12345", "12.35%"),
+    (6, "-3", "-3"),
+    (6, "1e300", "1E300"),
+];
 
 #[test]
 fn numbers_and_dates_are_shown_as_they_are_displayed() {
@@ -92,36 +126,7 @@ fn numbers_and_dates_are_shown_as_they_are_displayed() {
         styles.push_str(&format!("<xf numFmtId=\"{}\"/>", 200 + at));
     }
     styles.push_str("<xf numFmtId=\"14\"/><xf numFmtId=\"31\"/><xf numFmtId=\"10\"/></cellXfs>");
-    for (style, value, shown) in [
-        (0, "0.1", "0.1"),
-        (0, "1234567", "1234567"),
-        (0, "0.30000000000000004", "0.3"),
-        (0, "-5", "-5"),
-        (1, "3.14159", "3.14"),
-        (2, "1234567.8", "1,234,568"),
-        (3, "-1234.5", "-1,234.50"),
-        (4, "0.256", "26%"),
-        (5, "0.256", "25.6%"),
-        (6, "45415", "2024/5/3"),
-        (7, "45415", "2024年5月3日"),
-        (8, "0.5", "12:00"),
-        (9, "45415.75", "2024-05-03 18:00:00"),
-        (11, "1000", "￥1,000.00"),
-        (12, "2", "2.0"),
-        (12, "-2.5", "▲2.5"),
-        (12, "0", "无"),
-        (13, "-1234", "(1,234)"),
-        (14, "0.75", "下午6时00分"),
-        (15, "371", "00371"),
-        (16, "2.50", "2.5"),
-        (17, "12", "12"),
-        (18, "0.0104166667", "15:00"),
-        (19, "1", "1900/1/1"),
-        (20, "60.0", "1900年2月28日"),
-        (21, "0.12345", "12.35%"),
-        (6, "-3", "-3"),
-        (6, "1e300", "1E300"),
-    ] {
+    for (style, value, shown) in DISPLAYED {
         let inside =
             format!("<sheetData><row r=\"1\">{}</row></sheetData>", number("A1", style, value));
         let html = read(&book(&[("Sheet1", "visible", &inside)], &styles, &[])).html;
@@ -156,7 +161,12 @@ fn separated_values_are_a_table_in_any_encoding() {
         (text.as_bytes(), html.to_owned()),
         (&gb, html.to_owned()),
         (&wide, html.replace("好,", "好 ")),
-        ("a;b\n1;2\n".as_bytes(), "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>".into()),
+        (
+            "a;b\n1;2\n".as_bytes(),
+            "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr>\
+            <td>1</td><td>2</td></tr></tbody></table>"
+                .into(),
+        ),
         (b"\n\n", String::new()),
     ] {
         let paper = csv(bytes, &Limits::default()).unwrap();

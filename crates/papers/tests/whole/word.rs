@@ -15,13 +15,16 @@ fn html(body: &str) -> String {
     read(&word(body)).html
 }
 
-const STYLES: &str = "<w:style w:type=\"paragraph\" w:styleId=\"2\"><w:name w:val=\"heading 1\"/></w:style>\
-    <w:style w:type=\"paragraph\" w:styleId=\"3\"><w:name w:val=\"标题 2\"/><w:basedOn w:val=\"2\"/></w:style>\
+const STYLES: &str = "<w:style w:type=\"paragraph\" w:styleId=\"2\"><w:name w:val=\"heading 1\"/>\
+    </w:style>\
+    <w:style w:type=\"paragraph\" w:styleId=\"3\"><w:name w:val=\"标题 2\"/>\
+    <w:basedOn w:val=\"2\"/></w:style>\
     <w:style w:type=\"paragraph\" w:styleId=\"9\"><w:name w:val=\"我的\"/><w:basedOn w:val=\"9\"/>\
     <w:pPr><w:outlineLvl w:val=\"2\"/></w:pPr></w:style>\
     <w:style w:type=\"paragraph\" w:styleId=\"b\"><w:name w:val=\"正文缩进\"/>\
     <w:pPr><w:ind w:firstLineChars=\"200\" w:firstLine=\"640\"/></w:pPr></w:style>\
-    <w:style w:type=\"character\" w:styleId=\"c\"><w:name w:val=\"Strong\"/><w:rPr><w:b/></w:rPr></w:style>";
+    <w:style w:type=\"character\" w:styleId=\"c\"><w:name w:val=\"Strong\"/><w:rPr><w:b/></w:rPr>\
+    </w:style>";
 
 fn par(properties: &str, runs: &str) -> String {
     format!("<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>")
@@ -65,7 +68,8 @@ fn runs_look_as_they_looked() {
         (run("<w:b/><w:i/><w:u w:val=\"single\"/>", "文"), "<strong><em><u>文</u></em></strong>"),
         (run("<w:u w:val=\"none\"/>", "文"), "文"),
         (run("", "m") + &run("<w:vertAlign w:val=\"superscript\"/>", "2"), "m<sup>2</sup>"),
-        (run("", "H") + &run("<w:vertAlign w:val=\"subscript\"/>", "2") + &run("", "O"), "H<sub>2</sub>O"),
+        (run("", "H") + &run("<w:vertAlign w:val=\"subscript\"/>", "2") + &run("", "O"), "H<sub>2\
+            </sub>O"),
         (run("<w:strike/>", "文"), "<s>文</s>"),
         (run("<w:vanish/>", "藏") + &run("", "文"), "文"),
         (run("", "甲&amp;乙 &lt;丙&gt; &#x4E01;"), "甲&amp;乙 &lt;丙&gt; 丁"),
@@ -185,16 +189,19 @@ fn tables_keep_their_merged_cells() {
         ),
         (
             tr(&tc("<w:gridSpan w:val=\"2\"/>", "合")) + &tr(&(tc("", "甲") + &tc("", "乙"))),
-            "<table><tbody><tr><td colspan=\"2\">合</td></tr><tr><td>甲</td><td>乙</td></tr></tbody></table>",
+            "<table><tbody><tr><td colspan=\"2\">合</td></tr><tr><td>甲</td><td>乙</td></tr></tbody>\
+                </table>",
         ),
         (
             tr(&(tc(begin, "合") + &tc("", "甲"))) + &tr(&(tc("<w:vMerge/>", "") + &tc("", "乙"))),
-            "<table><tbody><tr><td rowspan=\"2\">合</td><td>甲</td></tr><tr><td>乙</td></tr></tbody></table>",
+            "<table><tbody><tr><td rowspan=\"2\">合</td><td>甲</td></tr><tr><td>乙</td></tr></tbody>\
+                </table>",
         ),
         (
             tr(&(tc("", "甲") + &tc("<w:vMerge/>", "无头")))
                 + &tr(&(tc("", "乙") + &tc("<w:gridSpan w:val=\"9999\"/>", "丙"))),
-            "<table><tbody><tr><td>甲</td><td>无头</td></tr><tr><td>乙</td><td colspan=\"100\">丙</td></tr></tbody></table>",
+            "<table><tbody><tr><td>甲</td><td>无头</td></tr><tr><td>乙</td><td colspan=\"100\">丙</td>\
+                </tr></tbody></table>",
         ),
         (tr(&tc("", "框")), "<p class=\"flush\">框</p>"),
     ] {
@@ -228,10 +235,13 @@ fn fields_controls_boxes_and_links_keep_their_text() {
         field("begin") + &instruct(text) + &field("separate") + &run("", result) + &field("end")
     };
     let par = |inside: &str| format!("<w:p>{inside}</w:p>");
-    let text_box = "<w:p><w:r><w:t>旁</w:t></w:r><w:r><mc:AlternateContent><mc:Choice Requires=\"wps\">\
+    let text_box = "<w:p><w:r><w:t>旁</w:t></w:r><w:r><mc:AlternateContent>\
+        <mc:Choice Requires=\"wps\">\
         <w:drawing><wps:txbx xmlns:wps=\"x\"><w:txbxContent><w:p><w:r><w:t>框中</w:t></w:r></w:p>\
-        </w:txbxContent></wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent><w:p>\
-        <w:r><w:t>框中</w:t></w:r></w:p></w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>";
+        </w:txbxContent></wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent>\
+        <w:p>\
+        <w:r><w:t>框中</w:t></w:r></w:p></w:txbxContent></w:pict></mc:Fallback>\
+        </mc:AlternateContent></w:r></w:p>";
     for (body, kept) in [
         (par(&whole("DATE", "5月3日")), "5月3日"),
         (
@@ -269,8 +279,10 @@ fn fields_controls_boxes_and_links_keep_their_text() {
 
 #[test]
 fn footnotes_stand_at_the_end() {
-    let notes = "<w:footnotes xmlns:w=\"w\"><w:footnote w:id=\"-1\" w:type=\"separator\"><w:p/></w:footnote>\
-        <w:footnote w:id=\"7\"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space=\"preserve\"> 见附表</w:t></w:r></w:p></w:footnote></w:footnotes>";
+    let notes = "<w:footnotes xmlns:w=\"w\"><w:footnote w:id=\"-1\" w:type=\"separator\"><w:p/>\
+        </w:footnote>\
+        <w:footnote w:id=\"7\"><w:p><w:r><w:footnoteRef/></w:r><w:r>\
+        <w:t xml:space=\"preserve\"> 见附表</w:t></w:r></w:p></w:footnote></w:footnotes>";
     let body = "<w:p><w:r><w:t>数据</w:t></w:r><w:r><w:footnoteReference w:id=\"7\"/></w:r></w:p>";
     let paper = read(&word(body).with("n", "footnotes", "footnotes.xml", notes.as_bytes()));
     assert_eq!(
