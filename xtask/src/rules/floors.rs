@@ -12,6 +12,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("base", 0),
     ("seal", 1),
     ("finder", 1),
+    ("papers", 1),
     ("web", 1),
     ("vault", 2),
     ("desk", 3),

@@ -1,0 +1,50 @@
+//! Papers: office files in, as a pure library: bytes in, values out, nothing trusted.
+//!
+//! `kind_of` says what a file is; `docx`, `xlsx` and `csv` make clean HTML of it, `pdf` finds its
+//! text, `hidden` says what would go out unseen and `without_hidden` takes it away; `arrange` sets
+//! a body in the house style. No database, no HTTP, no clock, and nothing is ever written.
+//!
+//! Read in this order: `limits`, `kind`, `archive`, `xml`, `html`, `paper`, `docx`.
+
+mod archive;
+mod arrange;
+mod csv;
+mod docx;
+mod encoding;
+mod hidden;
+mod html;
+mod kind;
+mod limits;
+mod official;
+mod outline;
+mod package;
+mod paper;
+mod pdf;
+mod picture;
+mod refusal;
+mod scrub;
+mod xlsx;
+mod xml;
+
+pub use arrange::arrange;
+pub use csv::csv;
+pub use docx::docx;
+pub use encoding::{Encoding, decode, encoding_of};
+pub use hidden::{Hidden, HiddenKind, Severity, hidden};
+pub use kind::{FileKind, kind_of};
+pub use limits::Limits;
+pub use paper::{Note, Paper, Picture, Title};
+pub use pdf::{PdfText, pdf};
+pub use scrub::without_hidden;
+pub use xlsx::xlsx;
+
+/// Makes a body of a file that an office brings, by what it is: a Word document, a workbook, or
+/// separated values. Other kinds are refused with advice.
+pub fn paper(bytes: &[u8], limits: &Limits) -> base::Result<Paper> {
+    match kind_of(bytes) {
+        FileKind::Docx => docx(bytes, limits),
+        FileKind::Xlsx => xlsx(bytes, limits),
+        FileKind::Csv => csv(bytes, limits),
+        kind => Err(kind.refusal().unwrap_or_else(refusal::unknown)),
+    }
+}
