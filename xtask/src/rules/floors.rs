@@ -13,6 +13,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("seal", 1),
     ("finder", 1),
     ("web", 1),
+    ("proofread", 1),
     ("vault", 2),
     ("desk", 3),
     ("office", 4),
