@@ -1,6 +1,7 @@
 //! The one entry: a checker looks at a draft.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::draft::{Draft, Paper, Text};
@@ -42,14 +43,15 @@ impl Checker {
     /// The terms in one text.
     fn terms(&self, lists: &Lists, text: &Text<'_>, notes: &mut Notes<'_>) {
         let folded = &text.folded.text;
+        let mut rules: HashMap<u32, String> = HashMap::new();
         for hit in lists.hits(folded) {
             let Some(term) = lists.terms().get(hit.term as usize) else { continue };
-            let rule = format!("term.{}", term.id);
+            let rule = rules.entry(hit.term).or_insert_with(|| format!("term.{}", term.id));
             // What is only counted is not looked at any closer: that has its price.
-            if notes.is_full(&rule) {
-                notes.count(&rule);
+            if notes.is_full(rule) {
+                notes.count(rule);
             } else if lists.counts(folded, &hit, self.settings.word_ends) {
-                notes.add(note(rule, term, text, &hit));
+                notes.add(note(rule.clone(), term, text, &hit));
             }
         }
     }

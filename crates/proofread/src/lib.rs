@@ -17,6 +17,8 @@ mod look;
 mod notes;
 mod personal;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 pub use alike::{ALIKE_MIN, BANDS, Fingerprint, fingerprint, title_key};
 pub use checker::Checker;

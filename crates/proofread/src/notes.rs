@@ -101,7 +101,13 @@ impl<'a> Notes<'a> {
 }
 
 fn sort(notes: &mut [Note]) {
-    let key = |note: &Note| (note.field, note.element, note.bytes);
+    let key = |note: &Note| {
+        let is_text_of = matches!(note.field, Field::Alt | Field::Attachment);
+        let text = note.element.filter(|_| is_text_of);
+        // The longer of two that begin together comes first: it may hold the other.
+        let place = note.bytes.map(|(start, end)| (start, std::cmp::Reverse(end)));
+        (note.field, text, place, note.element)
+    };
     notes.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.rule.cmp(&b.rule)));
 }
 

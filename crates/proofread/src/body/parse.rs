@@ -116,16 +116,27 @@ impl Walk<'_> {
         let (start, end) = (self.block, self.body.text.len());
         let text = &self.body.text[start..end];
         if text.chars().all(char::is_whitespace) {
-            self.body.text.truncate(start);
-            self.body.pieces.truncate(self.block_pieces);
-            return;
+            return self.take_back(start);
         }
         let units = utf16_len(text);
         self.body.blocks.push(Block { start, end, start_utf16: self.units, row: self.row });
+        self.end_link(end);
         self.body.text.push('\n');
         self.units = self.units.saturating_add(units).saturating_add(1);
         self.block = self.body.text.len();
         self.block_pieces = self.body.pieces.len();
+    }
+
+    /// Forgets the blanks of the open block, and that links and pictures stood among them.
+    fn take_back(&mut self, start: usize) {
+        self.body.text.truncate(start);
+        self.body.pieces.truncate(self.block_pieces);
+        for link in self.body.links.iter_mut().rev().take_while(|link| link.end > start) {
+            (link.start, link.end) = (link.start.min(start), start);
+        }
+        for picture in self.body.pictures.iter_mut().rev().take_while(|one| one.at > start) {
+            picture.at = start;
+        }
     }
 
     fn open_link(&mut self, tag: &tag::Tag<'_>) {
@@ -142,6 +153,19 @@ impl Walk<'_> {
             // A block of blanks may have been taken back meanwhile.
             link.end = self.body.text.len();
             link.start = link.start.min(link.end);
+        }
+    }
+
+    /// A link ends with its block; one without text until there begins in the next.
+    fn end_link(&mut self, end: usize) {
+        if self.is_in_link
+            && let Some(link) = self.body.links.last_mut()
+        {
+            self.is_in_link = link.start >= end;
+            (link.start, link.end) = match self.is_in_link {
+                true => (end + 1, end + 1),
+                false => (link.start, end),
+            };
         }
     }
 
@@ -165,7 +189,8 @@ impl Walk<'_> {
             (_, false) => self.heading = Some((level, at)),
             (Some((level, start)), true) => {
                 // The border has added a line break behind the text.
-                let end = at.saturating_sub(1).max(start);
+                let block = self.body.blocks.last().filter(|block| block.start == start);
+                let end = block.map_or(start, |block| block.end);
                 self.body.headings.push(Heading { level, start, end });
             }
             (None, true) => {}

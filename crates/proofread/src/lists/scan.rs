@@ -27,6 +27,12 @@ struct Exception {
 }
 
 impl Lists {
+    /// How many terms stand in a plain text outside of their exceptions, context unheeded: the
+    /// pass alone, for a first look at everything published when a list has changed.
+    pub fn count(&self, text: &str) -> usize {
+        self.hits(&crate::fold::folded(text)).len()
+    }
+
     /// Every term that stands in a folded text outside of its exceptions, by place.
     pub(crate) fn hits(&self, text: &str) -> Vec<Hit> {
         let Some(automaton) = &self.0.automaton else { return Vec::new() };
