@@ -111,19 +111,19 @@ fn sort(notes: &mut [Note]) {
     notes.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.rule.cmp(&b.rule)));
 }
 
-/// Sorts; drops what stands inside something of the same field that weighs as much or more and
-/// says what the inner one says: terms in longer terms, numbers in longer numbers.
+/// Sorts; drops terms that stand inside longer ones which weigh as much or more.
 fn without_doubles(mut notes: Vec<Note>) -> Vec<Note> {
     sort(&mut notes);
     let mut kept: Vec<Note> = Vec::with_capacity(notes.len());
     for note in notes {
-        let family = |note: &Note| note.rule.split('.').next().unwrap_or_default().to_owned();
+        let is_term = |note: &Note| note.rule.starts_with("term.");
         // Terms are short: what reaches over this one is among the last few.
         let covers = |other: &Note| {
             (other.field, other.element) == (note.field, note.element)
-                && family(other) == family(&note)
                 && match (other.bytes, note.bytes) {
-                    (Some((a, b)), Some((start, end))) => a <= start && end <= b,
+                    (Some((a, b)), Some((start, end))) if is_term(other) && is_term(&note) => {
+                        a <= start && end <= b
+                    }
                     (a, b) => a == b && other.rule == note.rule,
                 }
         };

@@ -77,14 +77,14 @@ fn say(notes: &mut Notes<'_>, mut note: Note) {
 
 /// The first name of a map.
 fn map_in(folded: &str) -> Option<(usize, usize)> {
-    let map = |word: &&str| {
+    let map = |word: &&'static str| {
         let finder = memmem::find_iter(folded.as_bytes(), *word);
         let end = |at: usize| at + word.len();
         let is_map =
             |at: &usize| !NO_MAPS.iter().any(|no| holds(folded, (*at, end(*at)), no, word));
         finder.map(|at| (at, end(at))).find(|(at, _)| is_map(at))
     };
-    MAPS.iter().filter_map(|word| map(&word)).min()
+    MAPS.iter().filter_map(map).min()
 }
 
 /// Whether a longer phrase stands around a word.
@@ -109,7 +109,7 @@ fn holds_number(folded: &str) -> bool {
         return true;
     }
     memchr::memchr_iter(b'(', folded.as_bytes()).any(|at| {
-        let (before, after) = (&folded[..at], folded[at + 1..].as_bytes());
+        let (before, after) = (&folded[..at], &folded.as_bytes()[at + 1..]);
         let is_year = after.iter().take_while(|c| c.is_ascii_digit()).count() == 4;
         let national = before.trim_end_matches(|c: char| !c.is_ascii()).ends_with("gs");
         let counter = after.get(5..).unwrap_or_default();

@@ -67,5 +67,5 @@ fn has_luhn_digit(number: &str) -> bool {
         .map(|(at, digit)| if at % 2 == 1 { doubled(digit) } else { digit })
         .sum();
     // Many zeros are an example, not a card.
-    sum % 10 == 0 && number.bytes().filter(|c| *c == b'0').count() < number.len() / 2
+    sum.is_multiple_of(10) && number.bytes().filter(|c| *c == b'0').count() < number.len() / 2
 }

@@ -18,8 +18,8 @@ const BEFORE: usize = 60;
 /// The numbers of people in a folded text, by place.
 pub(super) fn data(text: &str) -> Vec<Datum> {
     let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(run) = next_run(text, at) {
+    let (mut at, mut run) = (0, Vec::new());
+    while next_run(text, at, &mut run) {
         at = run.last().map_or(text.len(), |group| group.end);
         if run.iter().map(Group::len).sum::<usize>() >= DIGITS_MIN {
             find(text, &run, &mut found);
@@ -41,12 +41,13 @@ impl Group {
     }
 }
 
-/// The next groups of digits that stand together, from `at`.
-fn next_run(text: &str, at: usize) -> Option<Vec<Group>> {
+/// Puts the next groups of digits that stand together, from `at`, into `groups`; false at the end.
+fn next_run(text: &str, at: usize, groups: &mut Vec<Group>) -> bool {
     let bytes = text.as_bytes();
     let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let mut start = at + bytes[at..].iter().position(u8::is_ascii_digit)?;
-    let mut groups = Vec::new();
+    groups.clear();
+    let Some(first) = bytes[at..].iter().position(u8::is_ascii_digit) else { return false };
+    let mut start = at + first;
     loop {
         let mut end = start + 1;
         while is_digit(end) {
@@ -58,7 +59,7 @@ fn next_run(text: &str, at: usize) -> Option<Vec<Group>> {
         groups.push(Group { start, end });
         let parts = matches!(bytes.get(end), Some(b' ' | b'-' | b')'));
         if !parts || !is_digit(end + 1) {
-            return Some(groups);
+            return true;
         }
         start = end + 1;
     }
@@ -118,8 +119,8 @@ fn of(text: &str, groups: &[Group]) -> Option<Option<Datum>> {
 
 /// Letters or decimals beside digits make them part of something else.
 fn is_inside_another(text: &str, start: usize, end: usize) -> bool {
-    let before = text[..start].as_bytes();
-    let after = text[end..].as_bytes();
+    let before = &text.as_bytes()[..start];
+    let after = &text.as_bytes()[end..];
     let begins_inside =
         before.last().is_some_and(|c| c.is_ascii_alphanumeric() || b"._/".contains(c));
     let ends_inside = match after {
