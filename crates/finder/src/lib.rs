@@ -19,4 +19,4 @@ pub use html::html_to_text;
 pub use index::{Batch, Cursor, Index};
 pub use query::{Facets, Found, Hit, Order, QUERY_CHARS_MAX, Query, SIZE_MAX};
 pub use snippet::{Span, Terms, highlight, snippet};
-pub use words::{Words, cut, warm};
+pub use words::{Words, cut, warm, word_ends};

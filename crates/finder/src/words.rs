@@ -70,6 +70,12 @@ pub fn warm() {
     dictionary();
 }
 
+/// Where the words of a text end (byte offsets, rising): the longest words of the dictionary,
+/// what it does not know in single characters.
+pub fn word_ends(text: &str) -> Vec<usize> {
+    dictionary().cut(text, false).into_iter().map(|token| token.byte_end).collect()
+}
+
 /// The words of a query.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct QueryWords {
@@ -143,6 +149,13 @@ fn dictionary() -> &'static Jieba {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn words_end_where_the_dictionary_says() {
+        assert_eq!(super::word_ends("可以经该国"), [6, 9, 15]);
+        assert_eq!(super::word_ends("按装"), [3, 6]);
+        assert_eq!(super::word_ends(""), [] as [usize; 0]);
+    }
+
     use super::*;
 
     #[test]

@@ -16,6 +16,7 @@ mod load;
 mod nginx;
 mod options;
 mod people;
+mod proofread;
 mod publish;
 mod rate;
 mod search;
@@ -56,6 +57,7 @@ pub(crate) fn bench(house: &House, arguments: &[String]) -> Result<()> {
     let small = bench.small_site()?;
     bench.large_site(small.as_ref())?;
     bench.corpus()?;
+    bench.texts()?;
     println!("\n{}\n\n{}", figure::table(&bench.figures), bench.report().display());
     Ok(())
 }
@@ -132,6 +134,16 @@ impl<'a> Bench<'a> {
         let import = city.import(&corpus)?;
         let count = city.count_imported(&corpus)?;
         self.note(import_figures(&format!("import, {count} real documents"), count, &import))
+    }
+
+    /// The checker of texts, on the texts of the small site.
+    fn texts(&mut self) -> Result<()> {
+        if !self.options.wants(&["proofread"]) {
+            return Ok(());
+        }
+        let documents = self.documents(self.options.small)?;
+        let found = proofread::proofread(self.house, self.options.profile, &documents)?;
+        self.note(found)
     }
 
     /// A city with the documents of a file, and what it cost to bring them in.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 
 /// The measurements, by the names that choose them, in the order in which they are done.
-pub(crate) const NAMES: [&str; 7] =
-    ["publish", "drafts", "serve", "import", "build", "search", "memory"];
+pub(crate) const NAMES: [&str; 8] =
+    ["publish", "drafts", "serve", "import", "build", "search", "memory", "proofread"];
 
 /// What is to be measured, and how much of it.
 pub(crate) struct Options {

@@ -14,6 +14,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("finder", 1),
     ("papers", 1),
     ("web", 1),
+    ("proofread", 1),
     ("vault", 2),
     ("desk", 3),
     ("office", 4),
