@@ -10,8 +10,8 @@ use super::super::model::{
 
 const SELECT: &str = "\
     SELECT id, document_id, no, state, section_id, title, subtitle, source, author, summary, \
-     keywords, body, header, picture_id, words, digest, check_reason, author_id, author_name, created_at, \
-     changed_at, due_at, live_from, live_until, revision FROM edition";
+     keywords, body, header, picture_id, words, digest, check_reason, author_id, author_name, \
+     created_at, changed_at, due_at, live_from, live_until, revision FROM edition";
 
 /// One edition, or a refusal.
 pub async fn find_edition(tx: &mut Tx, id: &str) -> Result<Edition> {
