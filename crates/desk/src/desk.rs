@@ -10,12 +10,12 @@ use std::time::Duration;
 use anyhow::Context;
 use axum::{Json, extract::FromRequestParts, http::request::Parts};
 use base::{Moment, Origin, Result};
-use sqlx::{AnyConnection, AnyPool, Connection, any::AnyPoolOptions};
+use sqlx::{AnyPool, any::AnyPoolOptions};
 use tokio::sync::watch;
 
-use crate::{
-    Answer, Caller, Dialect, Head, Line, Tx, Verification, Work, journal, migrate, writer::Writer,
-};
+use crate::sqlite::{Link, Log, Readers};
+use crate::writer::Writer;
+use crate::{Answer, Caller, Dialect, Head, Line, Tx, Verification, Work, journal, migrate};
 
 /// Everything a request may need. Cheap to clone.
 #[derive(Clone)]
@@ -24,14 +24,19 @@ pub struct Desk {
 }
 
 struct Inner {
-    readers: AnyPool,
-    /// Present on SQLite, where one connection writes for everybody.
-    writer: Option<Writer>,
-    dialect: Dialect,
+    database: Database,
     clock: Clock,
     news: watch::Sender<i64>,
     files: PathBuf,
     origin: OnceLock<Origin>,
+}
+
+/// What stands behind the desk.
+enum Database {
+    /// SQLite: one connection writes for everybody, several read.
+    File { writer: Writer, readers: Readers },
+    /// PostgreSQL.
+    Server(AnyPool),
 }
 
 /// Where a work's moment comes from. Tests set it and jump three weeks ahead.
@@ -55,39 +60,29 @@ impl Clock {
     }
 }
 
-const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
-    PRAGMA secure_delete = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;";
+/// How long somebody waits for a connection before we say that too many want one.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How a look at a server begins, so that everything it reads is of one moment: each statement
+/// would otherwise see what others committed meanwhile.
+const BEGIN_LOOK: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 impl Desk {
     /// Opens the database (`sqlite:///path/console.db` or `postgres://…`) and brings it to the
     /// newest shape. Files that belong to its rows lie in the folder `files`.
     pub async fn open(url: &str, files: &Path) -> anyhow::Result<Self> {
-        sqlx::any::install_default_drivers();
-        let dialect = Dialect::of(url);
         let clock = Clock::default();
-        let url = match dialect {
-            Dialect::Sqlite if !url.contains('?') => format!("{url}?mode=rwc"),
-            _ => url.to_owned(),
-        };
-        let mut first = connect(&url, dialect).await?;
-        let migrated = migrate::migrate(&mut first, dialect, clock.now()).await;
-        migrated.map_err(|error| anyhow::anyhow!("migrating the database: {error:?}"))?;
         let (news, _) = watch::channel(0);
-        let writer = match dialect {
-            Dialect::Sqlite => {
-                let news = news.clone();
-                Some(Writer::start(first, move || news.send_modify(|_| ())))
-            }
-            Dialect::Postgres => {
-                first.close().await?;
-                None
-            }
+        let opened = match Dialect::of(url) {
+            Dialect::Sqlite => Database::file(url, news.clone()),
+            Dialect::Postgres => Database::server(url).await,
         };
-        let readers = readers(&url, dialect).await?;
+        let database = opened.with_context(|| format!("opening {}", safe(url)))?;
+        let migrated = database.migrate(clock.now()).await;
+        migrated.map_err(|error| anyhow::anyhow!("migrating the database: {error:?}"))?;
         let files = files.to_owned();
         let origin = OnceLock::new();
-        let inner = Inner { readers, writer, dialect, clock, news, files, origin };
+        let inner = Inner { database, clock, news, files, origin };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -113,15 +108,11 @@ impl Desk {
         caller: Caller,
         act: impl AsyncFnOnce(&mut Work) -> Result<T>,
     ) -> Result<T> {
-        let (work, done) = match &self.inner.writer {
-            Some(writer) => {
-                carry_out(self.work(Tx::Turn(writer.begin().await?), caller), act).await
-            }
-            None => {
-                let own = self.inner.readers.begin().await?;
-                carry_out(self.work(Tx::Own(own), caller), act).await
-            }
+        let tx = match &self.inner.database {
+            Database::File { writer, .. } => Tx::Turn(writer.begin().await?),
+            Database::Server(pool) => Tx::Own(pool.begin().await?),
         };
+        let (work, done) = carry_out(self.work(tx, caller), act).await;
         self.close(work.tx, done).await
     }
 
@@ -131,25 +122,24 @@ impl Desk {
     }
 
     async fn close<T>(&self, tx: Tx, done: Result<T>) -> Result<T> {
-        match (tx, done, &self.inner.writer) {
-            (Tx::Turn(turn), Ok(value), Some(writer)) => {
-                writer.keep(turn).await?;
-                Ok(value)
-            }
-            (Tx::Turn(turn), Err(error), Some(writer)) => {
-                writer.drop_work(turn).await;
-                Err(error)
-            }
-            (Tx::Own(own), Ok(value), _) => {
+        match (tx, &self.inner.database) {
+            (Tx::Turn(turn), Database::File { writer, .. }) => match done {
+                Ok(value) => writer.keep(turn).await.map(|()| value),
+                Err(error) => {
+                    writer.drop_work(turn);
+                    Err(error)
+                }
+            },
+            (Tx::Own(own), _) if done.is_ok() => {
                 own.commit().await?;
                 self.inner.news.send_modify(|_| ());
-                Ok(value)
+                done
             }
-            (Tx::Own(own), Err(error), _) => {
+            (Tx::Own(own), _) => {
                 own.rollback().await?;
-                Err(error)
+                done
             }
-            (Tx::Turn(_) | Tx::Lone(_), ..) => Err(base::fault("a work that is no transaction")),
+            _ => Err(base::fault("a work that is no transaction")),
         }
     }
 
@@ -168,7 +158,14 @@ impl Desk {
         caller: Caller,
         look: impl AsyncFnOnce(&mut Work) -> Result<T>,
     ) -> Result<T> {
-        let tx = Tx::Own(self.inner.readers.begin_with(self.inner.dialect.begin_look()).await?);
+        let tx = match &self.inner.database {
+            Database::File { readers, .. } => {
+                let mut reader = readers.lend().await?;
+                reader.begin()?;
+                Tx::Reader(reader)
+            }
+            Database::Server(pool) => Tx::Own(pool.begin_with(BEGIN_LOOK).await?),
+        };
         let mut work = self.work(tx, caller);
         let seen = look(&mut work).await;
         if let Tx::Own(own) = work.tx {
@@ -177,26 +174,43 @@ impl Desk {
         seen
     }
 
+    /// As [`Desk::look`], for followers, who carry what they read out of the database: when this
+    /// returns, everything they saw is durable.
+    pub async fn follow<T>(
+        &self,
+        caller: Caller,
+        look: impl AsyncFnOnce(&mut Work) -> Result<T>,
+    ) -> Result<T> {
+        let seen = self.look(caller, look).await?;
+        if let Database::File { writer, .. } = &self.inner.database {
+            writer.settle().await?;
+        }
+        Ok(seen)
+    }
+
     /// As [`Desk::look`], for a single statement, which sees one moment by itself.
     pub async fn glance<T>(
         &self,
         caller: Caller,
         look: impl AsyncFnOnce(&mut Work) -> Result<T>,
     ) -> Result<T> {
-        let tx = Tx::Lone(self.inner.readers.acquire().await?);
+        let tx = match &self.inner.database {
+            Database::File { readers, .. } => Tx::Reader(readers.lend().await?),
+            Database::Server(pool) => Tx::Lone(pool.acquire().await?),
+        };
         look(&mut self.work(tx, caller)).await
     }
 
     /// Journal lines after `seen`, oldest first: what a follower reads.
     pub async fn journal_after(&self, seen: i64, limit: i64) -> Result<Vec<Line>> {
         let me = Caller::Machine("journal");
-        self.glance(me, async |work| work.journal_after(seen, limit).await).await
+        self.follow(me, async |work| work.journal_after(seen, limit).await).await
     }
 
     /// Newest number and digest of the journal.
     pub async fn journal_head(&self) -> Result<Head> {
         let me = Caller::Machine("journal");
-        self.glance(me, async |work| journal::head(&mut work.tx).await).await
+        self.follow(me, async |work| journal::head(&mut work.tx).await).await
     }
 
     /// Recomputes the chain of the whole journal.
@@ -222,12 +236,18 @@ impl Desk {
 
     /// Which database this is.
     pub fn dialect(&self) -> Dialect {
-        self.inner.dialect
+        match self.inner.database {
+            Database::File { .. } => Dialect::Sqlite,
+            Database::Server(_) => Dialect::Postgres,
+        }
     }
 
     /// Closes every connection; on SQLite the write-ahead log is folded into the file.
     pub async fn close_all(&self) {
-        self.inner.readers.close().await;
+        match &self.inner.database {
+            Database::File { readers, .. } => readers.close(),
+            Database::Server(pool) => pool.close().await,
+        }
     }
 }
 
@@ -246,31 +266,29 @@ async fn carry_out<T>(
     (work, done)
 }
 
-async fn connect(url: &str, dialect: Dialect) -> anyhow::Result<AnyConnection> {
-    let mut connection =
-        AnyConnection::connect(url).await.with_context(|| format!("opening {}", safe(url)))?;
-    if dialect == Dialect::Sqlite {
-        sqlx::raw_sql(SQLITE_SETTINGS).execute(&mut connection).await?;
+impl Database {
+    fn file(url: &str, news: watch::Sender<i64>) -> anyhow::Result<Self> {
+        let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"));
+        let path = PathBuf::from(path.context("no path of a file")?);
+        let link = Link::open(&path)?;
+        let log = Log::of(&path);
+        let writer = Writer::start(link, move || log.sync(), move || news.send_modify(|_| ()))?;
+        Ok(Database::File { writer, readers: Readers::of(path) })
     }
-    Ok(connection)
-}
 
-async fn readers(url: &str, dialect: Dialect) -> anyhow::Result<AnyPool> {
-    let pool = AnyPoolOptions::new()
-        .max_connections(8)
-        .acquire_timeout(Duration::from_secs(20))
-        // A file does not hang up; a server may.
-        .test_before_acquire(dialect == Dialect::Postgres)
-        .after_connect(move |connection, _| {
-            Box::pin(async move {
-                if dialect == Dialect::Sqlite {
-                    sqlx::raw_sql(SQLITE_SETTINGS).execute(&mut *connection).await?;
-                    sqlx::raw_sql("PRAGMA query_only = ON").execute(&mut *connection).await?;
-                }
-                Ok(())
-            })
-        });
-    pool.connect(url).await.with_context(|| format!("opening {}", safe(url)))
+    async fn server(url: &str) -> anyhow::Result<Self> {
+        sqlx::any::install_default_drivers();
+        let pool = AnyPoolOptions::new().max_connections(8).acquire_timeout(PATIENCE);
+        Ok(Database::Server(pool.connect(url).await?))
+    }
+
+    async fn migrate(&self, now: Moment) -> Result<()> {
+        let (mut tx, dialect) = match self {
+            Database::File { writer, .. } => (Tx::Turn(writer.turn().await), Dialect::Sqlite),
+            Database::Server(pool) => (Tx::Lone(pool.acquire().await?), Dialect::Postgres),
+        };
+        migrate::migrate(&mut tx, dialect, now).await
+    }
 }
 
 /// The address without its password, for messages.

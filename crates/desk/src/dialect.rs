@@ -23,15 +23,6 @@ impl Dialect {
         }
     }
 
-    /// How a look begins, so that everything it reads is of one moment. On PostgreSQL each
-    /// statement would otherwise see what others committed meanwhile.
-    pub(crate) fn begin_look(self) -> &'static str {
-        match self {
-            Dialect::Sqlite => "BEGIN",
-            Dialect::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        }
-    }
-
     /// A subquery that yields the strings of a JSON array bound as parameter `$n`.
     pub fn list(self, n: u8) -> String {
         match self {

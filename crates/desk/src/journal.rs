@@ -7,7 +7,8 @@
 use base::{Moment, Result};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use sqlx::AnyConnection;
+use sqlx::any::{Any, AnyArguments};
+use sqlx::query::Query;
 use utoipa::ToSchema;
 
 use crate::{Caller, Tx};
@@ -137,9 +138,9 @@ pub(crate) async fn append(tx: &mut Tx, lines: Vec<Line>) -> Result<()> {
             Some(newest) => newest,
             None => head(tx).await?,
         },
-        Tx::Own(_) | Tx::Lone(_) => {
+        Tx::Own(_) | Tx::Lone(_) | Tx::Reader(_) => {
             let sql = "SELECT seq, hash FROM journal_head WHERE id = 1 FOR UPDATE";
-            sqlx::query_as(sql).fetch_one(&mut **tx).await?
+            sqlx::query_as(sql).fetch_one(&mut *tx).await?
         }
     };
     for mut line in lines {
@@ -150,18 +151,17 @@ pub(crate) async fn append(tx: &mut Tx, lines: Vec<Line>) -> Result<()> {
     }
     match tx {
         Tx::Turn(turn) => turn.move_head(newest),
-        Tx::Own(_) | Tx::Lone(_) => save_head(tx, &newest).await?,
+        Tx::Own(_) | Tx::Lone(_) | Tx::Reader(_) => {
+            saving(&newest).execute(&mut *tx).await?;
+        }
     }
     Ok(())
 }
 
 /// Writes down the newest number and digest.
-pub(crate) async fn save_head(
-    connection: &mut AnyConnection,
-    head: &Head,
-) -> std::result::Result<(), sqlx::Error> {
+pub(crate) fn saving(head: &Head) -> Query<'_, Any, AnyArguments> {
     let sql = "UPDATE journal_head SET seq = $1, hash = $2 WHERE id = 1";
-    sqlx::query(sql).bind(head.seq).bind(&head.hash).execute(connection).await.map(drop)
+    sqlx::query(sql).bind(head.seq).bind(&head.hash)
 }
 
 async fn insert(tx: &mut Tx, line: &Line) -> Result<()> {
@@ -181,7 +181,7 @@ async fn insert(tx: &mut Tx, line: &Line) -> Result<()> {
         .bind(&line.digest)
         .bind(&line.note)
         .bind(&line.hash)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
@@ -189,14 +189,14 @@ async fn insert(tx: &mut Tx, line: &Line) -> Result<()> {
 /// The newest number and digest.
 pub(crate) async fn head(tx: &mut Tx) -> Result<Head> {
     let sql = "SELECT seq, hash FROM journal_head WHERE id = 1";
-    Ok(sqlx::query_as(sql).fetch_one(&mut **tx).await?)
+    Ok(sqlx::query_as(sql).fetch_one(&mut *tx).await?)
 }
 
 /// Lines after `seen`, oldest first.
 pub(crate) async fn after(tx: &mut Tx, seen: i64, limit: i64) -> Result<Vec<Line>> {
     let sql = format!("SELECT {COLUMNS} FROM journal WHERE seq > $1 ORDER BY seq LIMIT $2");
     let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(seen).bind(limit);
-    Ok(rows.fetch_all(&mut **tx).await?)
+    Ok(rows.fetch_all(&mut *tx).await?)
 }
 
 /// Walks the whole journal and recomputes every digest. Costs one read of the table.

@@ -5,7 +5,8 @@
 //! react reads the journal afterwards. Nothing outside the database happens inside a work: no
 //! file, no mail, no HTTP, no rendering.
 //!
-//! Read in this order: `caller`, `power`, `work`, `journal`, `desk`, `writer`, `migrate`.
+//! Read in this order: `caller`, `power`, `work`, `tx`, `journal`, `desk`, `writer`, `sqlite`,
+//! `migrate`.
 
 mod answer;
 mod caller;
@@ -15,8 +16,10 @@ mod journal;
 mod migrate;
 mod power;
 pub mod scratch;
+mod sqlite;
 #[cfg(test)]
 mod tests;
+mod tx;
 mod work;
 mod writer;
 
@@ -26,4 +29,5 @@ pub use desk::{Clock, Desk};
 pub use dialect::Dialect;
 pub use journal::{Head, Line, Subject, Verification, chain};
 pub use power::{Place, Reach, Right};
-pub use work::{OnUnique, Tx, Work, gone, is_down, unique};
+pub use tx::Tx;
+pub use work::{OnUnique, Work, gone, is_down, unique};

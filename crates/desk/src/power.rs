@@ -88,7 +88,7 @@ impl Work {
                    WHERE p.account_id = $1 AND e.permit_id IS NULL AND p.valid_from <= $2
                    AND (p.valid_to IS NULL OR p.valid_to > $2) ORDER BY p.verb";
         let rows = sqlx::query_scalar(sql).bind(account_id).bind(self.now);
-        let rows = rows.fetch_all(&mut *self.tx);
+        let rows = rows.fetch_all(&mut self.tx);
         Ok(rows.await?)
     }
 }
@@ -99,5 +99,5 @@ async fn permitted(tx: &mut Tx, account: &str, right: Right, now: Moment) -> Res
                WHERE p.account_id = $1 AND p.verb = $2 AND e.permit_id IS NULL
                AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to > $3)";
     let rows = sqlx::query_scalar(sql).bind(account).bind(right.0).bind(now);
-    Ok(rows.fetch_all(&mut **tx).await?)
+    Ok(rows.fetch_all(&mut *tx).await?)
 }

@@ -91,7 +91,7 @@ async fn a_caller_who_goes_away_in_the_middle_leaves_nothing() {
                 desk.act(ME, async |work| {
                     let sql =
                         "INSERT INTO index_counter (credit_code, year, last) VALUES ('x', 1, 1)";
-                    sqlx::query(sql).execute(&mut *work.tx).await?;
+                    sqlx::query(sql).execute(&mut work.tx).await?;
                     started.send(()).unwrap();
                     std::future::pending::<()>().await;
                     Ok(())
@@ -106,7 +106,7 @@ async fn a_caller_who_goes_away_in_the_middle_leaves_nothing() {
         let left: i64 = desk
             .look(ME, async |work| {
                 let sql = "SELECT COUNT(*) FROM index_counter";
-                Ok(sqlx::query_scalar(sql).fetch_one(&mut *work.tx).await?)
+                Ok(sqlx::query_scalar(sql).fetch_one(&mut work.tx).await?)
             })
             .await
             .unwrap();
@@ -121,7 +121,7 @@ async fn a_unique_index_becomes_a_refusal() {
         let twice = desk.act(ME, async |work| {
             let sql = "INSERT INTO index_counter (credit_code, year, last) VALUES ('x', 1, 1)";
             for _ in 0..2 {
-                let done = sqlx::query(sql).execute(&mut *work.tx).await;
+                let done = sqlx::query(sql).execute(&mut work.tx).await;
                 done.on_unique(|| refuse(Kind::Conflict, "test.twice", "已经有了"))?;
             }
             Ok(())
@@ -141,13 +141,55 @@ async fn a_changed_line_breaks_the_chain_at_its_number() {
         assert_eq!(chain(&lines[1].hash, &lines[2]), lines[2].hash);
         desk.act(ME, async |work| {
             let sql = "UPDATE journal SET note = 'changed' WHERE seq = 3";
-            sqlx::query(sql).execute(&mut *work.tx).await?;
+            sqlx::query(sql).execute(&mut work.tx).await?;
             Ok(())
         })
         .await
         .unwrap();
         let found = desk.verify_journal().await.unwrap();
         assert_eq!((found.intact, found.first_bad), (false, Some(3)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn values_come_back_as_they_went_whatever_their_order() {
+    on_every_database(async |desk| {
+        let sql = "SELECT CAST($2 AS TEXT) AS b, CAST($1 AS BIGINT) AS a, \
+                   CAST($3 AS DOUBLE PRECISION) AS c, CAST($4 AS TEXT) AS d, \
+                   CAST($1 AS BIGINT) AS again";
+        let row = desk.look(ME, async |work| {
+            let row: (String, i64, f64, Option<String>, i64) = sqlx::query_as(sql)
+                .bind(i64::MIN)
+                .bind("华表\u{1f3db}")
+                .bind(0.1)
+                .bind(None::<String>)
+                .fetch_one(&mut work.tx)
+                .await?;
+            Ok(row)
+        });
+        let expected = ("华表\u{1f3db}".to_owned(), i64::MIN, 0.1, None, i64::MIN);
+        assert_eq!(row.await.unwrap(), expected);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_statement_that_is_asked_for_one_row_still_changes_all() {
+    on_every_database(async |desk| {
+        let changed = desk.act(ME, async |work| {
+            let insert = "INSERT INTO index_counter (credit_code, year, last) VALUES ($1, $2, 1)";
+            for year in [2024, 2025, 2026_i64] {
+                sqlx::query(insert).bind("x").bind(year).execute(&mut work.tx).await?;
+            }
+            let sql = "UPDATE index_counter SET last = last + 1 RETURNING last";
+            let first: i64 = sqlx::query_scalar(sql).fetch_one(&mut work.tx).await?;
+            let sql = "SELECT CAST(SUM(last) AS BIGINT) FROM index_counter";
+            let sum: i64 = sqlx::query_scalar(sql).fetch_one(&mut work.tx).await?;
+            let gone = sqlx::query("DELETE FROM index_counter").execute(&mut work.tx).await?;
+            Ok((first, sum, gone.rows_affected()))
+        });
+        assert_eq!(changed.await.unwrap(), (2, 6, 3));
     })
     .await;
 }

@@ -1,23 +1,8 @@
 //! One unit of work: a transaction, a caller, a moment, and what happened in it.
 
-use std::ops::{Deref, DerefMut};
-
 use base::{Error, Kind, Moment, Origin, Result, refuse};
-use sqlx::{Any, AnyConnection, Transaction, pool::PoolConnection};
-use tokio::sync::OwnedMutexGuard;
 
-use crate::{Caller, Line, Subject, Verification, journal, writer::Turn};
-
-/// The connection a work writes and reads through. On PostgreSQL a transaction of its own; on
-/// SQLite a turn at the one write connection, inside a group that is made durable together.
-pub enum Tx {
-    /// A transaction of its own.
-    Own(Transaction<'static, Any>),
-    /// A turn at the write connection.
-    Turn(OwnedMutexGuard<Turn>),
-    /// No transaction: for one statement that only reads.
-    Lone(PoolConnection<Any>),
-}
+use crate::{Caller, Line, Subject, Tx, Verification, journal};
 
 /// One unit of work.
 pub struct Work {
@@ -51,28 +36,6 @@ impl Work {
     /// Notes what happened; written into the journal when the work closes.
     pub fn record(&mut self, event: &'static str, subject: Subject<'_>) {
         self.happened.push(Line::new(event, subject, &self.caller, self.now));
-    }
-}
-
-impl Deref for Tx {
-    type Target = AnyConnection;
-
-    fn deref(&self) -> &AnyConnection {
-        match self {
-            Tx::Own(own) => own,
-            Tx::Turn(turn) => &turn.connection,
-            Tx::Lone(lone) => lone,
-        }
-    }
-}
-
-impl DerefMut for Tx {
-    fn deref_mut(&mut self) -> &mut AnyConnection {
-        match self {
-            Tx::Own(own) => own,
-            Tx::Turn(turn) => &mut turn.connection,
-            Tx::Lone(lone) => lone,
-        }
     }
 }
 

@@ -2,114 +2,184 @@
 //!
 //! Several connections that write to SQLite starve each other for seconds, and a sync per work
 //! wastes the disk. So writers take turns at one connection, first come first served. Each work
-//! runs in its own savepoint inside a common transaction; a committer queues behind the works
-//! that were already waiting, makes the whole group durable, and only then are they answered.
+//! runs in its own savepoint inside a common transaction; the committer, a thread of its own,
+//! queues behind the works that were already waiting, commits the whole group, makes it durable,
+//! and only then are they answered. While the disk works, the next group gathers: SQLite is told not to sync when it
+//! commits (`synchronous = NORMAL`), and the committer syncs the write-ahead log, which is all
+//! that a commit of SQLite's own would wait for.
 //!
-//! Every statement is a message to SQLite's thread and back, and nobody else works meanwhile: so
-//! savepoints are left open for the commit to close, and the head of the journal is read and
-//! written once for the group.
+//! What is committed can be read a moment before it is durable. Whoever carries what he read out
+//! of the database waits for that moment ([`Writer::settle`]).
+//!
+//! Nobody else works during a turn: so savepoints are left open for the commit to close, and the
+//! head of the journal is read and written once for the group.
 
-use std::sync::Arc;
+use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex as ThreadMutex, MutexGuard, PoisonError};
 
 use base::{Result, fault};
-use sqlx::AnyConnection;
-use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot};
+use sqlx::any::AnyArguments;
+use tokio::sync::{Mutex, OwnedMutexGuard, oneshot, watch};
 
+use crate::sqlite::{Ask, Link, Told};
+use crate::tx::ask_now;
 use crate::{Head, journal};
 
 /// Told to each work of a group: whether the group is durable.
 type Outcome = std::result::Result<(), Arc<str>>;
 
+/// The works of a group that wait for their answer.
+type Group = Vec<oneshot::Sender<Outcome>>;
+
 /// The write connection and the group that is open on it.
 pub struct Turn {
-    pub(crate) connection: AnyConnection,
-    /// A transaction is open.
-    open: bool,
+    /// Locked by nobody else, except while it waits for another process.
+    link: Arc<ThreadMutex<Link>>,
     /// A work was begun and neither kept nor dropped: its caller went away in the middle.
     begun: bool,
     /// The journal's head after the works that were kept, once one of them has written a line.
     head: Option<Head>,
     /// The journal's head after the work in hand.
     next_head: Option<Head>,
-    waiting: Vec<oneshot::Sender<Outcome>>,
+    waiting: Group,
+    /// Counts the groups, each before it is committed.
+    groups: Arc<AtomicU64>,
+    /// The disk failed to make a group durable. What it holds is no longer known, and what is
+    /// written after that would not be either.
+    is_broken: bool,
 }
 
 /// The queue in front of the write connection.
 #[derive(Clone)]
 pub(crate) struct Writer {
     turn: Arc<Mutex<Turn>>,
-    wake: Arc<Notify>,
+    /// Tells the committer that there is something to commit.
+    wake: SyncSender<()>,
+    groups: Arc<AtomicU64>,
+    durable: watch::Receiver<u64>,
+}
+
+/// Commits group after group and makes each durable.
+struct Committer<S, F> {
+    turn: Arc<Mutex<Turn>>,
+    /// Closed when nobody can write any more.
+    woken: Receiver<()>,
+    /// Makes durable what was committed; may take its time.
+    sync: S,
+    groups: Arc<AtomicU64>,
+    /// The newest group that is durable.
+    durable: watch::Sender<u64>,
+    committed: F,
 }
 
 impl Writer {
-    /// Takes the connection over and starts the committer; `committed` runs after each group.
+    /// Takes the connection over and starts the committer; `sync` makes durable what was committed,
+    /// and `committed` runs after each group.
     pub(crate) fn start(
-        connection: AnyConnection,
-        committed: impl Fn() + Send + Sync + 'static,
-    ) -> Self {
+        link: Link,
+        sync: impl Fn() -> io::Result<()> + Send + 'static,
+        committed: impl Fn() + Send + 'static,
+    ) -> io::Result<Self> {
+        let groups = Arc::new(AtomicU64::new(0));
+        let (durable, newest) = watch::channel(0);
         let turn = Turn {
-            connection,
-            open: false,
+            link: Arc::new(ThreadMutex::new(link)),
             begun: false,
             head: None,
             next_head: None,
             waiting: Vec::new(),
+            groups: groups.clone(),
+            is_broken: false,
         };
-        let writer = Self { turn: Arc::new(Mutex::new(turn)), wake: Arc::new(Notify::new()) };
-        let (turn, wake) = (Arc::downgrade(&writer.turn), writer.wake.clone());
-        tokio::spawn(async move {
-            loop {
-                wake.notified().await;
-                let Some(turn) = turn.upgrade() else { return };
-                turn.lock().await.commit().await;
-                committed();
-            }
-        });
-        writer
+        let turn = Arc::new(Mutex::new(turn));
+        // One sign is enough, however many are waiting.
+        let (wake, woken) = sync_channel(1);
+        let committer = Committer {
+            turn: turn.clone(),
+            woken,
+            sync,
+            groups: groups.clone(),
+            durable,
+            committed,
+        };
+        std::thread::Builder::new().name("committer".into()).spawn(move || committer.run())?;
+        Ok(Self { turn, wake, groups, durable: newest })
     }
 
     /// Waits for a turn and begins a work.
     pub(crate) async fn begin(&self) -> Result<OwnedMutexGuard<Turn>> {
-        let mut turn = self.turn.clone().lock_owned().await;
+        let mut turn = self.turn().await;
         turn.begin().await?;
         Ok(turn)
+    }
+
+    /// Waits for a turn without beginning a work: outside any group.
+    pub(crate) async fn turn(&self) -> OwnedMutexGuard<Turn> {
+        self.turn.clone().lock_owned().await
     }
 
     /// Keeps the work and waits until its group is durable.
     pub(crate) async fn keep(&self, mut turn: OwnedMutexGuard<Turn>) -> Result<()> {
         let kept = turn.keep();
         drop(turn);
-        self.wake.notify_one();
+        self.wake();
         let outcome = kept.await.map_err(|_| fault("the committer is gone"))?;
         outcome.map_err(|why| fault(format!("the group was not committed: {why}")))
     }
 
     /// Drops the work; the others of its group are not touched.
-    pub(crate) async fn drop_work(&self, mut turn: OwnedMutexGuard<Turn>) {
-        turn.undo().await;
+    pub(crate) fn drop_work(&self, mut turn: OwnedMutexGuard<Turn>) {
+        turn.undo();
         drop(turn);
-        self.wake.notify_one();
+        self.wake();
+    }
+
+    fn wake(&self) {
+        // A sign that is still there says the same.
+        let _ = self.wake.try_send(());
+    }
+
+    /// Waits until everything that could be read before is durable.
+    pub(crate) async fn settle(&self) -> Result<()> {
+        let seen = self.groups.load(Ordering::SeqCst);
+        let settled = self.durable.clone().wait_for(|durable| *durable >= seen).await.is_ok();
+        settled.then_some(()).ok_or_else(|| fault("the committer is gone"))
     }
 }
 
-impl Drop for Writer {
-    fn drop(&mut self) {
-        self.wake.notify_one();
+impl<S: Fn() -> io::Result<()>, F: Fn()> Committer<S, F> {
+    fn run(self) {
+        while self.woken.recv().is_ok() {
+            let group = self.turn.blocking_lock().commit();
+            let synced = if group.is_empty() { Ok(()) } else { (self.sync)() };
+            if let Err(error) = synced {
+                tracing::error!(%error, "the disk did not keep a group of writes");
+                self.turn.blocking_lock().is_broken = true;
+                tell(group, &Err("the disk did not keep it".into()));
+                return;
+            }
+            // Nobody else commits, so this is the group that was made durable.
+            self.durable.send_replace(self.groups.load(Ordering::SeqCst));
+            tell(group, &Ok(()));
+            (self.committed)();
+        }
     }
 }
 
 impl Turn {
     async fn begin(&mut self) -> Result<()> {
-        if self.begun {
-            self.undo().await;
+        if self.is_broken {
+            return Err(fault("the disk did not keep what was written; nothing more is written"));
         }
-        if !self.open {
-            self.run("BEGIN IMMEDIATE").await?;
-            self.open = true;
+        if !self.is_open() && !self.link().begin_now()? {
+            self.begin_aside().await?;
         }
         self.begun = true;
-        if let Err(error) = self.run("SAVEPOINT work").await {
-            self.fail(&error).await;
+        let marked = self.link().say("SAVEPOINT work");
+        if let Err(error) = marked {
+            self.fail(&error);
             return Err(error.into());
         }
         Ok(())
@@ -135,60 +205,205 @@ impl Turn {
         self.next_head = Some(head);
     }
 
-    /// Takes back the work in hand. After a full disk SQLite may have taken back the whole
-    /// transaction by itself; then the group has failed and everybody in it is told.
-    async fn undo(&mut self) {
+    /// Takes back the work in hand; with it the group, if that is not possible.
+    fn undo(&mut self) {
         (self.begun, self.next_head) = (false, None);
-        let mut undone = self.run("ROLLBACK TO work").await;
-        if undone.is_ok() {
-            undone = self.run("RELEASE work").await;
-        }
+        let undone = {
+            let mut link = self.link();
+            link.say("ROLLBACK TO work").and_then(|()| link.say("RELEASE work"))
+        };
         if let Err(error) = undone {
-            self.fail(&error).await;
+            self.fail(&error);
         }
     }
 
-    async fn commit(&mut self) {
-        if self.begun {
-            self.undo().await;
+    /// Commits the group and hands over who waits for it to be durable.
+    fn commit(&mut self) -> Group {
+        if !self.is_open() {
+            return Vec::new();
         }
-        if !self.open {
-            return;
-        }
-        let committed = match self.head.take() {
-            Some(head) => journal::save_head(&mut self.connection, &head).await,
+        self.groups.fetch_add(1, Ordering::SeqCst);
+        let noted = match self.head.take() {
+            Some(head) => ask_now(self, journal::saving(&head), 1).map(drop),
             None => Ok(()),
         };
-        let committed = match committed {
-            Ok(()) => self.run("COMMIT").await,
-            error => error,
-        };
-        match committed {
-            Ok(()) => {
-                self.open = false;
-                self.tell(Ok(()));
-            }
-            Err(error) => self.fail(&error).await,
+        let committed = noted.and_then(|()| self.link().say("COMMIT"));
+        if let Err(error) = committed {
+            self.fail(&error);
         }
+        std::mem::take(&mut self.waiting)
     }
 
     /// Gives the whole group up. A rollback that fails because nothing is open is what we want.
-    async fn fail(&mut self, why: &sqlx::Error) {
+    fn fail(&mut self, why: &sqlx::Error) {
         tracing::error!(error = %why, works = self.waiting.len(), "group of writes failed");
-        let _ = self.run("ROLLBACK").await;
-        (self.open, self.begun) = (false, false);
+        let _ = self.link().say("ROLLBACK");
+        self.begun = false;
         (self.head, self.next_head) = (None, None);
-        self.tell(Err(why.to_string().into()));
+        tell(std::mem::take(&mut self.waiting), &Err(why.to_string().into()));
     }
 
-    fn tell(&mut self, outcome: Outcome) {
-        for waiting in self.waiting.drain(..) {
-            // A caller who went away no longer listens.
-            let _ = waiting.send(outcome.clone());
+    /// Whether a group is open, after the work that nobody ended. After a full disk SQLite may
+    /// have taken back the whole transaction by itself; then the group has failed.
+    fn is_open(&mut self) -> bool {
+        if self.begun {
+            self.undo();
+        }
+        let is_open = self.link().is_open();
+        if !is_open && !self.waiting.is_empty() {
+            self.fail(&taken_back());
+        }
+        is_open
+    }
+
+    fn link(&self) -> MutexGuard<'_, Link> {
+        self.link.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for another process that writes, on a thread that may wait. It is done to its end
+    /// even when the caller goes away meanwhile.
+    async fn begin_aside(&self) -> std::result::Result<(), sqlx::Error> {
+        let link = self.link.clone();
+        let begin = move || link.lock().unwrap_or_else(PoisonError::into_inner).begin();
+        let done = tokio::task::spawn_blocking(begin).await;
+        done.unwrap_or(Err(sqlx::Error::WorkerCrashed))
+    }
+}
+
+impl Ask for Turn {
+    fn ask(
+        &mut self,
+        sql: &str,
+        arguments: Option<AnyArguments>,
+        most: usize,
+    ) -> std::result::Result<Told, sqlx::Error> {
+        let mut link = self.link();
+        // What follows would be outside every transaction.
+        if self.begun && !link.is_open() {
+            return Err(taken_back());
+        }
+        link.ask(sql, arguments, most)
+    }
+}
+
+fn tell(group: Group, outcome: &Outcome) {
+    for waiting in group {
+        // A caller who went away no longer listens.
+        let _ = waiting.send(outcome.clone());
+    }
+}
+
+fn taken_back() -> sqlx::Error {
+    sqlx::Error::Protocol("the database took the transaction back".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Tx;
+
+    async fn change(writer: &Writer, sql: &'static str) -> Result<()> {
+        let mut tx = Tx::Turn(writer.begin().await?);
+        let done = sqlx::query(sql).execute(&mut tx).await;
+        let Tx::Turn(turn) = tx else { return Err(fault("no turn")) };
+        match done {
+            Ok(_) => writer.keep(turn).await,
+            Err(error) => {
+                writer.drop_work(turn);
+                Err(error.into())
+            }
         }
     }
 
-    async fn run(&mut self, sql: &'static str) -> std::result::Result<(), sqlx::Error> {
-        sqlx::query(sql).execute(&mut self.connection).await.map(drop)
+    #[tokio::test]
+    async fn a_disk_that_does_not_keep_what_is_written_stops_the_writer() {
+        let dir = tempfile::tempdir().unwrap();
+        let link = Link::open(&dir.path().join("a.db")).unwrap();
+        let writer = Writer::start(link, || Err(io::Error::other("burnt")), || ()).unwrap();
+        let lost = change(&writer, "CREATE TABLE a (n BIGINT)").await.unwrap_err();
+        assert!(format!("{lost:?}").contains("did not keep"), "{lost:?}");
+        let refused = change(&writer, "CREATE TABLE b (n BIGINT)").await.unwrap_err();
+        assert!(format!("{refused:?}").contains("nothing more is written"), "{refused:?}");
+        writer.settle().await.unwrap_err();
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn nobody_is_told_before_the_disk_has_it_and_the_next_group_gathers_meanwhile() {
+        let dir = tempfile::tempdir().unwrap();
+        let (release, disk) = std::sync::mpsc::channel::<()>();
+        let syncs = Arc::new(AtomicU64::new(0));
+        let counted = syncs.clone();
+        let sync = move || {
+            counted.fetch_add(1, Ordering::SeqCst);
+            disk.recv().map_err(io::Error::other)
+        };
+        let link = Link::open(&dir.path().join("a.db")).unwrap();
+        let writer = Writer::start(link, sync, || ()).unwrap();
+        let begin = |sql| {
+            let writer = writer.clone();
+            tokio::spawn(async move { change(&writer, sql).await })
+        };
+        let first = begin("CREATE TABLE a (n BIGINT)");
+        while syncs.load(Ordering::SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+        // Committed, and not yet durable: nobody may carry it out of the house.
+        let settled = writer.clone();
+        let settled = tokio::spawn(async move { settled.settle().await });
+        let others = [begin("INSERT INTO a VALUES (1)"), begin("INSERT INTO a VALUES (2)")];
+        while writer.turn().await.waiting.len() < 2 {
+            tokio::task::yield_now().await;
+        }
+        assert!(!first.is_finished() && !settled.is_finished());
+        release.send(()).unwrap();
+        first.await.unwrap().unwrap();
+        settled.await.unwrap().unwrap();
+        assert!(others.iter().all(|other| !other.is_finished()));
+        release.send(()).unwrap();
+        for other in others {
+            other.await.unwrap().unwrap();
+        }
+        assert_eq!(syncs.load(Ordering::SeqCst), 2, "both in one group");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_work_waits_for_another_process_that_writes() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.db");
+        let writer = Writer::start(Link::open(&path).unwrap(), || Ok(()), || ()).unwrap();
+        change(&writer, "CREATE TABLE a (n BIGINT)").await.unwrap();
+        let mut other = Link::open(&path).unwrap();
+        assert!(other.begin_now().unwrap());
+        let waiting = {
+            let writer = writer.clone();
+            tokio::spawn(async move { change(&writer, "INSERT INTO a VALUES (1)").await })
+        };
+        while writer.turn.try_lock().is_ok() {
+            tokio::task::yield_now().await;
+        }
+        assert!(!Link::open(&path).unwrap().begin_now().unwrap());
+        other.say("COMMIT").unwrap();
+        waiting.await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_the_database_took_back_is_not_kept_by_halves() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.db");
+        let writer = Writer::start(Link::open(&path).unwrap(), || Ok(()), || ()).unwrap();
+        change(&writer, "CREATE TABLE a (n BIGINT UNIQUE)").await.unwrap();
+        // OR ROLLBACK stands for a full disk: the whole transaction is gone, not one statement.
+        let mut tx = Tx::Turn(writer.begin().await.unwrap());
+        sqlx::query("INSERT INTO a VALUES (1)").execute(&mut tx).await.unwrap();
+        let again = "INSERT OR ROLLBACK INTO a VALUES (1)";
+        sqlx::query(again).execute(&mut tx).await.unwrap_err();
+        let after = sqlx::query("INSERT INTO a VALUES (2)").execute(&mut tx).await.unwrap_err();
+        assert!(after.to_string().contains("took the transaction back"), "{after}");
+        let Tx::Turn(turn) = tx else { unreachable!() };
+        let told = writer.keep(turn).await.unwrap_err();
+        assert!(format!("{told:?}").contains("took the transaction back"), "{told:?}");
+        change(&writer, "INSERT INTO a VALUES (1)").await.unwrap();
+        let count = Link::open(&path).unwrap().ask("SELECT n FROM a", Some(Default::default()), 9);
+        assert_eq!(count.unwrap().len(), 2, "one row, and what the statement did");
     }
 }

@@ -72,7 +72,7 @@ impl Inner {
         let (inner, site) = (self.clone(), code.to_owned());
         let printing = tokio::task::spawn_blocking(move || inner.print_all(&site, receive, &meta));
         let inner = self.clone();
-        let reading = self.desk.look(ME, async move |work| read(&inner, work, code, send).await);
+        let reading = self.desk.follow(ME, async move |work| read(&inner, work, code, send).await);
         let read = reading.await;
         let printed = printing.await.context("printing a whole site")?;
         read?;

@@ -39,7 +39,7 @@ pub(crate) async fn save(tx: &mut Tx, shipment: &Shipment<'_>) -> Result<()> {
         .bind(&shipment.places)
         .bind(shipment.changed)
         .bind(shipment.shipped_at)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
@@ -47,8 +47,7 @@ pub(crate) async fn save(tx: &mut Tx, shipment: &Shipment<'_>) -> Result<()> {
 /// Whether a release was written down.
 pub(crate) async fn is_told(tx: &mut Tx, site_id: &str, number: i64) -> Result<bool> {
     let sql = "SELECT COUNT(*) FROM shipment WHERE site_id = $1 AND number = $2";
-    let count: i64 =
-        sqlx::query_scalar(sql).bind(site_id).bind(number).fetch_one(&mut **tx).await?;
+    let count: i64 = sqlx::query_scalar(sql).bind(site_id).bind(number).fetch_one(&mut *tx).await?;
     Ok(count > 0)
 }
 
@@ -56,7 +55,7 @@ pub(crate) async fn is_told(tx: &mut Tx, site_id: &str, number: i64) -> Result<b
 pub(crate) async fn mark_seen(tx: &mut Tx, code: &str, number: i64, at: Moment) -> Result<()> {
     let sql = "UPDATE shipment SET seen_at = $3 WHERE seen_at IS NULL AND number <= $2
                AND site_id = (SELECT id FROM site WHERE code = $1)";
-    sqlx::query(sql).bind(code).bind(number).bind(at).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(code).bind(number).bind(at).execute(&mut *tx).await?;
     Ok(())
 }
 
@@ -87,7 +86,7 @@ pub(crate) async fn entered(
                AND p.moved_at IS NULL AND p.withdrawn_at IS NULL AND p.serial > $4
                ORDER BY p.serial LIMIT $5";
     let rows = sqlx::query_as(sql).bind(site_id).bind(from).bind(to).bind(serial).bind(limit);
-    let rows: Vec<Fresh> = rows.fetch_all(&mut **tx).await?;
+    let rows: Vec<Fresh> = rows.fetch_all(&mut *tx).await?;
     let placed = |row: Fresh| {
         let placed = Placed {
             section: row.section_id,
@@ -107,5 +106,5 @@ pub(crate) async fn parts(tx: &mut Tx, site_id: &str, rows: i64) -> Result<Vec<(
     let sql = "SELECT CAST((serial - 1) / $2 + 1 AS BIGINT) AS part, COUNT(*) AS live
                FROM placement WHERE site_id = $1 AND moved_at IS NULL AND withdrawn_at IS NULL
                GROUP BY 1 ORDER BY 1";
-    Ok(sqlx::query_as(sql).bind(site_id).bind(rows).fetch_all(&mut **tx).await?)
+    Ok(sqlx::query_as(sql).bind(site_id).bind(rows).fetch_all(&mut *tx).await?)
 }

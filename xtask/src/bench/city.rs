@@ -82,8 +82,18 @@ impl<'a> City<'a> {
 
     /// Starts console and portal and waits until every document can be read and found.
     pub(crate) fn start(&self) -> Result<Running> {
+        self.start_with(self.huabiao())
+    }
+
+    /// As [`City::start`], on a disk slowed down by this library.
+    pub(crate) fn start_on(&self, slow_disk: &Path) -> Result<Running> {
+        let mut huabiao = self.huabiao();
+        huabiao.env("LD_PRELOAD", slow_disk);
+        self.start_with(huabiao)
+    }
+
+    fn start_with(&self, mut run: Command) -> Result<Running> {
         let (console, portal) = (keeper::free_port()?, self.portal);
-        let mut run = self.huabiao();
         run.args(["--console", &format!("127.0.0.1:{console}"), "run"]);
         let begin = Instant::now();
         let kept = Kept::start(&run, "TERM", &keeper::new_folder("city")?)?;

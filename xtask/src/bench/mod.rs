@@ -22,6 +22,7 @@ mod search;
 mod serve;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 
@@ -76,12 +77,17 @@ impl<'a> Bench<'a> {
             seen = Some(found);
         }
         if self.options.wants(&["drafts"]) {
-            self.note(drafts::drafts(&running)?)?;
+            self.note(drafts::drafts(&running, Duration::ZERO)?)?;
         }
         if self.options.wants(&["serve"]) {
             let profile = self.options.profile;
             let found = serve::serve(self.house, profile, &running, &self.folder)?;
             self.note(found)?;
+        }
+        drop(running);
+        if self.options.wants(&["drafts"]) {
+            let slowed = city.start_on(&disk::slow(self.house, &self.folder)?)?;
+            self.note(drafts::drafts(&slowed, disk::PAUSE)?)?;
         }
         Ok(seen)
     }

@@ -347,7 +347,7 @@ async fn found(desk: &Desk) -> base::Result<(String, String)> {
             let account = actions::create(work, form, sealed.clone()).await?;
             permit::actions::give(work, &account.id, role.code, &site.id, None).await?;
             let sql = "UPDATE account SET must_change_since = NULL WHERE id = $1";
-            sqlx::query(sql).bind(&account.id).execute(&mut *work.tx).await?;
+            sqlx::query(sql).bind(&account.id).execute(&mut work.tx).await?;
         }
         Ok((site.id, notices.id))
     })

@@ -112,7 +112,7 @@ async fn nobody_can_hold_two_classes_of_powers() {
             let sql = "INSERT INTO permit (id, account_id, power_class, verb, scope_id, valid_from,
                        given_by, given_at) SELECT 'x', id, 'review', 'review.first', 'platform', 0,
                        'x', 0 FROM account WHERE login = 'li'";
-            sqlx::query(sql).execute(&mut *work.tx).await?;
+            sqlx::query(sql).execute(&mut work.tx).await?;
             Ok(())
         });
         assert!(forged.await.is_err());
@@ -136,7 +136,7 @@ async fn the_schema_itself_refuses_two_live_editions_and_self_review() {
              digest, 0 FROM review WHERE state = 'running'",
         ] {
             let done = town.desk.act(MAKER, async |work| {
-                sqlx::query(sql).execute(&mut *work.tx).await?;
+                sqlx::query(sql).execute(&mut work.tx).await?;
                 Ok(())
             });
             assert!(done.await.is_err(), "{id}: {sql}");

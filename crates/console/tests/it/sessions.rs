@@ -11,7 +11,7 @@ async fn the_first_password_must_be_changed_first() {
         let first = PASSWORD;
         let act = town.desk.act(MAKER, async |work| {
             let sql = "UPDATE account SET must_change_since = 1 WHERE login = 'li'";
-            sqlx::query(sql).execute(&mut *work.tx).await?;
+            sqlx::query(sql).execute(&mut work.tx).await?;
             Ok(())
         });
         act.await.unwrap();
@@ -140,7 +140,7 @@ async fn the_journal_names_who_signed_in_and_keeps_no_name_that_nobody_has() {
         assert!(!format!("{lines:?}").contains(secret));
         let counted = town.desk.look(MAKER, async |work| {
             let sql = "SELECT login FROM login_failure";
-            Ok(sqlx::query_scalar::<_, String>(sql).fetch_all(&mut *work.tx).await?)
+            Ok(sqlx::query_scalar::<_, String>(sql).fetch_all(&mut work.tx).await?)
         });
         assert!(!counted.await.unwrap().contains(&secret.to_owned()));
     })

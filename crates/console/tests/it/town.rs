@@ -264,7 +264,7 @@ async fn found_people(desk: &Desk, unit_id: &str, site: &Site) -> HashMap<&'stat
             let account = create(work, form, sealed).await?;
             permit::actions::give(work, &account.id, role.code, scope, None).await?;
             let sql = "UPDATE account SET must_change_since = NULL WHERE id = $1";
-            sqlx::query(sql).bind(&account.id).execute(&mut *work.tx).await?;
+            sqlx::query(sql).bind(&account.id).execute(&mut work.tx).await?;
             Ok(account.id)
         });
         accounts.insert(login, id.await.unwrap());

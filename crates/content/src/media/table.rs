@@ -12,14 +12,14 @@ const SELECT: &str = "\
 /// One picture or file, or a refusal.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Media> {
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE id = $1"));
-    sqlx::query_as(sql).bind(id).fetch_optional(&mut **tx).await?.ok_or_else(unknown)
+    sqlx::query_as(sql).bind(id).fetch_optional(&mut *tx).await?.ok_or_else(unknown)
 }
 
 /// Those of the given identifiers that exist.
 pub async fn find_all(tx: &mut Tx, dialect: Dialect, ids: &[String]) -> Result<Vec<Media>> {
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE id IN {}", dialect.list(1)));
     let ids = serde_json::to_string(ids)?;
-    Ok(sqlx::query_as(sql).bind(ids).fetch_all(&mut **tx).await?)
+    Ok(sqlx::query_as(sql).bind(ids).fetch_all(&mut *tx).await?)
 }
 
 /// What a unit uploaded, newest first.
@@ -40,11 +40,11 @@ pub async fn list(
         .bind(pictures)
         .bind(page.size())
         .bind(page.offset())
-        .fetch_all(&mut **tx)
+        .fetch_all(&mut *tx)
         .await?;
     let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM media {filter}"));
     let count = sqlx::query_scalar(sql).bind(unit_id).bind(&like).bind(pictures);
-    Ok(page.of(rows, count.fetch_one(&mut **tx).await?))
+    Ok(page.of(rows, count.fetch_one(&mut *tx).await?))
 }
 
 pub(super) async fn insert(tx: &mut Tx, media: &Media) -> Result<()> {
@@ -64,7 +64,7 @@ pub(super) async fn insert(tx: &mut Tx, media: &Media) -> Result<()> {
         .bind(&media.uploaded_by)
         .bind(&media.uploaded_name)
         .bind(media.uploaded_at)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }

@@ -16,7 +16,7 @@ pub async fn list(tx: &mut Tx, site_id: &str) -> Result<Vec<Section>> {
         "SELECT {COLUMNS} FROM section c WHERE c.site_id = $1 AND c.removed_at IS NULL
          ORDER BY c.position, c.id"
     );
-    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).fetch_all(&mut **tx).await?)
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).fetch_all(&mut *tx).await?)
 }
 
 #[derive(sqlx::FromRow)]
@@ -34,7 +34,7 @@ pub(super) async fn rows(tx: &mut Tx, site_id: &str) -> Result<Vec<SectionRow>> 
          FROM section c WHERE c.site_id = $1 AND c.removed_at IS NULL ORDER BY c.position, c.id"
     );
     let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id);
-    let rows: Vec<Counted> = rows.fetch_all(&mut **tx).await?;
+    let rows: Vec<Counted> = rows.fetch_all(&mut *tx).await?;
     let row = |Counted { section, documents }| SectionRow { section, documents };
     Ok(rows.into_iter().map(row).collect())
 }
@@ -50,14 +50,14 @@ pub async fn line(tx: &mut Tx, id: &str) -> Result<Vec<Section>> {
          )
          SELECT {COLUMNS} FROM line JOIN section c ON c.id = line.id ORDER BY line.height"
     );
-    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_all(&mut **tx).await?)
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_all(&mut *tx).await?)
 }
 
 /// How many documents are live in a section.
 pub(super) async fn live(tx: &mut Tx, id: &str) -> Result<i64> {
     let sql = "SELECT COUNT(*) FROM placement
                WHERE section_id = $1 AND withdrawn_at IS NULL AND moved_at IS NULL";
-    Ok(sqlx::query_scalar(sql).bind(id).fetch_one(&mut **tx).await?)
+    Ok(sqlx::query_scalar(sql).bind(id).fetch_one(&mut *tx).await?)
 }
 
 /// One section, or a refusal.
@@ -65,7 +65,7 @@ pub async fn find(tx: &mut Tx, id: &str) -> Result<Section> {
     let sql = sqlx::AssertSqlSafe(format!(
         "SELECT {COLUMNS} FROM section c WHERE c.id = $1 AND c.removed_at IS NULL"
     ));
-    sqlx::query_as(sql).bind(id).fetch_optional(&mut **tx).await?.ok_or_else(unknown)
+    sqlx::query_as(sql).bind(id).fetch_optional(&mut *tx).await?.ok_or_else(unknown)
 }
 
 pub(super) async fn insert(tx: &mut Tx, section: &Section) -> Result<()> {
@@ -92,7 +92,7 @@ pub(super) async fn insert(tx: &mut Tx, section: &Section) -> Result<()> {
         .bind(section.position)
         .bind(section.revision)
         .bind(section.created_at)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await;
     done.on_unique(already_there)?;
     Ok(())
@@ -120,7 +120,7 @@ pub(super) async fn save(tx: &mut Tx, section: &Section) -> Result<()> {
         .bind(section.in_nav)
         .bind(section.position)
         .bind(section.revision)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await;
     gone(done.on_unique(already_there)?.rows_affected(), "section.changed_meanwhile")
 }
@@ -128,14 +128,14 @@ pub(super) async fn save(tx: &mut Tx, section: &Section) -> Result<()> {
 /// Gives a section below a moved or renamed one its new address.
 pub(super) async fn set_path(tx: &mut Tx, id: &str, path: &str) -> Result<()> {
     let sql = "UPDATE section SET path = $2, revision = revision + 1 WHERE id = $1";
-    let done = sqlx::query(sql).bind(id).bind(path).execute(&mut **tx).await;
+    let done = sqlx::query(sql).bind(id).bind(path).execute(&mut *tx).await;
     done.on_unique(already_there)?;
     Ok(())
 }
 
 pub(super) async fn remove(tx: &mut Tx, id: &str, at: Moment) -> Result<()> {
     let sql = "UPDATE section SET removed_at = $2, revision = revision + 1 WHERE id = $1";
-    sqlx::query(sql).bind(id).bind(at).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(id).bind(at).execute(&mut *tx).await?;
     Ok(())
 }
 
@@ -143,13 +143,13 @@ pub(super) async fn remove(tx: &mut Tx, id: &str, at: Moment) -> Result<()> {
 pub(super) async fn working(tx: &mut Tx, id: &str) -> Result<i64> {
     let sql = "SELECT COUNT(*) FROM edition WHERE section_id = $1
                AND state IN ('draft', 'in_review', 'approved', 'scheduled')";
-    Ok(sqlx::query_scalar(sql).bind(id).fetch_one(&mut **tx).await?)
+    Ok(sqlx::query_scalar(sql).bind(id).fetch_one(&mut *tx).await?)
 }
 
 /// The ordinals the next `count` placements of the section get; the first of them.
 pub async fn take_ordinals(tx: &mut Tx, id: &str, count: i64) -> Result<i64> {
     let sql = "UPDATE section SET next_ordinal = next_ordinal + $2 WHERE id = $1
                RETURNING next_ordinal";
-    let next: i64 = sqlx::query_scalar(sql).bind(id).bind(count).fetch_one(&mut **tx).await?;
+    let next: i64 = sqlx::query_scalar(sql).bind(id).bind(count).fetch_one(&mut *tx).await?;
     Ok(next - count)
 }

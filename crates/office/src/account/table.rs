@@ -13,18 +13,18 @@ const SELECT: &str = "\
 /// The account with this login name.
 pub async fn by_login(tx: &mut Tx, login: &str) -> Result<Option<Account>> {
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE login = $1"));
-    Ok(sqlx::query_as(sql).bind(login).fetch_optional(&mut **tx).await?)
+    Ok(sqlx::query_as(sql).bind(login).fetch_optional(&mut *tx).await?)
 }
 
 /// One account, or a refusal.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Account> {
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE id = $1"));
-    sqlx::query_as(sql).bind(id).fetch_optional(&mut **tx).await?.ok_or_else(unknown)
+    sqlx::query_as(sql).bind(id).fetch_optional(&mut *tx).await?.ok_or_else(unknown)
 }
 
 /// How many accounts there are; none means that the platform was never set up.
 pub async fn count(tx: &mut Tx) -> Result<i64> {
-    Ok(sqlx::query_scalar("SELECT COUNT(*) FROM account").fetch_one(&mut **tx).await?)
+    Ok(sqlx::query_scalar("SELECT COUNT(*) FROM account").fetch_one(&mut *tx).await?)
 }
 
 pub(super) async fn insert(tx: &mut Tx, account: &Account) -> Result<()> {
@@ -42,7 +42,7 @@ pub(super) async fn insert(tx: &mut Tx, account: &Account) -> Result<()> {
         .bind(account.password_set_at)
         .bind(account.must_change_since)
         .bind(account.created_at)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await;
     done.on_unique(already_there)?;
     Ok(())
@@ -51,19 +51,19 @@ pub(super) async fn insert(tx: &mut Tx, account: &Account) -> Result<()> {
 pub(super) async fn set_password(tx: &mut Tx, id: &str, hash: &str, at: Moment) -> Result<()> {
     let sql = "UPDATE account SET password_hash = $2, password_set_at = $3,
                must_change_since = NULL WHERE id = $1";
-    sqlx::query(sql).bind(id).bind(hash).bind(at).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(id).bind(hash).bind(at).execute(&mut *tx).await?;
     Ok(())
 }
 
 /// Remembers a login.
 pub async fn logged_in(tx: &mut Tx, id: &str, at: Moment) -> Result<()> {
     let sql = "UPDATE account SET last_login_at = $2 WHERE id = $1";
-    sqlx::query(sql).bind(id).bind(at).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(id).bind(at).execute(&mut *tx).await?;
     Ok(())
 }
 
 pub(super) async fn disable(tx: &mut Tx, id: &str, at: Moment) -> Result<()> {
     let sql = "UPDATE account SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL";
-    sqlx::query(sql).bind(id).bind(at).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(id).bind(at).execute(&mut *tx).await?;
     Ok(())
 }

@@ -43,7 +43,7 @@ pub async fn search(tx: &mut Tx, filter: &Filter) -> Result<Paged<Entry>> {
         .bind(filter.to)
         .bind(page.size())
         .bind(page.offset())
-        .fetch_all(&mut **tx)
+        .fetch_all(&mut *tx)
         .await?;
     let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM journal j {filters}"));
     let total = sqlx::query_scalar(sql)
@@ -53,7 +53,7 @@ pub async fn search(tx: &mut Tx, filter: &Filter) -> Result<Paged<Entry>> {
         .bind(&note)
         .bind(filter.from)
         .bind(filter.to)
-        .fetch_one(&mut **tx)
+        .fetch_one(&mut *tx)
         .await?;
     Ok(page.of(rows.into_iter().map(Row::entry).collect(), total))
 }

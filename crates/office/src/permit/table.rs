@@ -28,7 +28,7 @@ pub(super) async fn insert(tx: &mut Tx, permit: NewPermit<'_>, now: Moment) -> R
         .bind(now)
         .bind(permit.valid_to)
         .bind(permit.given_by)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
@@ -45,7 +45,7 @@ pub(super) async fn end(
                SELECT p.id, $3, $4 FROM permit p LEFT JOIN permit_end e ON e.permit_id = p.id
                WHERE p.account_id = $1 AND p.scope_id = $2 AND e.permit_id IS NULL";
     let done = sqlx::query(sql).bind(account).bind(scope).bind(now).bind(by);
-    match done.execute(&mut **tx).await?.rows_affected() {
+    match done.execute(&mut *tx).await?.rows_affected() {
         0 => Err(unknown()),
         _ => Ok(()),
     }

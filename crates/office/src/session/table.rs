@@ -9,7 +9,7 @@ pub(super) async fn find(tx: &mut Tx, id: &str) -> Result<Option<Session>> {
     let sql = "SELECT s.id, s.account_id, s.csrf, s.created_at, s.seen_at, a.name, a.unit_id,
                a.must_change_since, a.disabled_at
                FROM session s JOIN account a ON a.id = s.account_id WHERE s.id = $1";
-    Ok(sqlx::query_as(sql).bind(id).fetch_optional(&mut **tx).await?)
+    Ok(sqlx::query_as(sql).bind(id).fetch_optional(&mut *tx).await?)
 }
 
 /// What a new session is made of.
@@ -29,32 +29,32 @@ pub(super) async fn insert(tx: &mut Tx, session: NewSession<'_>, now: Moment) ->
         .bind(session.csrf)
         .bind(session.address)
         .bind(now)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
 
 pub(super) async fn seen(tx: &mut Tx, id: &str, now: Moment) -> Result<()> {
     let sql = "UPDATE session SET seen_at = $2 WHERE id = $1";
-    sqlx::query(sql).bind(id).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(id).bind(now).execute(&mut *tx).await?;
     Ok(())
 }
 
 pub(super) async fn remove(tx: &mut Tx, id: &str) -> Result<()> {
-    sqlx::query("DELETE FROM session WHERE id = $1").bind(id).execute(&mut **tx).await?;
+    sqlx::query("DELETE FROM session WHERE id = $1").bind(id).execute(&mut *tx).await?;
     Ok(())
 }
 
 /// Ends every session of an account.
 pub(super) async fn remove_of(tx: &mut Tx, account_id: &str) -> Result<()> {
     let sql = "DELETE FROM session WHERE account_id = $1";
-    sqlx::query(sql).bind(account_id).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(account_id).execute(&mut *tx).await?;
     Ok(())
 }
 
 pub(super) async fn failures(tx: &mut Tx, login: &str, address: &str) -> Result<Failures> {
     let sql = "SELECT count, last_at FROM login_failure WHERE login = $1 AND address = $2";
-    let found = sqlx::query_as(sql).bind(login).bind(address).fetch_optional(&mut **tx).await?;
+    let found = sqlx::query_as(sql).bind(login).bind(address).fetch_optional(&mut *tx).await?;
     Ok(found.unwrap_or_default())
 }
 
@@ -66,12 +66,12 @@ pub(super) async fn fail(
 ) -> Result<()> {
     let sql = "INSERT INTO login_failure (login, address, count, last_at) VALUES ($1, $2, $3, $4)
                ON CONFLICT (login, address) DO UPDATE SET count = $3, last_at = $4";
-    sqlx::query(sql).bind(login).bind(address).bind(count).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(login).bind(address).bind(count).bind(now).execute(&mut *tx).await?;
     Ok(())
 }
 
 pub(super) async fn forgive(tx: &mut Tx, login: &str, address: &str) -> Result<()> {
     let sql = "DELETE FROM login_failure WHERE login = $1 AND address = $2";
-    sqlx::query(sql).bind(login).bind(address).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(login).bind(address).execute(&mut *tx).await?;
     Ok(())
 }

@@ -14,19 +14,19 @@ const SELECT: &str = "\
 /// All sites, parents' order first.
 pub async fn list(tx: &mut Tx) -> Result<Vec<Site>> {
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} ORDER BY s.position, s.id"));
-    Ok(sqlx::query_as(sql).fetch_all(&mut **tx).await?)
+    Ok(sqlx::query_as(sql).fetch_all(&mut *tx).await?)
 }
 
 /// One site, or a refusal.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Site> {
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE s.id = $1"));
-    sqlx::query_as(sql).bind(id).fetch_optional(&mut **tx).await?.ok_or_else(unknown)
+    sqlx::query_as(sql).bind(id).fetch_optional(&mut *tx).await?.ok_or_else(unknown)
 }
 
 /// The site with this code, or a refusal.
 pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Site> {
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE s.code = $1"));
-    sqlx::query_as(sql).bind(code).fetch_optional(&mut **tx).await?.ok_or_else(unknown)
+    sqlx::query_as(sql).bind(code).fetch_optional(&mut *tx).await?.ok_or_else(unknown)
 }
 
 pub(super) async fn insert(tx: &mut Tx, site: &Site) -> Result<()> {
@@ -57,7 +57,7 @@ pub(super) async fn insert(tx: &mut Tx, site: &Site) -> Result<()> {
         .bind(site.position)
         .bind(site.revision)
         .bind(site.created_at)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await;
     done.on_unique(already_there)?;
     Ok(())
@@ -89,7 +89,7 @@ pub(super) async fn save(tx: &mut Tx, site: &Site) -> Result<()> {
         .bind(&site.emblem)
         .bind(site.position)
         .bind(site.revision)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await;
     gone(done.on_unique(already_there)?.rows_affected(), "site.changed_meanwhile")
 }
@@ -97,6 +97,6 @@ pub(super) async fn save(tx: &mut Tx, site: &Site) -> Result<()> {
 /// The number the next first publication of the site gets.
 pub async fn take_serials(tx: &mut Tx, id: &str, count: i64) -> Result<i64> {
     let sql = "UPDATE site SET next_serial = next_serial + $2 WHERE id = $1 RETURNING next_serial";
-    let next: i64 = sqlx::query_scalar(sql).bind(id).bind(count).fetch_one(&mut **tx).await?;
+    let next: i64 = sqlx::query_scalar(sql).bind(id).bind(count).fetch_one(&mut *tx).await?;
     Ok(next - count)
 }

@@ -178,7 +178,7 @@ impl Inner {
         let head = self.desk.journal_head().await?;
         let recipe: Option<String> = look.noted("recipe")?;
         let is_new = recipe.is_none();
-        let sites = self.desk.look(ME, async |work| crate::read::load::sites(&mut work.tx).await);
+        let sites = self.desk.follow(ME, async |work| crate::read::load::sites(&mut work.tx).await);
         let sites = sites.await?;
         for site in &sites {
             self.dock().take_in(&site.code)?;
@@ -240,7 +240,7 @@ impl Inner {
             return Ok(());
         }
         let inner = &self;
-        let picture = self.desk.look(ME, async move |work| {
+        let picture = self.desk.follow(ME, async move |work| {
             let (mut found, mut cursor) = (found, cursor);
             found.extend(work.journal_after(cursor.0, limit).await?);
             if let Some(last) = found.last() {
@@ -274,7 +274,7 @@ impl Inner {
         let (inner_ref, code_ref) = (&inner, &code);
         let wanted = outputs.into_iter().collect();
         let seen = self.cursor()?.0;
-        let work = self.desk.look(ME, async move |work| {
+        let work = self.desk.follow(ME, async move |work| {
             if !lines::sort(&work.journal_after(seen, LINES_NEW_MAX).await?).is_empty() {
                 return Ok(None);
             }

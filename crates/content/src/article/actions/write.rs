@@ -138,7 +138,7 @@ pub async fn save_draft(
 ) -> Result<(Edition, Vec<Attachment>)> {
     setting.need(work, WRITE).await?;
 
-    let before = table::working(&mut work.tx, &setting.document.id).await?;
+    let before = table::working_without_body(&mut work.tx, &setting.document.id).await?;
     if before.state()? != State::Draft {
         return Err(wrong_state("稿件已送审，不能再修改；需要修改请先收回"));
     }
@@ -152,7 +152,6 @@ pub async fn save_draft(
         chosen => setting.choose(work, chosen).await?,
     };
     let references = markup::references(&form.body);
-    let linked = markup::references(&before.body).documents;
     let pictures = form.picture_id.iter().chain(&references.media);
     check_files(work, dialect, pictures.chain(&form.attachments)).await?;
 
@@ -175,9 +174,7 @@ pub async fn save_draft(
     };
     table::save_content(&mut work.tx, &edition).await?;
     table::set_uses(&mut work.tx, &edition, &form.attachments, &references).await?;
-    if references.documents != linked {
-        table::set_links(&mut work.tx, &edition.id, &references.documents).await?;
-    }
+    table::set_links(&mut work.tx, &edition.id, &references.documents).await?;
     table::refresh(&mut work.tx, &edition).await?;
     record(work, "article.saved", &edition, &setting.site.id, "");
     let attachments = match form.attachments.is_empty() {

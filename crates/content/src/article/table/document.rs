@@ -13,13 +13,13 @@ const SELECT: &str = "\
 /// One document, or a refusal.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Document> {
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE id = $1"));
-    sqlx::query_as(sql).bind(id).fetch_optional(&mut **tx).await?.ok_or_else(unknown)
+    sqlx::query_as(sql).bind(id).fetch_optional(&mut *tx).await?.ok_or_else(unknown)
 }
 
 /// The document that was imported from this place.
 pub async fn by_origin(tx: &mut Tx, site_id: &str, origin: &str) -> Result<Option<Document>> {
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE site_id = $1 AND origin = $2"));
-    Ok(sqlx::query_as(sql).bind(site_id).bind(origin).fetch_optional(&mut **tx).await?)
+    Ok(sqlx::query_as(sql).bind(site_id).bind(origin).fetch_optional(&mut *tx).await?)
 }
 
 /// Enters a document.
@@ -45,7 +45,7 @@ pub async fn insert(tx: &mut Tx, document: &Document) -> Result<()> {
         .bind(&document.author_id)
         .bind(&document.author_name)
         .bind(document.changed_at)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await;
     done.on_unique(being_worked_on)?;
     Ok(())
@@ -63,7 +63,7 @@ pub async fn refresh(tx: &mut Tx, edition: &Edition) -> Result<()> {
         .bind(&edition.author_id)
         .bind(&edition.author_name)
         .bind(edition.changed_at)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
@@ -77,14 +77,14 @@ pub async fn set_published(
 ) -> Result<()> {
     let sql = "UPDATE document SET first_published_at = COALESCE(first_published_at, $2),
                index_no = COALESCE(index_no, $3) WHERE id = $1";
-    sqlx::query(sql).bind(id).bind(at).bind(index_no).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(id).bind(at).bind(index_no).execute(&mut *tx).await?;
     Ok(())
 }
 
 /// Remembers which content of its origin a document has now.
 pub async fn set_origin_digest(tx: &mut Tx, id: &str, digest: &str) -> Result<()> {
     let sql = "UPDATE document SET origin_digest = $2 WHERE id = $1";
-    sqlx::query(sql).bind(id).bind(digest).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(id).bind(digest).execute(&mut *tx).await?;
     Ok(())
 }
 
@@ -92,5 +92,5 @@ pub async fn set_origin_digest(tx: &mut Tx, id: &str, digest: &str) -> Result<()
 pub async fn count_from(tx: &mut Tx, site_id: &str, beginning: &str) -> Result<i64> {
     let sql = "SELECT COUNT(*) FROM document WHERE site_id = $1 AND origin LIKE $2";
     let like = format!("{beginning}%");
-    Ok(sqlx::query_scalar(sql).bind(site_id).bind(like).fetch_one(&mut **tx).await?)
+    Ok(sqlx::query_scalar(sql).bind(site_id).bind(like).fetch_one(&mut *tx).await?)
 }

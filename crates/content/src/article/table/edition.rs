@@ -16,23 +16,33 @@ const SELECT: &str = "\
 /// One edition, or a refusal.
 pub async fn find_edition(tx: &mut Tx, id: &str) -> Result<Edition> {
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE id = $1"));
-    sqlx::query_as(sql).bind(id).fetch_optional(&mut **tx).await?.ok_or_else(unknown_edition)
+    sqlx::query_as(sql).bind(id).fetch_optional(&mut *tx).await?.ok_or_else(unknown_edition)
 }
 
 /// The edition being worked on, or a refusal.
 pub async fn working(tx: &mut Tx, document_id: &str) -> Result<Edition> {
+    one_working(tx, SELECT, document_id).await?.ok_or_else(nothing_in_work)
+}
+
+/// As [`working`], but its body is left out: who writes the body anew need not read the old one.
+pub async fn working_without_body(tx: &mut Tx, document_id: &str) -> Result<Edition> {
+    let select = SELECT.replacen(" body,", " '' AS body,", 1);
+    one_working(tx, &select, document_id).await?.ok_or_else(nothing_in_work)
+}
+
+async fn one_working(tx: &mut Tx, select: &str, document_id: &str) -> Result<Option<Edition>> {
     let sql = format!(
-        "{SELECT} WHERE document_id = $1
+        "{select} WHERE document_id = $1
          AND state IN ('draft', 'in_review', 'approved', 'scheduled')"
     );
     let found = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(document_id);
-    found.fetch_optional(&mut **tx).await?.ok_or_else(nothing_in_work)
+    Ok(found.fetch_optional(&mut *tx).await?)
 }
 
 /// The edition the public reads.
 pub async fn live(tx: &mut Tx, document_id: &str) -> Result<Option<Edition>> {
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE document_id = $1 AND state = 'live'"));
-    Ok(sqlx::query_as(sql).bind(document_id).fetch_optional(&mut **tx).await?)
+    Ok(sqlx::query_as(sql).bind(document_id).fetch_optional(&mut *tx).await?)
 }
 
 /// The edition the public read last, if it was withdrawn.
@@ -40,27 +50,27 @@ pub async fn withdrawn(tx: &mut Tx, document_id: &str) -> Result<Option<Edition>
     let sql =
         format!("{SELECT} WHERE document_id = $1 AND state = 'withdrawn' ORDER BY no DESC LIMIT 1");
     let found = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(document_id);
-    Ok(found.fetch_optional(&mut **tx).await?)
+    Ok(found.fetch_optional(&mut *tx).await?)
 }
 
 /// Scheduled editions whose moment has come, at most 100.
 pub async fn due(tx: &mut Tx, now: Moment) -> Result<Vec<Edition>> {
     let sql =
         format!("{SELECT} WHERE state = 'scheduled' AND due_at <= $1 ORDER BY due_at LIMIT 100");
-    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(now).fetch_all(&mut **tx).await?)
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(now).fetch_all(&mut *tx).await?)
 }
 
 /// All editions of a document, newest first.
 pub async fn editions(tx: &mut Tx, document_id: &str) -> Result<Vec<EditionRow>> {
     let sql = "SELECT id, no, state, title, author_name, changed_at, live_from, live_until
                FROM edition WHERE document_id = $1 ORDER BY no DESC LIMIT 500";
-    Ok(sqlx::query_as(sql).bind(document_id).fetch_all(&mut **tx).await?)
+    Ok(sqlx::query_as(sql).bind(document_id).fetch_all(&mut *tx).await?)
 }
 
 /// The number the next edition of a document gets.
 pub async fn next_no(tx: &mut Tx, document_id: &str) -> Result<i64> {
     let sql = "SELECT COALESCE(MAX(no), 0) + 1 FROM edition WHERE document_id = $1";
-    Ok(sqlx::query_scalar(sql).bind(document_id).fetch_one(&mut **tx).await?)
+    Ok(sqlx::query_scalar(sql).bind(document_id).fetch_one(&mut *tx).await?)
 }
 
 /// Enters an edition; refuses a second one that is live or being worked on.
@@ -95,7 +105,7 @@ pub async fn insert_edition(tx: &mut Tx, edition: &Edition) -> Result<()> {
         .bind(edition.live_from)
         .bind(edition.live_until)
         .bind(edition.revision)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await;
     done.on_unique(being_worked_on)?;
     Ok(())
@@ -123,7 +133,7 @@ pub async fn save_content(tx: &mut Tx, edition: &Edition) -> Result<()> {
         .bind(&edition.author_name)
         .bind(edition.changed_at)
         .bind(edition.revision)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     gone(done.rows_affected(), "article.changed_meanwhile")
 }
@@ -143,7 +153,7 @@ pub async fn save_state(tx: &mut Tx, edition: &Edition) -> Result<()> {
         .bind(edition.live_from)
         .bind(edition.live_until)
         .bind(edition.revision)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await;
     gone(done.on_unique(being_worked_on)?.rows_affected(), "article.changed_meanwhile")
 }
@@ -153,7 +163,7 @@ pub async fn attachments(tx: &mut Tx, edition_id: &str) -> Result<Vec<Attachment
     let sql = "SELECT m.id AS media_id, m.digest, m.name, m.media_type, m.size_bytes
                FROM edition_media e JOIN media m ON m.id = e.media_id
                WHERE e.edition_id = $1 AND e.use_as = 'attachment' ORDER BY e.position";
-    Ok(sqlx::query_as(sql).bind(edition_id).fetch_all(&mut **tx).await?)
+    Ok(sqlx::query_as(sql).bind(edition_id).fetch_all(&mut *tx).await?)
 }
 
 /// Writes down anew which files a draft uses.
@@ -164,7 +174,7 @@ pub async fn set_uses(
     body: &References,
 ) -> Result<()> {
     let sql = "DELETE FROM edition_media WHERE edition_id = $1";
-    sqlx::query(sql).bind(&edition.id).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(&edition.id).execute(&mut *tx).await?;
     insert_uses(tx, edition, attachments, body).await
 }
 
@@ -187,7 +197,7 @@ pub async fn insert_uses(
             .bind(media_id)
             .bind(use_as)
             .bind(position as i64)
-            .execute(&mut **tx)
+            .execute(&mut *tx)
             .await?;
     }
     Ok(())
@@ -197,20 +207,20 @@ pub async fn insert_uses(
 pub async fn copy_uses(tx: &mut Tx, from: &str, to: &str) -> Result<()> {
     let sql = "INSERT INTO edition_media (edition_id, media_id, use_as, position)
                SELECT $2, media_id, use_as, position FROM edition_media WHERE edition_id = $1";
-    sqlx::query(sql).bind(from).bind(to).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(from).bind(to).execute(&mut *tx).await?;
     let sql = "INSERT INTO edition_link (edition_id, target_id, kind)
                SELECT $2, target_id, kind FROM edition_link WHERE edition_id = $1";
-    sqlx::query(sql).bind(from).bind(to).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(from).bind(to).execute(&mut *tx).await?;
     Ok(())
 }
 
 /// Writes down which documents the text of an edition links to.
 pub async fn set_links(tx: &mut Tx, edition_id: &str, documents: &[String]) -> Result<()> {
     let sql = "DELETE FROM edition_link WHERE edition_id = $1 AND kind = 'text'";
-    sqlx::query(sql).bind(edition_id).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(edition_id).execute(&mut *tx).await?;
     for target in documents {
         let sql = "INSERT INTO edition_link (edition_id, target_id, kind) VALUES ($1, $2, 'text')";
-        sqlx::query(sql).bind(edition_id).bind(target).execute(&mut **tx).await?;
+        sqlx::query(sql).bind(edition_id).bind(target).execute(&mut *tx).await?;
     }
     Ok(())
 }

@@ -75,7 +75,7 @@ pub async fn library(
         .bind(mine)
         .bind(page.size())
         .bind(page.offset())
-        .fetch_all(&mut **tx)
+        .fetch_all(&mut *tx)
         .await?;
     let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM document d {filters}"));
     let total = sqlx::query_scalar(sql)
@@ -85,7 +85,7 @@ pub async fn library(
         .bind(&state)
         .bind(&like)
         .bind(mine)
-        .fetch_one(&mut **tx)
+        .fetch_one(&mut *tx)
         .await?;
     Ok(page.of(rows, total))
 }
@@ -106,7 +106,7 @@ pub async fn states_of(
     );
     let states = serde_json::to_string(states)?;
     let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(scopes).bind(states).bind(author);
-    Ok(rows.fetch_all(&mut **tx).await?)
+    Ok(rows.fetch_all(&mut *tx).await?)
 }
 
 /// What went live within the reach since a moment.
@@ -123,7 +123,7 @@ pub async fn published_since(
          ORDER BY d.changed_at DESC LIMIT 50"
     );
     let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(scopes).bind(since);
-    Ok(rows.fetch_all(&mut **tx).await?)
+    Ok(rows.fetch_all(&mut *tx).await?)
 }
 
 /// Live documents whose title contains the words, for links by id.
@@ -134,7 +134,7 @@ pub async fn linkable(tx: &mut Tx, query: &str) -> Result<Vec<ArticleRow>> {
          ORDER BY d.changed_at DESC LIMIT 20"
     );
     let like = format!("%{}%", query.trim().replace(['%', '_'], ""));
-    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(like).fetch_all(&mut **tx).await?)
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(like).fetch_all(&mut *tx).await?)
 }
 
 /// A reach as JSON, with the sections below its sections.
@@ -145,7 +145,7 @@ async fn search_scopes(tx: &mut Tx, dialect: Dialect, reach: &Reach) -> Result<S
         dialect.list(1)
     );
     let rows = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(reach.scopes_json());
-    let mut all: Vec<String> = rows.fetch_all(&mut **tx).await?;
+    let mut all: Vec<String> = rows.fetch_all(&mut *tx).await?;
     all.extend(reach.scopes.iter().cloned());
     Ok(serde_json::to_string(&all)?)
 }
@@ -164,5 +164,5 @@ pub async fn returned_drafts(tx: &mut Tx, author: &str) -> Result<Vec<String>> {
     let sql = "SELECT w.document_id FROM edition w
                JOIN edition b ON b.document_id = w.document_id AND b.no = w.no - 1
                WHERE w.author_id = $1 AND w.state = 'draft' AND b.state = 'returned'";
-    Ok(sqlx::query_scalar(sql).bind(author).fetch_all(&mut **tx).await?)
+    Ok(sqlx::query_scalar(sql).bind(author).fetch_all(&mut *tx).await?)
 }

@@ -13,7 +13,7 @@ const SELECT: &str = "\
 pub async fn placement(tx: &mut Tx, document_id: &str) -> Result<Option<Placement>> {
     let sql = format!("{SELECT} WHERE document_id = $1 AND mode = 'owner' AND moved_at IS NULL");
     let found = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(document_id);
-    Ok(found.fetch_optional(&mut **tx).await?)
+    Ok(found.fetch_optional(&mut *tx).await?)
 }
 
 /// Places a document.
@@ -30,7 +30,7 @@ pub async fn insert_placement(tx: &mut Tx, placement: &Placement, now: Moment) -
         .bind(&placement.path)
         .bind(placement.published_at)
         .bind(now)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
@@ -38,21 +38,21 @@ pub async fn insert_placement(tx: &mut Tx, placement: &Placement, now: Moment) -
 /// Leaves a section for another; the address stays behind and leads on.
 pub async fn mark_moved(tx: &mut Tx, id: &str, now: Moment) -> Result<()> {
     let sql = "UPDATE placement SET moved_at = $2 WHERE id = $1";
-    sqlx::query(sql).bind(id).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(id).bind(now).execute(&mut *tx).await?;
     Ok(())
 }
 
 /// Takes a document from every place it stands in.
 pub async fn withdraw(tx: &mut Tx, document_id: &str, now: Moment) -> Result<()> {
     let sql = "UPDATE placement SET withdrawn_at = $2 WHERE document_id = $1";
-    sqlx::query(sql).bind(document_id).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(document_id).bind(now).execute(&mut *tx).await?;
     Ok(())
 }
 
 /// Puts a withdrawn document back where it stood.
 pub async fn restore(tx: &mut Tx, document_id: &str) -> Result<()> {
     let sql = "UPDATE placement SET withdrawn_at = NULL WHERE document_id = $1";
-    sqlx::query(sql).bind(document_id).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(document_id).execute(&mut *tx).await?;
     Ok(())
 }
 
@@ -63,7 +63,7 @@ pub async fn take_index_no(tx: &mut Tx, credit_code: &str, now: Moment) -> Resul
                ON CONFLICT (credit_code, year) DO UPDATE SET last = index_counter.last + 1
                RETURNING last";
     let last: i64 =
-        sqlx::query_scalar(sql).bind(credit_code).bind(year).fetch_one(&mut **tx).await?;
+        sqlx::query_scalar(sql).bind(credit_code).bind(year).fetch_one(&mut *tx).await?;
     Ok(format!("{credit_code}/{year}-{last:05}"))
 }
 
@@ -76,13 +76,13 @@ pub async fn shipment_of(
     let sql = "SELECT seq, at, site_id FROM journal WHERE subject_id = $1
                AND event IN ('article.published', 'article.withdrawn') ORDER BY seq DESC LIMIT 1";
     let act: Option<(i64, Moment, String)> =
-        sqlx::query_as(sql).bind(document_id).fetch_optional(&mut **tx).await?;
+        sqlx::query_as(sql).bind(document_id).fetch_optional(&mut *tx).await?;
     let Some((seq, at, site_id)) = act else {
         return Ok(None);
     };
     let sql = "SELECT number, places, shipped_at, seen_at FROM shipment
                WHERE site_id = $1 AND seq_to >= $2 ORDER BY seq_to LIMIT 1";
-    let shipped = sqlx::query_as(sql).bind(site_id).bind(seq).fetch_optional(&mut **tx).await?;
+    let shipped = sqlx::query_as(sql).bind(site_id).bind(seq).fetch_optional(&mut *tx).await?;
     Ok(Some((seq, at, shipped)))
 }
 

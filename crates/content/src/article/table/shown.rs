@@ -185,7 +185,7 @@ pub async fn newest(tx: &mut Tx, section_id: &str, limit: i64) -> Result<Vec<Ite
         "SELECT {ITEM} {FROM} WHERE p.section_id = $1 AND {SHOWN} ORDER BY p.ordinal DESC LIMIT $2"
     );
     let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(section_id).bind(limit);
-    items(rows.fetch_all(&mut **tx).await?)
+    items(rows.fetch_all(&mut *tx).await?)
 }
 
 /// The documents of a section with ordinals from `low` to `high`, newest first.
@@ -195,7 +195,7 @@ pub async fn between(tx: &mut Tx, section_id: &str, low: i64, high: i64) -> Resu
          ORDER BY p.ordinal DESC LIMIT 1000"
     );
     let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(section_id).bind(low).bind(high);
-    items(rows.fetch_all(&mut **tx).await?)
+    items(rows.fetch_all(&mut *tx).await?)
 }
 
 /// The newest documents of a site by their first publication, newest first.
@@ -205,7 +205,7 @@ pub async fn newest_in_site(tx: &mut Tx, site_id: &str, limit: i64) -> Result<Ve
          ORDER BY p.published_at DESC, p.serial DESC LIMIT $2"
     );
     let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).bind(limit);
-    items(rows.fetch_all(&mut **tx).await?)
+    items(rows.fetch_all(&mut *tx).await?)
 }
 
 /// The documents of a site with numbers from `low` to `high`, oldest first: one sitemap.
@@ -215,7 +215,7 @@ pub async fn serials(tx: &mut Tx, site_id: &str, low: i64, high: i64) -> Result<
          ORDER BY p.serial LIMIT 10000"
     );
     let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).bind(low).bind(high);
-    items(rows.fetch_all(&mut **tx).await?)
+    items(rows.fetch_all(&mut *tx).await?)
 }
 
 /// One live document of a site.
@@ -230,7 +230,7 @@ pub async fn whole(
          WHERE p.site_id = $1 AND p.document_id = $2 AND {SHOWN}"
     );
     let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).bind(document_id);
-    let rows = rows.fetch_all(&mut **tx).await?;
+    let rows = rows.fetch_all(&mut *tx).await?;
     Ok(wholes(tx, dialect, rows).await?.pop())
 }
 
@@ -246,7 +246,7 @@ pub async fn whole_after(
          WHERE p.site_id = $1 AND p.serial > $2 AND {SHOWN} ORDER BY p.serial LIMIT $3"
     );
     let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).bind(serial).bind(limit);
-    let rows = rows.fetch_all(&mut **tx).await?;
+    let rows = rows.fetch_all(&mut *tx).await?;
     wholes(tx, dialect, rows).await
 }
 
@@ -255,21 +255,21 @@ pub async fn counts(tx: &mut Tx, site_id: &str) -> Result<Vec<Count>> {
     let sql = "SELECT c.id AS section_id, c.next_ordinal, (SELECT COUNT(*) FROM placement p
                WHERE p.section_id = c.id AND p.withdrawn_at IS NULL AND p.moved_at IS NULL) AS live
                FROM section c WHERE c.site_id = $1 AND c.removed_at IS NULL ORDER BY c.id";
-    Ok(sqlx::query_as(sql).bind(site_id).fetch_all(&mut **tx).await?)
+    Ok(sqlx::query_as(sql).bind(site_id).fetch_all(&mut *tx).await?)
 }
 
 /// Addresses of a site that nothing stands at any more, by number.
 pub async fn gone(tx: &mut Tx, site_id: &str, after_serial: i64, limit: i64) -> Result<Vec<Gone>> {
     let sql = format!("{GONE} AND p.serial > $2 ORDER BY p.serial LIMIT $3");
     let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql));
-    Ok(rows.bind(site_id).bind(after_serial).bind(limit).fetch_all(&mut **tx).await?)
+    Ok(rows.bind(site_id).bind(after_serial).bind(limit).fetch_all(&mut *tx).await?)
 }
 
 /// The addresses one document no longer stands at.
 pub async fn gone_of(tx: &mut Tx, site_id: &str, document_id: &str) -> Result<Vec<Gone>> {
     let sql = format!("{GONE} AND p.document_id = $2 ORDER BY p.serial");
     let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).bind(document_id);
-    Ok(rows.fetch_all(&mut **tx).await?)
+    Ok(rows.fetch_all(&mut *tx).await?)
 }
 
 const GONE: &str = "\
@@ -285,7 +285,7 @@ pub async fn address(tx: &mut Tx, document_id: &str) -> Result<Option<Address>> 
     let sql = "SELECT p.site_id, s.domain, p.path FROM placement p JOIN site s ON s.id = p.site_id
                WHERE p.document_id = $1 AND p.mode = 'owner' AND p.withdrawn_at IS NULL
                AND p.moved_at IS NULL";
-    Ok(sqlx::query_as(sql).bind(document_id).fetch_optional(&mut **tx).await?)
+    Ok(sqlx::query_as(sql).bind(document_id).fetch_optional(&mut *tx).await?)
 }
 
 /// Every picture and file a live edition uses.
@@ -294,7 +294,7 @@ pub async fn media_uses(tx: &mut Tx, edition_id: &str) -> Result<Vec<Picture>> {
                m.height FROM edition_media x JOIN media m ON m.id = x.media_id
                JOIN edition e ON e.id = x.edition_id AND e.state = 'live'
                WHERE x.edition_id = $1 ORDER BY m.id";
-    Ok(sqlx::query_as(sql).bind(edition_id).fetch_all(&mut **tx).await?)
+    Ok(sqlx::query_as(sql).bind(edition_id).fetch_all(&mut *tx).await?)
 }
 
 fn items(rows: Vec<Row>) -> Result<Vec<Item>> {
@@ -310,7 +310,7 @@ async fn wholes(tx: &mut Tx, dialect: Dialect, rows: Vec<WholeRow>) -> Result<Ve
         dialect.list(1)
     );
     let files = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(serde_json::to_string(&ids)?);
-    let files: Vec<AttachmentRow> = files.fetch_all(&mut **tx).await?;
+    let files: Vec<AttachmentRow> = files.fetch_all(&mut *tx).await?;
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
         let own = files.iter().filter(|file| file.edition_id == row.row.edition_id);

@@ -109,9 +109,11 @@ pub fn clean(html: &str) -> Result<String> {
         return Err(invalid("body", "article.body_too_large", "正文过长，请拆分或改用附件"));
     }
     // The parser keeps characters that no page may hold.
-    let html: String =
-        html.chars().filter(|c| !base::text::is_invisible(*c) || *c == '\n').collect();
-    let cleaned = CLEANER.clean(&html).to_string();
+    let is_unfit = |c: char| base::text::is_invisible(c) && c != '\n';
+    let cleaned = match html.contains(is_unfit) {
+        true => CLEANER.clean(&html.replace(is_unfit, "")).to_string(),
+        false => CLEANER.clean(html).to_string(),
+    };
     Ok(rewrite(&cleaned, |tag| {
         if tag.name == "a"
             && let Some(id) = tag.take("data-document").filter(|id| is_id(id))
