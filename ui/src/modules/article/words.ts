@@ -67,7 +67,7 @@ export const w = words({
   explainTitle: ["说明理由后送审", "Submit with a reason"],
   explainSay: [
     "检查提示以下内容可能有问题。请核对：确有错误的请返回修改；确认无误的，写明理由，审核人会看到。",
-    "The checker asks about the following. Change what is wrong; for what is right, say why. Reviewers see the reason.",
+    "The checker asks about these. Change what is wrong; for what is right, say why to reviewers.",
   ],
   checkReady: ["可以送审", "Ready for review"],
   fold: ["收起左栏", "Fold the left column"],
