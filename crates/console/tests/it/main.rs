@@ -5,6 +5,7 @@ mod articles;
 mod doors;
 mod nasty;
 mod odd;
+mod papers;
 mod reviews;
 mod sections;
 mod sessions;
