@@ -66,8 +66,8 @@ export function pdf(name, mark) {
   return { name, mimeType: "application/pdf", buffer: Buffer.from(text, "latin1") };
 }
 
-/** A Word document: a title, a heading, a table with a wide cell, a picture and a tracked change. */
-export function docx(name, { title, alt }) {
+/** A Word document: a title and what policy documents carry, a heading, a table with a wide cell, a picture and a tracked change. */
+export function docx(name, { title, docNo, day, alt }) {
   const office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
   const word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
   const package_ = "http://schemas.openxmlformats.org/package/2006";
@@ -77,6 +77,7 @@ export function docx(name, { title, alt }) {
   const row = (...cells) => `<w:tr>${cells.join("")}</w:tr>`;
   const body = [
     p(title, '<w:jc w:val="center"/>', '<w:b/><w:sz w:val="44"/>'),
+    p(docNo, '<w:jc w:val="center"/>'),
     p("总体要求", '<w:outlineLvl w:val="0"/>'),
     p("各单位要压实责任，责任单位见下表，联系方式以公布的为准。"),
     `<w:tbl>${row(cell("任务分工", '<w:gridSpan w:val="2"/>'))}`,
@@ -84,6 +85,7 @@ export function docx(name, { title, alt }) {
     `<w:p><w:r><w:drawing><wp:inline><wp:docPr descr="${alt}"/><a:blip r:embed="rId1"/>`,
     '</wp:inline></w:drawing></w:r></w:p><w:p><w:ins w:author="某人" ',
     'w:date="2026-05-03T08:00:00Z"><w:r><w:t>此处后加。</w:t></w:r></w:ins></w:p>',
+    p(day, '<w:jc w:val="right"/>'),
   ].join("");
   const relations = (kind, target) =>
     `<Relationships xmlns="${package_}/relationships"><Relationship Id="rId1" ` +

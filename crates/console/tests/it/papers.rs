@@ -172,3 +172,24 @@ async fn who_may_not_upload_may_not_bring_a_file() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_the_library_says_what_it_hides() {
+    in_every_town(async |town| {
+        let li = town.person("li").await;
+        for (name, bytes, kinds) in [
+            ("防汛通知.docx", notice(), json!(["change"])),
+            ("名单.pdf", b"%PDF-1.7 and so on".to_vec(), json!(["unread"])),
+            ("图.png", PNG.to_vec(), json!([])),
+        ] {
+            let media = li.upload(name, &bytes, "图").await.body;
+            let path = format!("/api/media/{}/hidden", media["id"].as_str().unwrap());
+            let found = li.sees(&path).await;
+            let found: Vec<_> = found.as_array().unwrap().iter().map(|one| &one["kind"]).collect();
+            assert_eq!(json!(found), kinds, "{name}");
+        }
+        let missing = li.get("/api/media/0192f0c1a2b3c4d5e6f708192a3b4c5d/hidden").await;
+        assert_eq!(missing.body["code"], "media.unknown");
+    })
+    .await;
+}

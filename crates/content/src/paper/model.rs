@@ -83,7 +83,8 @@ impl PaperView {
 }
 
 impl HiddenView {
-    fn new(found: Hidden) -> Self {
+    /// As the clerk sees it.
+    pub fn new(found: Hidden) -> Self {
         let severity = match found.severity {
             Severity::High => "high",
             Severity::Middle => "middle",

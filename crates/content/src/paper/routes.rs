@@ -1,4 +1,4 @@
-//! The door of papers.
+//! The doors of papers.
 
 use axum::{Json, extract::Multipart};
 use desk::{Answer, Caller, Desk};
@@ -6,9 +6,13 @@ use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
+use web::Path;
 
-use super::{actions, model::PaperView};
-use crate::media::{large_form, read_form};
+use super::{
+    actions,
+    model::{HiddenView, PaperView},
+};
+use crate::media::{large_form, model::file_path, read_form, table};
 
 /// Files that are read at once: each may take some hundred megabytes while it is unpacked.
 static TURNS: Semaphore = Semaphore::const_new(2);
@@ -23,7 +27,9 @@ struct PaperForm {
 
 /// The doors of this context.
 pub fn routes() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new().routes(routes!(bring)).layer(large_form())
+    OpenApiRouter::new()
+        .routes(routes!(hidden))
+        .merge(OpenApiRouter::new().routes(routes!(bring)).layer(large_form()))
 }
 
 /// Reads a Word, Excel or CSV file for the text of an article; its pictures enter the library.
@@ -46,4 +52,19 @@ async fn bring(desk: Desk, caller: Caller, form: Multipart) -> Answer<PaperView>
     let media = media.await?;
     let view = spawn_blocking(move || PaperView::new(&reading.paper, reading.hidden, &media));
     Ok(Json(view.await.map_err(base::Error::from)??))
+}
+
+/// What a file of the library holds unseen, what matters most first.
+#[utoipa::path(
+    get, path = "/media/{id}/hidden", tag = "paper",
+    security(("session" = ["signed-in"])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = [HiddenView])),
+)]
+async fn hidden(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Vec<HiddenView>> {
+    let media = desk.look(caller, async |work| table::find(&mut work.tx, &id).await).await?;
+    let _turn = TURNS.acquire().await.map_err(base::Error::from)?;
+    let bytes = tokio::fs::read(file_path(desk.files(), &media.digest)).await?;
+    let found = spawn_blocking(move || papers::hidden(&bytes)).await.map_err(base::Error::from)?;
+    Ok(Json(found.into_iter().map(HiddenView::new).collect()))
 }

@@ -87,6 +87,10 @@ export const w = words({
   attachments: ["附件", "Attachments"],
   addAttachment: ["上传附件", "Upload"],
   uploading: ["正在上传 {name}", "Uploading {name}"],
+  hiddenInFile: [
+    "文件含有读者看不到的信息，请清除后重新上传",
+    "The file holds what readers do not see; remove it and upload the file again",
+  ],
   removeAttachment: ["移除 {name}", "Remove {name}"],
   moveUp: ["上移 {name}", "Move {name} up"],
   index_no: ["索引号", "Index number"],
