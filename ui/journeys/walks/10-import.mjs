@@ -64,5 +64,32 @@ export async function walk(town) {
   assert.match(working.body, /<td colspan="2"/);
   assert(!working.body.includes(TITLE), "the title is said twice");
   assert.equal(working.attachments.length, 1);
+  await isInserted(clerk, paper, dialog);
   town.noFaults(clerk);
+}
+
+// A table comes in where the cursor stands; what was there stays.
+async function isInserted(clerk, paper, dialog) {
+  await paper.getByText("此处后加。").click();
+  await clerk.keyboard.press("End");
+  await clerk.keyboard.press("Enter");
+  await clerk.getByRole("button", { name: "导入文档" }).click();
+  const buffer = Buffer.from("任务,时限\n水库巡查,12月底前\n");
+  const field = dialog.locator("input[type=file]");
+  await field.setInputFiles({ name: "任务.csv", mimeType: "text/csv", buffer });
+  await dialog.getByRole("button", { name: "插入正文" }).click();
+  await paper.getByRole("cell", { name: "水库巡查" }).waitFor();
+  const order = await paper.innerText();
+  const at = ["总体要求", "此处后加。", "水库巡查", "2026年5月3日"].map((one) =>
+    order.indexOf(one),
+  );
+  assert.deepEqual(
+    [...at].sort((a, b) => a - b),
+    at,
+    order,
+  );
+  assert(at[0] >= 0, order);
+  await clerk.keyboard.press("Control+z");
+  await paper.getByRole("cell", { name: "水库巡查" }).waitFor({ state: "detached" });
+  await paper.getByText("2026年5月3日").waitFor();
 }
