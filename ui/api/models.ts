@@ -12,6 +12,7 @@ export type Section = Schemas["SectionView"];
 export type SectionForm = Required<Schemas["SectionForm"]>;
 export type ArticleRow = Schemas["ArticleRow"];
 export type Article = Schemas["Article"];
+export type Finding = Schemas["Finding"];
 export type Edition = Schemas["EditionView"];
 export type EditionRow = Schemas["EditionRow"];
 export type DraftForm = Schemas["DraftForm"];

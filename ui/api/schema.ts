@@ -39,6 +39,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/articles/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Checks what a person is writing; nothing is kept. */
+        post: operations["article_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/articles/{id}/discard": {
         parameters: {
             query?: never;
@@ -821,6 +838,8 @@ export interface components {
             body: string;
             /** @description When it was changed last. */
             changed_at: components["schemas"]["i64"];
+            /** @description Why the writer kept what the checker asked about; empty when it asked nothing. */
+            check_reason: string;
             /** @description When it was begun. */
             created_at: components["schemas"]["i64"];
             /** @description What a review is bound to; empty while it is a draft. */
@@ -894,6 +913,112 @@ export interface components {
             new: string;
             /** @description What it was. */
             old: string;
+        };
+        /** @description One thing the checker found. */
+        Finding: {
+            element?: components["schemas"]["FindingElement"] | null;
+            /** @description Where it is. */
+            field: components["schemas"]["FindingField"];
+            /** @description What stands there; masked when it is personal. */
+            found: string;
+            /** @description What is wrong and what to do. */
+            message: string;
+            /**
+             * Format: int32
+             * @description How many more of the same were left out of the list ("还有 N 处").
+             */
+            more: number;
+            place?: components["schemas"]["FindingPlace"] | null;
+            /** @description What could stand there instead; with exactly one, one click replaces. */
+            replacements: string[];
+            /** @description `term.<id of the term>` or the name of a built-in rule (see `RULES`). */
+            rule: string;
+            /** @description How much it weighs. */
+            severity: components["schemas"]["FindingSeverity"];
+            /** @description Where the rule comes from. */
+            source: string;
+            span?: components["schemas"]["FindingSpan"] | null;
+        };
+        /** @description A thing a finding is about when it is no stretch of text, counted from 0. */
+        FindingElement: {
+            /** @enum {string} */
+            kind: "picture";
+            /**
+             * Format: int32
+             * @description The n-th `<img>` of the body.
+             */
+            number: number;
+        } | {
+            /** @enum {string} */
+            kind: "link";
+            /**
+             * Format: int32
+             * @description The n-th `<a>` of the body.
+             */
+            number: number;
+        } | {
+            /** @enum {string} */
+            kind: "table";
+            /**
+             * Format: int32
+             * @description The n-th `<table>` of the body.
+             */
+            number: number;
+        } | {
+            /** @enum {string} */
+            kind: "attachment";
+            /**
+             * Format: int32
+             * @description The n-th attachment.
+             */
+            number: number;
+        };
+        /**
+         * @description The part of a draft that a finding is in.
+         * @enum {string}
+         */
+        FindingField: "title" | "subtitle" | "summary" | "source" | "body" | "alt" | "attachment";
+        /**
+         * @description A stretch of text inside one block of a body.
+         *
+         *     Blocks are the stretches of text between two borders of blocks (start or end of any tag that
+         *     is not inline), counted from 0 without those that hold only blanks; in the console's editor
+         *     these are its text blocks that are not blank. A `<br>` counts as one unit, a picture as none.
+         */
+        FindingPlace: {
+            /**
+             * Format: int32
+             * @description Number of the block.
+             */
+            block: number;
+            /**
+             * Format: int32
+             * @description The unit behind the last.
+             */
+            end: number;
+            /**
+             * Format: int32
+             * @description First unit (UTF-16) in the block's text.
+             */
+            start: number;
+        };
+        /**
+         * @description How much a finding weighs when a text is submitted.
+         * @enum {string}
+         */
+        FindingSeverity: "hint" | "confirm" | "block";
+        /** @description A stretch of text in UTF-16 units, as browsers count. */
+        FindingSpan: {
+            /**
+             * Format: int32
+             * @description The unit behind the last.
+             */
+            end: number;
+            /**
+             * Format: int32
+             * @description First unit.
+             */
+            start: number;
         };
         /** @description What stands at the head of a disclosed document (S2§16 S3§9–10). */
         Header: {
@@ -1313,14 +1438,6 @@ export interface components {
             /** @description When. */
             submitted_at: components["schemas"]["i64"];
         };
-        /** @description Which revision of the draft a person saw. */
-        RevisionForm: {
-            /**
-             * Format: int64
-             * @description The revision.
-             */
-            revision: number;
-        };
         /** @description A section. */
         Section: {
             /** @description National 栏目类别, one of [`COLUMN_TYPES`]. */
@@ -1634,6 +1751,20 @@ export interface components {
             /** @description `approved`, `returned`, `waiting` or `later`. */
             state: string;
         };
+        /** @description Which draft goes into review. */
+        SubmissionForm: {
+            /**
+             * @description Why what the checker asks about is right; only read when it asks.
+             * @default
+             */
+            reason: string;
+            /**
+             * Format: int64
+             * @description The revision of the draft a person saw.
+             * @default 0
+             */
+            revision: number;
+        };
         /** @description Which ready plan to set up. */
         TemplateForm: {
             /** @description `city_portal`. */
@@ -1895,6 +2026,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    article_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finding"][];
                 };
             };
             /** @description 没有登录 */
@@ -2495,7 +2705,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RevisionForm"];
+                "application/json": components["schemas"]["SubmissionForm"];
             };
         };
         responses: {

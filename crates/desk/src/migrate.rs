@@ -10,6 +10,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "office", include_str!("../../../migrations/0002_office.sql")),
     (3, "content", include_str!("../../../migrations/0003_content.sql")),
     (4, "press", include_str!("../../../migrations/0004_press.sql")),
+    (5, "checker", include_str!("../../../migrations/0005_checker.sql")),
 ];
 
 /// Brings the database to the newest shape; refuses one that is newer than this program.

@@ -4,9 +4,9 @@
 //! wastes the disk. So writers take turns at one connection, first come first served. Each work
 //! runs in its own savepoint inside a common transaction; the committer, a thread of its own,
 //! queues behind the works that were already waiting, commits the whole group, makes it durable,
-//! and only then are they answered. While the disk works, the next group gathers: SQLite is told not to sync when it
-//! commits (`synchronous = NORMAL`), and the committer syncs the write-ahead log, which is all
-//! that a commit of SQLite's own would wait for.
+//! and only then are they answered. While the disk works, the next group gathers: SQLite is told
+//! not to sync when it commits (`synchronous = NORMAL`), and the committer syncs the write-ahead
+//! log, which is all that a commit of SQLite's own would wait for.
 //!
 //! What is committed can be read a moment before it is durable. Whoever carries what he read out
 //! of the database waits for that moment ([`Writer::settle`]).

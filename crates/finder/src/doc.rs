@@ -56,7 +56,14 @@ impl SearchDoc {
     /// The bytes that travel in the release. Same document, same bytes. Fails when a short field
     /// has more than 4 KiB or the text more than 8 MiB.
     pub fn encode(&self) -> Result<Vec<u8>> {
-        let mut out = vec![FORM];
+        self.encode_with(&self.words)
+    }
+
+    /// As [`SearchDoc::encode`], with these words in place of its own.
+    pub fn encode_with(&self, words: &Words<impl AsRef<str>>) -> Result<Vec<u8>> {
+        // Words take about as much room as the text they were cut from.
+        let mut out = Vec::with_capacity(2 * self.text.len() + FIELD_BYTES_MAX);
+        out.push(FORM);
         for field in self.short_fields() {
             ensure!(field.len() <= FIELD_BYTES_MAX, "a field of {} bytes is too long", field.len());
             put_text(&mut out, field);
@@ -64,10 +71,11 @@ impl SearchDoc {
         ensure!(self.text.len() <= TEXT_BYTES_MAX, "a text of {} bytes", self.text.len());
         out.extend_from_slice(&self.published.to_le_bytes());
         put_text(&mut out, &self.text);
-        for words in [&self.words.title, &self.words.text] {
+        for words in [&words.title, &words.text] {
             ensure!(words.len() <= WORDS_MAX, "{} different words are too many", words.len());
             put_number(&mut out, words.len() as u64);
             for (word, count) in words {
+                let word = word.as_ref();
                 ensure!(word.len() <= WORD_BYTES_MAX, "a word of {} bytes", word.len());
                 put_text(&mut out, word);
                 put_number(&mut out, u64::from(*count));
@@ -215,6 +223,19 @@ mod tests {
         let bytes = doc.encode().unwrap();
         assert_eq!(SearchDoc::decode(&bytes).unwrap(), doc);
         assert_eq!(doc.clone().encode().unwrap(), bytes);
+    }
+
+    #[test]
+    fn words_kept_as_json_need_not_be_copied() {
+        let doc = sample();
+        let json = serde_json::to_string(&doc.words).unwrap();
+        let words: Words<&str> = serde_json::from_str(&json).unwrap();
+        let without = SearchDoc { words: Words::default(), ..doc.clone() };
+        assert_eq!(without.encode_with(&words).unwrap(), doc.encode().unwrap());
+        // Nothing that JSON escapes is ever a word.
+        let odd = "\u{0}\t\u{7f}\"引\"号\\反/斜\u{2028}线\u{1f600}é";
+        let json = serde_json::to_string(&cut(odd, odd)).unwrap();
+        serde_json::from_str::<Words<&str>>(&json).unwrap();
     }
 
     #[test]

@@ -69,8 +69,14 @@ impl Text {
         self.push_all(raw);
     }
 
-    fn push_all(&mut self, piece: &str) {
-        piece.chars().for_each(|c| self.push(if c == '\n' || c == '\r' { ' ' } else { c }));
+    /// Text of one line: its line breaks are blanks.
+    fn push_all(&mut self, mut piece: &str) {
+        while let Some(end) = piece.find(char::is_whitespace) {
+            self.0.push_str(&piece[..end]);
+            self.push(' ');
+            piece = piece[end..].trim_start();
+        }
+        self.0.push_str(piece);
     }
 
     /// One blank or one line break between words is enough; the line break is the stronger.

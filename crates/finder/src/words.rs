@@ -50,13 +50,14 @@ const FILLERS: [&str; 36] = [
     "怎么办",
 ];
 
-/// The distinct words of a title and of a text, with how often each occurs; sorted.
+/// The distinct words of a title and of a text, with how often each occurs; sorted. As JSON they
+/// may be read as `Words<&str>`: a word is letters and digits, none of which JSON escapes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Words {
+pub struct Words<W = String> {
     /// Words of the title.
-    pub title: Vec<(String, u32)>,
+    pub title: Vec<(W, u32)>,
     /// Words of the text.
-    pub text: Vec<(String, u32)>,
+    pub text: Vec<(W, u32)>,
 }
 
 /// Cuts title and text into words: long words and the short words within them. The first call in

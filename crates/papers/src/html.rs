@@ -74,12 +74,11 @@ pub(crate) fn is_link(address: &str) -> bool {
     if address.len() > 2_000 || !address.chars().all(fits) {
         return false;
     }
-    let small = address.to_ascii_lowercase();
-    if let Some(mailbox) = small.strip_prefix("mailto:") {
+    if let Some(mailbox) = address.strip_prefix("mailto:") {
         return mailbox.contains('@') && !mailbox.starts_with('/');
     }
-    let Some(rest) = small.strip_prefix("http://").or_else(|| small.strip_prefix("https://"))
-    else {
+    let web = ["http://", "https://"];
+    let Some(rest) = web.iter().find_map(|scheme| address.strip_prefix(scheme)) else {
         return false;
     };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();

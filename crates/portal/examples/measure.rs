@@ -15,7 +15,7 @@ use finder::SearchDoc;
 use seal::{Digest, KeyRing, sha256};
 use serde_json::Value;
 use vault::blob::{Packer, Piece};
-use vault::ship::{Keys, Meta, Shipper, Timestamper};
+use vault::ship::{Blob, Keys, Meta, Shipper, Timestamper};
 use vault::store::Store;
 use vault::tree::Entry;
 use vault::trust::JournalHead;
@@ -51,7 +51,7 @@ impl Site {
         let mut draft = self.shipper.draft().unwrap();
         let mut changes = Vec::new();
         for (path, entry, bytes) in files {
-            draft.put(&bytes).unwrap();
+            draft.put(&Blob::new(bytes)).unwrap();
             changes.push((path, Some(entry)));
         }
         draft.finish(changes, &meta).unwrap();

@@ -8,6 +8,7 @@ use std::thread;
 use anyhow::Context as _;
 use seal::{Digest, Hasher, sha256};
 use vault::blob::{Packer, Piece, source_digest};
+use vault::ship::Blob;
 use vault::tree::Entry;
 
 use crate::media::MediaFile;
@@ -42,8 +43,8 @@ pub(crate) struct Print {
 pub(crate) struct File {
     /// Name and digest of what it says.
     pub(crate) mark: FileMark,
-    /// Its entry and its blob; `None` when it says what it said before.
-    pub(crate) fresh: Option<(Entry, Vec<u8>)>,
+    /// Its entry and its blob, if it has one; `None` when it says what it said before.
+    pub(crate) fresh: Option<(Entry, Option<Blob>)>,
 }
 
 /// What the files of outputs said before.
@@ -156,14 +157,13 @@ fn file(
         }
         Content::Text(text) => about.parts(&[Piece::Text(text.as_bytes())], packer),
         Content::Raw(make) => {
-            let bytes = make()?;
-            let digest = sha256(&bytes);
-            let entry = Entry::raw(media_type, digest, bytes.len() as u64);
-            Ok(about.file("raw", digest, |_| Ok((Entry { status, ..entry }, bytes)))?)
+            let blob = Blob::new(make()?);
+            let entry = Entry::raw(media_type, blob.digest(), blob.size());
+            about.file("raw", blob.digest(), |_| Ok((Entry { status, ..entry }, Some(blob))))
         }
         Content::Redirect(location) => {
             let digest = sha256(location.as_bytes());
-            about.file("redirect", digest, |_| Ok((Entry::redirect(&location), Vec::new())))
+            about.file("redirect", digest, |_| Ok((Entry::redirect(&location), None)))
         }
     }
 }
@@ -179,9 +179,9 @@ struct About<'a> {
 impl About<'_> {
     fn parts(self, pieces: &[Piece<'_>], packer: &mut Packer) -> anyhow::Result<File> {
         self.file("parts", source_digest(pieces), |about| {
-            let bytes = packer.pack(pieces)?;
-            let (digest, len) = (sha256(&bytes), bytes.len() as u64);
-            Ok((Entry::parts(about.status, about.media_type, digest, len), bytes))
+            let blob = Blob::new(packer.pack(pieces)?);
+            let entry = Entry::parts(about.status, about.media_type, blob.digest(), blob.size());
+            Ok((entry, Some(blob)))
         })
     }
 
@@ -190,7 +190,7 @@ impl About<'_> {
         self,
         kind: &str,
         content: Digest,
-        make: impl FnOnce(&Self) -> anyhow::Result<(Entry, Vec<u8>)>,
+        make: impl FnOnce(&Self) -> anyhow::Result<(Entry, Option<Blob>)>,
     ) -> anyhow::Result<File> {
         let mut hasher = Hasher::new();
         hasher.update(format!("{kind} {} {} {content}", self.status, self.media_type).as_bytes());

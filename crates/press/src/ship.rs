@@ -5,9 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use seal::Digest;
 use vault::release::Release;
-use vault::ship::{Draft, Keys, Meta, Shipper, Timestamper};
+use vault::ship::{Blob, Draft, Keys, Meta, Shipper, Timestamper};
 use vault::store::Store;
 use vault::tree::{Entry, Tree};
 use vault::trust::{JournalHead, Point};
@@ -133,7 +132,7 @@ impl Loading<'_> {
         let mut marks = Vec::with_capacity(files.len());
         for file in files {
             if let Some((entry, blob)) = file.fresh {
-                if !blob.is_empty() {
+                if let Some(blob) = blob {
                     self.draft.put(&blob)?;
                 }
                 self.change(&output, file.mark.path.clone(), Some(entry));
@@ -182,8 +181,9 @@ impl Loading<'_> {
             }
             Err(error) => return Err(error).context(format!("reading {}", stored.display())),
         };
-        let digest: Digest = self.draft.put(&bytes)?;
-        let entry = Entry::raw(file.media_type, digest, bytes.len() as u64);
+        let blob = Blob::new(bytes);
+        self.draft.put(&blob)?;
+        let entry = Entry::raw(file.media_type, blob.digest(), blob.size());
         self.changes.insert(file.path.clone(), Some(entry));
         Ok(())
     }

@@ -2,9 +2,9 @@
 //!
 //! Terms are made from the text itself: pieces of it with one character exchanged, as a typo is,
 //! so that the automaton leaves its root at almost every character. Of those that stand in the
-//! text all the same, one in fifty is kept: texts hold few of the words on a list. The peers are the crate
-//! aho-corasick, which looks for the same terms in the same text already folded, and the
-//! standard library, which only sees whether the bytes are UTF-8.
+//! text all the same, one in fifty is kept: texts hold few of the words on a list. The peers are
+//! the crate aho-corasick, which looks for the same terms in the same text and folds nothing, and
+//! the standard library, which only sees whether the bytes are UTF-8.
 
 use std::collections::HashSet;
 use std::hint::black_box;

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[schema(as = FindingSeverity)]
 pub enum Severity {
     /// 提示: to be read, nothing more.
     Hint,
@@ -20,6 +21,7 @@ pub enum Severity {
 /// The part of a draft that a finding is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = FindingField)]
 pub enum Field {
     /// 标题.
     Title,
@@ -40,6 +42,7 @@ pub enum Field {
 /// A thing a finding is about when it is no stretch of text, counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case", tag = "kind", content = "number")]
+#[schema(as = FindingElement)]
 pub enum Element {
     /// The n-th `<img>` of the body.
     Picture(u32),
@@ -55,6 +58,7 @@ pub enum Element {
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, ToSchema,
 )]
+#[schema(as = FindingSpan)]
 pub struct Span {
     /// First unit.
     pub start: u32,
@@ -68,6 +72,7 @@ pub struct Span {
 /// is not inline), counted from 0 without those that hold only blanks; in the console's editor
 /// these are its text blocks that are not blank. A `<br>` counts as one unit, a picture as none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[schema(as = FindingPlace)]
 pub struct Place {
     /// Number of the block.
     pub block: u32,

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::body::Body;
 use crate::draft::Text;
 use crate::finding::{Element, Field, Finding, Severity, Span};
+use crate::personal::hidden;
 use crate::settings::Settings;
 
 /// A finding by the bytes of its field's text.
@@ -153,9 +154,12 @@ fn place(notes: Vec<Note>, texts: &[Text<'_>], body: &Body) -> Vec<Finding> {
         let is_body = note.field == Field::Body;
         let place = note.bytes.zip(span).filter(|_| is_body);
         let place = place.and_then(|((start, _), span)| body.place(start, span));
+        let is_safe = ["term.", "personal."].iter().any(|own| note.rule.starts_with(own));
+        let [found, message] =
+            [note.found, note.message].map(|text| if is_safe { text } else { hidden(&text) });
         let message = match note.more {
-            0 => note.message,
-            more => format!("{}（还有{more}处）", note.message),
+            0 => message,
+            more => format!("{message}（还有{more}处）"),
         };
         findings.push(Finding {
             rule: note.rule.into_owned(),
@@ -164,7 +168,7 @@ fn place(notes: Vec<Note>, texts: &[Text<'_>], body: &Body) -> Vec<Finding> {
             span,
             place,
             element: note.element,
-            found: note.found,
+            found,
             message,
             replacements: note.replacements,
             source: note.source.into_owned(),

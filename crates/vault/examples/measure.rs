@@ -12,7 +12,7 @@ use anyhow::Context as _;
 use seal::{KeyRing, sha256};
 use vault::BlobSource as _;
 use vault::blob::{Fill, Packer, Parts, Piece, join_gzip, join_plain, source_digest};
-use vault::ship::{Keys, Meta, Shipper, Timestamper};
+use vault::ship::{Blob, Draft, Keys, Meta, Shipper, Timestamper};
 use vault::site::Site;
 use vault::store::Store;
 use vault::tree::{Change, Entry};
@@ -104,9 +104,10 @@ fn build(shipper: &mut Shipper, theme: &Theme, pages: usize) -> anyhow::Result<(
     let before = cpu()?;
     let (mut hashing, mut packing, mut putting) = <(Duration, Duration, Duration)>::default();
     let (mut plain, mut packed) = (0, 0);
-    let frame =
-        packer.pack(&[Piece::Text("<nav>华表政务公开互动交流</nav>".repeat(60).as_bytes())])?;
-    let entry = Entry::parts(200, "text/html", draft.put(&frame)?, frame.len() as u64);
+    let frame = "<nav>华表政务公开互动交流</nav>".repeat(60);
+    let frame = Blob::new(packer.pack(&[Piece::Text(frame.as_bytes())])?);
+    draft.put(&frame)?;
+    let entry = Entry::parts(200, "text/html", frame.digest(), frame.size());
     changes.push(("!frag/header".into(), Some(entry.clone())));
     changes.push(("!frag/footer".into(), Some(entry)));
     for number in 0..pages {
@@ -115,13 +116,14 @@ fn build(shipper: &mut Shipper, theme: &Theme, pages: usize) -> anyhow::Result<(
         plain +=
             pieces.iter().map(|p| if let Piece::Text(t) = p { t.len() } else { 0 }).sum::<usize>();
         hashing += timed(|| source_digest(&pieces)).0;
-        let (took, blob) = timed(|| packer.pack(&pieces));
+        let (took, bytes) = timed(|| packer.pack(&pieces));
         packing += took;
-        let blob = blob?;
-        packed += blob.len();
-        let (took, digest) = timed(|| draft.put(&blob));
+        let bytes = bytes?;
+        packed += bytes.len();
+        let (took, blob) = timed(|| put(&mut draft, bytes));
         putting += took;
-        let entry = Entry::parts(200, "text/html; charset=utf-8", digest?, blob.len() as u64);
+        let blob = blob?;
+        let entry = Entry::parts(200, "text/html; charset=utf-8", blob.digest(), blob.size());
         changes.push((path(number), Some(entry)));
     }
     let (finishing, release) = timed(|| draft.finish(changes, &meta("build")));
@@ -131,6 +133,13 @@ fn build(shipper: &mut Shipper, theme: &Theme, pages: usize) -> anyhow::Result<(
     );
     println!("  release of {} entries, CPU {:?}", release?.entries, cpu()? - before);
     Ok(())
+}
+
+/// Puts bytes into a release.
+fn put(draft: &mut Draft<'_>, bytes: Vec<u8>) -> anyhow::Result<Blob> {
+    let blob = Blob::new(bytes);
+    draft.put(&blob)?;
+    Ok(blob)
 }
 
 /// Releases of twenty pages each.
@@ -144,9 +153,8 @@ fn small_releases(shipper: &mut Shipper, theme: &Theme, pages: usize) -> anyhow:
         for index in 0..20 {
             let number = (round * 7919 + index * 4999) % pages;
             let title = format!("第 {round} 次修改");
-            let blob = packer.pack(&theme.pieces(number, &title))?;
-            let digest = draft.put(&blob)?;
-            let entry = Entry::parts(200, "text/html; charset=utf-8", digest, blob.len() as u64);
+            let blob = put(&mut draft, packer.pack(&theme.pieces(number, &title))?)?;
+            let entry = Entry::parts(200, "text/html; charset=utf-8", blob.digest(), blob.size());
             changes.push((path(number), Some(entry)));
         }
         draft.finish(changes, &meta("change"))?;

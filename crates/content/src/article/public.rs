@@ -2,5 +2,5 @@
 
 pub use super::table::shown::{
     Address, Count, Gone, Item, Picture, Whole, address, between, counts, gone, gone_of,
-    media_uses, newest, newest_in_site, serials, whole, whole_after,
+    media_uses, newest, newest_in_site, paths, whole, whole_after,
 };

@@ -3,16 +3,17 @@
 use base::Paged;
 use desk::{Answer, Caller, Desk};
 use office::review::model::DecisionForm;
+use proofread::Finding;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{Json, Path, Query};
 
 use super::{
-    actions::{self, ArticleForm, PublicationForm, RevisionForm, WithdrawalForm},
+    actions::{self, ArticleForm, PublicationForm, SubmissionForm, WithdrawalForm},
     model::{
         Article, ArticleRow, Difference, DraftForm, EditionRow, EditionView, Publication, READ,
-        ReviewRow, ReviewView, THEMES, Theme, Waiting,
+        ReviewRow, ReviewView, THEMES, Theme, Waiting, check::check_form,
     },
     table::{self, Filter},
 };
@@ -48,6 +49,7 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .routes(routes!(list, create))
         .routes(routes!(show))
         .routes(routes!(save_draft))
+        .routes(routes!(check))
         .routes(routes!(revise))
         .routes(routes!(discard))
         .routes(routes!(submit))
@@ -148,6 +150,26 @@ async fn save_draft(
     .await
 }
 
+/// Checks what a person is writing; nothing is kept.
+#[utoipa::path(
+    post, path = "/articles/{id}/check", tag = "article",
+    security(("session" = ["article.write"])),
+    params(("id" = String, Path)),
+    request_body = DraftForm,
+    responses((status = 200, body = Vec<Finding>)),
+)]
+async fn check(
+    desk: Desk,
+    caller: Caller,
+    Path(id): Path<String>,
+    Json(form): Json<DraftForm>,
+) -> Answer<Vec<Finding>> {
+    actions::setting_to_save(&desk, caller, &id).await?;
+    let form = form.checked()?;
+    let found = tokio::task::spawn_blocking(move || check_form(&form)).await;
+    Ok(axum::Json(found.map_err(base::Error::from)?))
+}
+
 /// Begins a new edition of what is live or withdrawn.
 #[utoipa::path(
     post, path = "/articles/{id}/revision", tag = "article",
@@ -179,18 +201,18 @@ async fn discard(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<(
     post, path = "/articles/{id}/submission", tag = "article",
     security(("session" = ["article.submit"])),
     params(("id" = String, Path)),
-    request_body = RevisionForm,
+    request_body = SubmissionForm,
     responses((status = 200, body = Article)),
 )]
 async fn submit(
     desk: Desk,
     caller: Caller,
     Path(id): Path<String>,
-    Json(form): Json<RevisionForm>,
+    Json(form): Json<SubmissionForm>,
 ) -> Answer<Article> {
-    let cut = actions::cut_words(&desk, caller.clone(), &id).await?;
+    let cut = actions::read_closely(&desk, caller.clone(), &id).await?;
     desk.write(caller, async |work| {
-        actions::submit(work, &id, form, cut).await?;
+        actions::submit(work, &id, &form, cut).await?;
         actions::show(work, &id).await
     })
     .await

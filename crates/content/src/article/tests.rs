@@ -27,6 +27,7 @@ fn edition() -> Edition {
         due_at: None,
         live_from: None,
         live_until: None,
+        check_reason: String::new(),
         revision: 1,
     }
 }

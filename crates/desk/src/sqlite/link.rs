@@ -23,7 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The writer makes commits durable itself, many at once; pages go from the log to their places
 /// when the log has grown to 16 MB.
 const SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-    PRAGMA wal_autocheckpoint = 4000; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;
+    PRAGMA wal_autocheckpoint = 4000;
+    PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;
     PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;";
 
 /// The statements of the whole program, so that none is prepared twice.

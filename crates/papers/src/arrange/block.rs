@@ -118,7 +118,12 @@ impl Block {
     /// Whether there is nothing to read or see.
     pub(super) fn is_empty(&self) -> bool {
         let is_text = matches!(self.kind, Kind::Paragraph | Kind::Heading(_));
-        is_text && self.units.iter().all(|one| one.name() != "img" && one.letter().is_none())
+        // Blocks inside a paragraph are not well formed; nothing is taken out of such.
+        let is_bare = |one: &Unit| {
+            let name = one.name().trim_start_matches('/');
+            one.letter().is_none() && name != "img" && !BLOCKS.contains(&name)
+        };
+        is_text && self.units.iter().all(is_bare)
     }
 
     fn text(&self) -> String {

@@ -68,6 +68,7 @@ impl<'p> Flow<'p> {
         let mut tag = format!("<img src=\"hb:media/{id}\" alt=\"");
         push_value(&mut tag, alt);
         tag.push_str("\">");
+        self.spend(tag.len())?;
         out.push(Piece::Picture(tag));
         Ok(())
     }

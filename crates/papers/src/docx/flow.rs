@@ -9,7 +9,7 @@ use crate::docx::field::Fields;
 use crate::docx::inline::Piece;
 use crate::docx::numbering::Counters;
 use crate::docx::paragraph::Paragraph;
-use crate::docx::parts::Parts;
+use crate::docx::parts::{Parts, Text};
 use crate::limits::Limits;
 use crate::package::Relations;
 use crate::paper::{Note, Picture};
@@ -48,6 +48,8 @@ pub(crate) struct Flow<'p> {
     /// What stands in boxes beside the paragraph that is being read.
     pub(super) boxed: Vec<Block>,
     paragraphs: usize,
+    /// Bytes of text that were read; one part of a file may be referred to many times.
+    text_bytes: usize,
     cited: Vec<Cited>,
     /// Pictures found so far.
     pub(crate) pictures: Vec<Picture>,
@@ -70,6 +72,7 @@ impl<'p> Flow<'p> {
             carried: Vec::new(),
             boxed: Vec::new(),
             paragraphs: 0,
+            text_bytes: 0,
             cited: Vec::new(),
             pictures: Vec::new(),
             notes: Vec::new(),
@@ -122,6 +125,15 @@ impl<'p> Flow<'p> {
         Ok(())
     }
 
+    /// Counts what goes into the body, before it is put together.
+    pub(super) fn spend(&mut self, bytes: usize) -> Result<()> {
+        self.text_bytes = self.text_bytes.saturating_add(bytes);
+        if self.text_bytes > self.limits.html_bytes_max {
+            return Err(refusal::too_long());
+        }
+        Ok(())
+    }
+
     /// Remembers that a note is referred to; gives its number.
     pub(super) fn cite(&mut self, of: Element<'p>) -> Option<usize> {
         let is_endnote = of.name() == "endnoteReference";
@@ -133,16 +145,14 @@ impl<'p> Flow<'p> {
     pub(crate) fn footnotes(&mut self) -> Result<Vec<Block>> {
         let mut out = Vec::new();
         let mut number = 0;
+        let (footnotes, endnotes) = (by_id(&self.parts.footnotes), by_id(&self.parts.endnotes));
         // A note may refer to a note.
         while number < self.cited.len() && number < self.limits.paragraphs_max {
             let cited = &self.cited[number];
-            let part = if cited.is_endnote { &self.parts.endnotes } else { &self.parts.footnotes };
-            let id = cited.id.clone();
+            let all = if cited.is_endnote { &endnotes } else { &footnotes };
             number += 1;
-            let Some(part) = part else { continue };
-            let mut all = part.tree.root().children();
-            let Some(note) = all.find(|one| one.attr("id") == Some(&id)) else { continue };
-            self.relations = &part.relations;
+            let Some((relations, note)) = all.get(&*cited.id).copied() else { continue };
+            self.relations = relations;
             let mut blocks = self.blocks(note)?;
             match blocks.iter_mut().find_map(Block::paragraph_mut) {
                 Some(first) => first.begin_with(&format!("[{number}] ")),
@@ -183,6 +193,15 @@ impl Block {
             Block::Table(_) | Block::Rule => None,
         }
     }
+}
+
+/// The notes of a part by their ids, each with the references of the part.
+fn by_id(part: &Option<Text>) -> HashMap<&str, (&Relations, Element<'_>)> {
+    let all = part.iter().flat_map(|part| {
+        let notes = part.tree.root().children();
+        notes.filter_map(|note| Some((note.attr("id")?, (&part.relations, note))))
+    });
+    all.collect()
 }
 
 /// The first choice of an alternative; what stands there for older programs says the same again.

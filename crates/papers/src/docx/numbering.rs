@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::xml::Element;
 
 const LEVELS: usize = 9;
+const LABEL_CHARS_MAX: usize = 60;
 
 /// How one level of a list is numbered.
 #[derive(Debug, Clone, Default)]
@@ -160,7 +161,8 @@ fn levels(kind: Element<'_>) -> Vec<Level> {
 fn read_level(lvl: Element<'_>) -> Level {
     Level {
         format: lvl.value("numFmt").unwrap_or("decimal").to_owned(),
-        text: lvl.value("lvlText").unwrap_or_default().to_owned(),
+        // A label stands before every item.
+        text: lvl.value("lvlText").unwrap_or_default().chars().take(LABEL_CHARS_MAX).collect(),
         start: lvl.child("start").and_then(|one| one.number("val")).unwrap_or(1),
         is_tight: lvl.value("suff") == Some("nothing"),
     }

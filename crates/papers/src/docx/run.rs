@@ -110,17 +110,20 @@ impl<'p> Flow<'p> {
         let mut push = |text: String| {
             let link = around.link.clone().or_else(|| self.fields.link());
             // What nobody sees would make an empty paragraph look full.
-            let text = text.chars().filter(|c| c.is_whitespace() || !is_invisible(*c)).collect();
+            let seen = |c: &char| c.is_whitespace() || !is_invisible(*c);
+            let text: String = text.chars().filter(seen).collect();
+            let bytes = text.len() + link.as_ref().map_or(0, |link| link.len());
             out.push(Piece::Text { text, look: Look::of(run), print: print(run), link });
+            self.spend(bytes)
         };
         match of.name() {
-            "t" => push(of.text()),
-            "tab" | "ptab" => push("\t".to_owned()),
-            "noBreakHyphen" => push("-".to_owned()),
-            "sym" => push(symbol(of)),
+            "t" => push(of.text())?,
+            "tab" | "ptab" => push("\t".to_owned())?,
+            "noBreakHyphen" => push("-".to_owned())?,
+            "sym" => push(symbol(of))?,
             "br" if matches!(of.attr("type"), Some("page" | "column")) => {}
             "br" | "cr" => out.push(Piece::Break),
-            "ruby" => push(ruby(of)),
+            "ruby" => push(ruby(of))?,
             "drawing" | "pict" | "object" => self.drawing(of, out)?,
             "footnoteReference" | "endnoteReference" => {
                 out.extend(self.cite(of).map(Piece::Mark));

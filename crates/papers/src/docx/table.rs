@@ -229,7 +229,11 @@ fn push_cell(out: &mut String, cell: &Cell, tag: &str) {
     }
     out.push_str(cell.class.class());
     out.push('>');
-    out.push_str(&cell.html);
+    // A head is bold already. In text `<` is written otherwise, so this finds tags only.
+    match tag {
+        "th" => out.push_str(&cell.html.replace("<strong>", "").replace("</strong>", "")),
+        _ => out.push_str(&cell.html),
+    }
     out.push_str("</");
     out.push_str(tag);
     out.push('>');

@@ -107,7 +107,10 @@ fn properties(look: &mut Look<'_, '_>) -> Result<()> {
         }
     }
     if let Some(tree) = look.tree("docProps/custom.xml")? {
-        let each = tree.root().children().filter_map(|one| {
+        // WPS writes the number of its version into every file.
+        let is_version =
+            |one: &Element<'_>| matches!(one.attr("name"), Some("KSOProductBuildVer" | "ICV"));
+        let each = tree.root().children().filter(|one| !is_version(one)).filter_map(|one| {
             let text = base::text::line(&one.text());
             Some(format!("{}：{text}", one.attr("name")?)).filter(|_| !text.is_empty())
         });

@@ -4,7 +4,7 @@ use base::Result;
 
 use crate::hidden::office::Look;
 use crate::hidden::{HiddenKind, Severity};
-use crate::xlsx::{Shown, is_on, sheets};
+use crate::xlsx::{Shown, hidden_columns, is_on, sheets};
 use crate::xml::{Element, Tree};
 
 pub(super) fn look(look: &mut Look<'_, '_>) -> Result<()> {
@@ -32,13 +32,7 @@ pub(super) fn look(look: &mut Look<'_, '_>) -> Result<()> {
 /// Hidden rows and columns that hold something.
 fn cells(look: &mut Look<'_, '_>, tree: &Tree, name: &str) {
     let root = tree.root();
-    let hidden: Vec<(u32, u32)> = root
-        .children()
-        .filter(|one| one.name() == "cols")
-        .flat_map(Element::children)
-        .filter(|one| is_on(one.attr("hidden")))
-        .filter_map(|one| Some((one.attr("min")?.parse().ok()?, one.attr("max")?.parse().ok()?)))
-        .collect();
+    let hidden = hidden_columns(root);
     let mut rows = 0;
     let mut columns = std::collections::BTreeSet::new();
     for row in root.child("sheetData").into_iter().flat_map(Element::children) {
@@ -51,7 +45,7 @@ fn cells(look: &mut Look<'_, '_>, tree: &Tree, name: &str) {
             continue;
         }
         for column in says.filter_map(column_of) {
-            if hidden.iter().any(|(from, to)| (*from..=*to).contains(&column)) {
+            if hidden.contains(&column) {
                 columns.insert(column);
             }
         }

@@ -13,6 +13,8 @@ use crate::pdf::sheet::{EM, Sheet};
 
 /// Bytes of instructions of one page or one form.
 const PIECE_BYTES_MAX: usize = 4 << 20;
+/// What reading the letters of a font takes from the purse.
+const FONT_PRICE: usize = 256 << 10;
 /// Forms inside each other.
 const DEPTH_MAX: usize = 6;
 /// States that are kept to come back to.
@@ -146,9 +148,13 @@ impl<'d> Drawing<'d> {
         let list = resources?.get_deref(b"Font", self.document).and_then(Object::as_dict).ok()?;
         let id = list.get(name).and_then(Object::as_reference).ok()?;
         let (document, fonts) = (self.document, self.fonts);
-        let letters =
-            self.letters.entry(id).or_insert_with(|| Rc::new(fonts.letters(document, id)));
-        Some(Rc::clone(letters))
+        if let Some(known) = self.letters.get(&id) {
+            return Some(Rc::clone(known));
+        }
+        self.bytes_left = self.bytes_left.saturating_sub(FONT_PRICE);
+        let letters = Rc::new(fonts.letters(document, id));
+        self.letters.insert(id, Rc::clone(&letters));
+        Some(letters)
     }
 }
 

@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use crate::encoding::{Encoding, decode};
 
 /// Bytes of one font's table of letters, unpacked.
-const TABLE_BYTES_MAX: usize = 4 << 20;
+const TABLE_BYTES_MAX: usize = 1 << 20;
 
 /// The fonts of a document, as they are needed to read it.
 pub(super) struct Fonts {

@@ -17,7 +17,7 @@ use crate::paper::{Note, Paper};
 use crate::refusal;
 
 pub(crate) use book::{Shown, sheets};
-pub(crate) use sheet::is_on;
+pub(crate) use sheet::{hidden_columns, is_on};
 
 /// Reads a workbook. Hidden sheets, rows and columns are left out, and said.
 pub fn xlsx(bytes: &[u8], limits: &Limits) -> Result<Paper> {

@@ -23,13 +23,15 @@ pub(super) struct Sheet {
     pub(super) merged: Vec<(Place, Place)>,
     /// Rows that are hidden.
     pub(super) rows_gone: BTreeSet<u32>,
-    /// First and last column of what is hidden.
-    pub(super) columns_gone: Vec<(u32, u32)>,
+    /// Columns that are hidden.
+    pub(super) columns_gone: BTreeSet<u32>,
     /// Hidden rows that hold something.
     pub(super) hidden_rows: usize,
     /// Hidden columns that hold something.
     pub(super) hidden_columns: usize,
     pub(super) has_drawing: bool,
+    text_bytes: usize,
+    text_bytes_max: usize,
 }
 
 /// Whether an attribute says yes.
@@ -49,6 +51,8 @@ pub(super) fn read(bytes: &[u8], book: &Book, limits: &Limits) -> Result<Sheet> 
         hidden_rows: 0,
         hidden_columns: 0,
         has_drawing: root.child("drawing").is_some(),
+        text_bytes: 0,
+        text_bytes_max: limits.html_bytes_max,
     };
     for merged in root.child("mergeCells").into_iter().flat_map(Element::children) {
         sheet.merged.extend(merged.attr("ref").and_then(area));
@@ -64,7 +68,8 @@ pub(super) fn read(bytes: &[u8], book: &Book, limits: &Limits) -> Result<Sheet> 
         let hidden = one.attr("hidden");
         let is_hidden = is_on(hidden) || (all_rows_hidden && hidden.is_none());
         sheet.row(one, row, is_hidden, book);
-        if sheet.cells.len() > limits.cells_max {
+        // One text may stand in many cells.
+        if sheet.cells.len() > limits.cells_max || sheet.text_bytes > sheet.text_bytes_max {
             return Err(refusal::too_long());
         }
     }
@@ -84,36 +89,47 @@ impl Sheet {
             column = at.1;
             let Some(cell) = displayed(one, book) else { continue };
             says_something = true;
-            if !is_hidden && at.0 <= LAST.0 {
+            if !is_hidden {
+                self.text_bytes += cell.text.len();
                 self.cells.insert((row, column), cell);
+            }
+            if self.text_bytes > self.text_bytes_max {
+                return;
             }
         }
         self.hidden_rows += usize::from(is_hidden && says_something);
     }
 
     fn drop_hidden_columns(&mut self) {
-        let columns = std::mem::take(&mut self.columns_gone);
-        let is_gone =
-            |column: u32| columns.iter().any(|(from, to)| (*from..=*to).contains(&column));
         let mut gone = BTreeSet::new();
+        let columns = &self.columns_gone;
         self.cells.retain(|(_, column), _| {
-            let hidden = is_gone(*column);
-            if hidden {
+            let is_hidden = columns.contains(column);
+            if is_hidden {
                 gone.insert(*column);
             }
-            !hidden
+            !is_hidden
         });
         self.hidden_columns = gone.len();
-        self.columns_gone = columns;
     }
 }
 
-fn hidden_columns(root: Element<'_>) -> Vec<(u32, u32)> {
+/// The columns that a sheet hides. Ranges may overlap, and there may be many.
+pub(crate) fn hidden_columns(root: Element<'_>) -> BTreeSet<u32> {
     let columns = root.children().filter(|one| one.name() == "cols").flat_map(Element::children);
-    columns
+    let mut ranges: Vec<(u32, u32)> = columns
         .filter(|one| is_on(one.attr("hidden")))
         .filter_map(|one| Some((one.attr("min")?.parse().ok()?, one.attr("max")?.parse().ok()?)))
-        .collect()
+        .collect();
+    ranges.sort_unstable();
+    let mut gone = BTreeSet::new();
+    let mut next = 1;
+    for (from, to) in ranges {
+        let to = to.min(LAST.1);
+        gone.extend(from.max(next)..=to);
+        next = next.max(to + 1);
+    }
+    gone
 }
 
 /// What a cell shows; `None` for nothing.

@@ -25,7 +25,6 @@ pub(super) fn push(
     cells: &mut usize,
 ) -> Result<()> {
     let Some((from, to)) = used(&sheet) else { return Ok(()) };
-    let is_gone = |column: u32| sheet.columns_gone.iter().any(|(a, b)| (*a..=*b).contains(&column));
     let height = (to.0 - from.0) as usize + 1;
     let width = (to.1 - from.1) as usize + 1;
     *cells = cells.saturating_add(height.saturating_mul(width));
@@ -33,8 +32,9 @@ pub(super) fn push(
         return Err(refusal::too_long());
     }
     let rows: Vec<u32> = (from.0..=to.0).filter(|row| !sheet.rows_gone.contains(row)).collect();
-    let columns: Vec<u32> = (from.1..=to.1).filter(|column| !is_gone(*column)).collect();
-    let (spans, covered) = spans(&sheet, &rows, &columns);
+    let columns: Vec<u32> =
+        (from.1..=to.1).filter(|column| !sheet.columns_gone.contains(column)).collect();
+    let (spans, covered) = spans(&sheet, &rows, &columns, limits);
     let has_head = has_head(&sheet.cells, &rows, &columns, &spans);
     out.push_str("<table>");
     if !is_usual_name(name) {
@@ -80,7 +80,13 @@ fn used(sheet: &Sheet) -> Option<(Place, Place)> {
 }
 
 /// Merged areas by the first place of them that is shown, and all other places they cover.
-fn spans(sheet: &Sheet, rows: &[u32], columns: &[u32]) -> (BTreeMap<Place, Span>, BTreeSet<Place>) {
+fn spans(
+    sheet: &Sheet,
+    rows: &[u32],
+    columns: &[u32],
+    limits: &Limits,
+) -> (BTreeMap<Place, Span>, BTreeSet<Place>) {
+    let mut looked_at = 0;
     let mut spans = BTreeMap::new();
     let mut covered = BTreeSet::new();
     for (from, to) in &sheet.merged {
@@ -91,6 +97,11 @@ fn spans(sheet: &Sheet, rows: &[u32], columns: &[u32]) -> (BTreeMap<Place, Span>
         };
         let (down, across) = (inside(rows, from.0, to.0), inside(columns, from.1, to.1));
         let (Some(top), Some(left)) = (down.first(), across.first()) else { continue };
+        // Areas side by side cover no more than the table; only a broken file goes on and on.
+        looked_at += down.len() * across.len();
+        if looked_at > 4 * limits.cells_max {
+            break;
+        }
         let places = || down.iter().flat_map(|row| across.iter().map(|column| (*row, *column)));
         // Areas that overlap come from a broken file; the first one counts.
         if places().any(|place| covered.contains(&place) || spans.contains_key(&place)) {

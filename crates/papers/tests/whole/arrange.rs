@@ -76,7 +76,17 @@ fn tables_stay_as_they_are_and_lists_keep_their_shape() {
     assert_eq!(arrange(table), table);
     let list = "<ul><li>甲,乙<ul><li>\"丙\"</li></ul></li></ul>";
     assert_eq!(arrange(list), "<ul><li>甲，乙<ul><li>“丙”</li></ul></li></ul>");
-    for odd in ["<p>甲<p>乙</p>", "</p>", "<ul><p></ul></p>", "<", "a<b", "<p", "&copy;", ""] {
+    for odd in [
+        "<p>甲<p>乙</p>",
+        "</p>",
+        "<ul><p></ul></p>",
+        "<p><h2><p></h2></p>",
+        "<",
+        "a<b",
+        "<p",
+        "&copy;",
+        "",
+    ] {
         let once = arrange(odd);
         assert_eq!(arrange(&once), once, "{odd}");
     }

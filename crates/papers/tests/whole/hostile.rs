@@ -76,6 +76,59 @@ fn too_much_of_anything_is_refused() {
     assert_eq!(docx(&word("").packed(), &limits).unwrap_err().code(), Some("paper.too_large"));
 }
 
+/// A workbook whose one text stands in many cells, and that hides the same columns many times.
+fn repeating_book(text: &str) -> Vec<u8> {
+    let cell = |row: usize| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>");
+    let cells: String = (1..20_000).map(cell).collect();
+    let columns = "<col min=\"1000\" max=\"16384\" hidden=\"1\"/>".repeat(20_000);
+    let sheet =
+        format!("<worksheet><cols>{columns}</cols><sheetData>{cells}</sheetData></worksheet>");
+    let main = "<workbook xmlns:r=\"r\"><sheets><sheet name=\"a\" r:id=\"s\"/></sheets></workbook>";
+    let own = make::relations(&[
+        ("s", "worksheet", "worksheets/sheet1.xml", false),
+        ("t", "sharedStrings", "sharedStrings.xml", false),
+    ]);
+    let texts = format!("<sst><si><t>{text}</t></si></sst>");
+    let package = make::relations(&[("w", "officeDocument", "xl/workbook.xml", false)]);
+    pack(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("_rels/.rels", package.as_bytes()),
+        ("xl/workbook.xml", main.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", own.as_bytes()),
+        ("xl/sharedStrings.xml", texts.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ])
+}
+
+#[test]
+fn a_little_that_is_referred_to_often_does_not_swell() {
+    let long = "长".repeat(200_000);
+    let notes = format!(
+        "<w:footnotes xmlns:w=\"w\"><w:footnote w:id=\"7\">{}</w:footnote></w:footnotes>",
+        p(&long)
+    );
+    let cite = "<w:r><w:footnoteReference w:id=\"7\"/></w:r>".repeat(15_000);
+    let cited = word(&format!("<w:p>{cite}</w:p>"));
+    let cited = cited.with("n", "footnotes", "footnotes.xml", notes.as_bytes());
+    let number = "<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr>";
+    let item = format!("<w:p><w:pPr>{number}</w:pPr><w:r><w:t>甲</w:t></w:r></w:p>");
+    let kind = format!(
+        "<w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"decimal\"/>\
+         <w:lvlText w:val=\"{long}\"/></w:lvl></w:abstractNum>\
+         <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>"
+    );
+    let labelled = word(&item.repeat(15_000)).numbered(&kind);
+    let begin = Instant::now();
+    for made in [cited, labelled] {
+        assert_eq!(refused(&made.packed()), Some("paper.too_long"));
+    }
+    let bytes = repeating_book(&long);
+    let read = xlsx(&bytes, &Limits::default());
+    assert_eq!(read.unwrap_err().code(), Some("paper.too_long"));
+    assert_eq!(hidden(&bytes), []);
+    assert!(begin.elapsed() < Duration::from_secs(15), "{:?}", begin.elapsed());
+}
+
 #[test]
 fn entities_are_refused_whatever_they_declare() {
     let body = "<w:body><w:p><w:r><w:t>&x;</w:t></w:r></w:p></w:body></w:document>";

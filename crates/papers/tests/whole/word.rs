@@ -207,6 +207,13 @@ fn tables_keep_their_merged_cells() {
     ] {
         assert_eq!(html(&tbl(&rows)), kept, "{rows}");
     }
+    let bold = |text: &str| format!("<w:tc><w:p>{}</w:p></w:tc>", run("<w:b/>", text));
+    let headed = tr(&(bold("姓名") + &bold("年龄"))) + &tr(&(tc("", "张三") + &bold("30")));
+    assert_eq!(
+        html(&tbl(&headed)),
+        "<table><thead><tr><th>姓名</th><th>年龄</th></tr></thead><tbody><tr><td>张三</td>\
+         <td><strong>30</strong></td></tr></tbody></table>"
+    );
     let inner = tbl(&tr(&(tc("", "内甲") + &tc("", "内乙"))));
     let nested = tbl(&tr(&format!("<w:tc>{inner}<w:p/></w:tc>{}", tc("", "外"))));
     assert!(html(&nested).contains("<td><table><tbody><tr><td>内甲</td>"));

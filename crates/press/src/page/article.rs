@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use base::Result;
 use content::article::public::Whole;
-use finder::SearchDoc;
+use finder::{SearchDoc, Words};
 
 use super::body::{self, Target, Targets};
 use super::context::{Model, What};
@@ -87,8 +87,8 @@ fn search(site: &str, whole: &Whole, section: &Tracked) -> SearchDoc {
 /// What search knows of a document, whole. The words were cut when it was submitted.
 fn record(mut search: SearchDoc, whole: &Whole) -> anyhow::Result<Vec<u8>> {
     search.text = finder::html_to_text(&whole.body);
-    search.words = serde_json::from_str(&whole.words)?;
-    search.encode()
+    let words: Words<&str> = serde_json::from_str(&whole.words)?;
+    search.encode_with(&words)
 }
 
 /// Where a document stood once: a redirect to where it stands now, or the page that says that it

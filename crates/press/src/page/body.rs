@@ -33,6 +33,10 @@ pub(crate) struct Target {
 
 /// Identifiers of the documents and media a body refers to, each once.
 pub(crate) fn wanted(body: &str) -> (Vec<String>, Vec<String>) {
+    // Most bodies refer to nothing, and that is found out fastest.
+    if !body.contains("hb:") {
+        return Default::default();
+    }
     (ids(body, DOCUMENT), ids(body, MEDIA))
 }
 

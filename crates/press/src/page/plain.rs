@@ -38,15 +38,15 @@ pub(super) fn notice(reader: &mut Reader<'_>, maker: &mut Maker, notice: Notice)
 /// A part of the sitemap; a part in which nothing is live is left out.
 pub(super) async fn sitemap(reader: &mut Reader<'_>, maker: &mut Maker, number: i64) -> Result<()> {
     let last = PART_ROWS * number;
-    let rows = reader.serials(last - PART_ROWS + 1, last).await?;
-    if rows.is_empty() {
+    let paths = reader.paths(last - PART_ROWS + 1, last).await?;
+    if paths.is_empty() {
         return Ok(());
     }
     let url = site_url(reader);
     let mut text = xml_head("urlset");
-    for row in &rows {
+    for path in &paths {
         text.push_str("<url><loc>");
-        escape_into(&mut text, &format!("{url}{}", row.path));
+        escape_into(&mut text, &format!("{url}{path}"));
         text.push_str("</loc></url>\n");
     }
     text.push_str("</urlset>\n");

@@ -257,10 +257,11 @@ impl<'a> Reader<'a> {
         Ok(shown)
     }
 
-    /// The documents of the site between two serial numbers, both included, oldest first.
-    pub(crate) async fn serials(&mut self, low: i64, high: i64) -> Result<Vec<Item>> {
+    /// The addresses of the documents of the site between two serial numbers, both included,
+    /// oldest first.
+    pub(crate) async fn paths(&mut self, low: i64, high: i64) -> Result<Vec<String>> {
         self.window(key::site_list(&self.frame.shape.site), low, high);
-        public::serials(self.tx, &self.frame.shape.site, low, high).await
+        public::paths(self.tx, &self.frame.shape.site, low, high).await
     }
 
     /// A live document with its text.

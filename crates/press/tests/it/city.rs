@@ -161,10 +161,10 @@ impl City {
         let setting = article::setting_to_save(&self.desk, CLERK, id).await.unwrap();
         let (saved, _) =
             self.act(async |work| article::save_draft(work, dialect, &setting, form).await).await;
-        let cut = article::cut_words(&self.desk, CLERK, id).await.unwrap();
-        let revision = article::RevisionForm { revision: saved.revision };
+        let cut = article::read_closely(&self.desk, CLERK, id).await.unwrap();
+        let revision = article::SubmissionForm { revision: saved.revision, ..Default::default() };
         self.act(async |work| {
-            let edition = article::submit(work, id, revision, cut).await?;
+            let edition = article::submit(work, id, &revision, cut).await?;
             let review =
                 office::review::table::newest_of(&mut work.tx, &edition.id).await?.unwrap();
             for reviewer in REVIEWERS {

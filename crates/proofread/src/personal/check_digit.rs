@@ -56,7 +56,8 @@ pub(super) fn is_bank_card(number: &str) -> bool {
         17..=19 => ["62"].as_slice(),
         _ => return false,
     };
-    known.iter().any(|start| number.starts_with(start)) && has_luhn_digit(number)
+    let is_digits = number.bytes().all(|c| c.is_ascii_digit());
+    is_digits && known.iter().any(|start| number.starts_with(start)) && has_luhn_digit(number)
 }
 
 fn has_luhn_digit(number: &str) -> bool {

@@ -66,6 +66,17 @@ pub(crate) fn data(folded: &Folded) -> Vec<Datum> {
     found
 }
 
+/// A text in which everything personal is masked: what other rules quote.
+pub(crate) fn hidden(text: &str) -> String {
+    let folded = crate::fold::fold(text);
+    let mut hidden = text.to_owned();
+    for datum in data(&folded).iter().rev() {
+        let (start, end) = folded.back(text, datum.start, datum.end);
+        hidden.replace_range(start..end, &datum.masked);
+    }
+    hidden
+}
+
 /// A text of which only so many first and last characters are shown.
 fn mask(text: &str, first: usize, last: usize) -> String {
     let chars: Vec<char> = text.chars().collect();

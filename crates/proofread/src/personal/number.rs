@@ -85,17 +85,16 @@ fn find(text: &str, groups: &[Group], found: &mut Vec<Datum>) {
 /// What groups mean together: `None` when nothing, `Some(None)` when a number of an office.
 fn of(text: &str, groups: &[Group]) -> Option<Option<Datum>> {
     let (start, end) = (groups.first()?.start, groups.last()?.end);
-    if is_inside_another(text, start, end) {
+    if end - start < DIGITS_MIN || is_inside_another(text, start, end) {
         return None;
     }
     let lengths: Vec<usize> = groups.iter().map(Group::len).collect();
     let number: String = groups.iter().map(|group| &text[group.start..group.end]).collect();
-    let before = before(text, start);
     let (what, masked) = match lengths[..] {
         [18] | [6, 8, 4] | [6, 4, 4, 4] if is_id_number(&number) => {
             (What::IdNumber, mask(&number.to_ascii_uppercase(), 4, 4))
         }
-        [15] if is_old_id_number(&number) && before.contains(CARD) => {
+        [15] if is_old_id_number(&number) && before(text, start).contains(CARD) => {
             (What::IdNumber, mask(&number, 4, 4))
         }
         [11] | [3, 4, 4] if is_mobile(&number) => (What::Mobile, mask(&number, 3, 4)),
@@ -107,6 +106,7 @@ fn of(text: &str, groups: &[Group]) -> Option<Option<Datum>> {
         }
         _ => {
             let (area, local) = telephone(&number, &lengths)?;
+            let before = before(text, start);
             if OFFICE.iter().any(|word| before.contains(word)) {
                 return Some(None);
             }

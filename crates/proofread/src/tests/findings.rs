@@ -242,6 +242,24 @@ fn settings_switch_rules_off_and_weigh_them() {
 }
 
 #[test]
+fn no_rule_quotes_a_whole_number() {
+    let person = "李某13812345678";
+    let body = format!(
+        "<h4>{person}</h4><p><a>{person}</a><a href=\"https://a.example/?p=13812345678\">甲</a>\
+         <img alt=\"{person}.png\"><img alt=\"{person}地图\"></p>"
+    );
+    let found = checker().check(&draft(&body));
+    let rules: Vec<_> = found.iter().map(|one| one.rule.as_str()).collect();
+    for rule in
+        ["heading.skipped", "link.empty", "link.foreign", "picture.file_name", "map.no_number"]
+    {
+        assert!(rules.contains(&rule), "{rule}: {rules:?}");
+    }
+    let told = format!("{found:?}");
+    assert!(!told.contains("13812345678") && told.contains("李某138****5678"), "{told}");
+}
+
+#[test]
 fn a_roll_of_people_is_found_and_no_whole_number_is_shown() {
     let row = |n: u32| format!("<tr><td>张某</td><td>1381234567{n}</td></tr>");
     let rows: String = (0..4).map(row).collect();

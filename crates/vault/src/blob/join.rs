@@ -134,7 +134,8 @@ impl Sink for Member<'_> {
         self.crc.update(bytes);
         self.len += bytes.len();
         if bytes.len() >= COMPRESS_FROM_BYTES {
-            return self.packer.deflate(bytes, self.out);
+            self.packer.deflate(bytes, self.out);
+            return Ok(());
         }
         if !bytes.is_empty() {
             // A stored block: type 0 on a byte boundary, length, its complement, the bytes.

@@ -9,6 +9,7 @@
 //! packed length, crc32, u32 each; 2 fragment, 3 slot: name behind its length u8), then the
 //! packed texts in order, and nothing else.
 
+mod deflate;
 mod join;
 mod pack;
 

@@ -1,18 +1,13 @@
 //! Packing pages.
 
-use flate2::{Compress, Compression, FlushCompress};
 use seal::{Digest, Hasher};
 
 use crate::Flaw;
+use crate::blob::deflate::Deflater;
 use crate::blob::{FLUSHED, MAGIC, NAME_BYTES_MAX, PIECES_MAX, Piece, TEXT_BYTES_MAX};
 
-/// Level of compression. On real articles (5.4 kB in three texts) levels 4, 5 and 6 cost the
-/// same processor time, about 70 µs, and 6 is the smallest by a hair; 3 saves no time, and 9
-/// costs 40 % more for 3 % fewer bytes.
-const LEVEL: u32 = 6;
-
-/// Texts so short are not compressed: what stands between two fragments would gain a few bytes
-/// for the price of clearing the compressor's tables.
+/// Texts so short are not compressed: what stands between two fragments would gain a few bytes,
+/// if any.
 const SHORT_BYTES: usize = 128;
 
 /// The digest of what pieces say, without compressing them: equal for equal pages (texts that
@@ -32,7 +27,7 @@ pub fn source_digest(pieces: &[Piece<'_>]) -> Digest {
 
 /// Makes parts blobs; keep one per thread, it owns the compressor.
 pub struct Packer {
-    compress: Compress,
+    deflater: Deflater,
     joined: Vec<u8>,
     packed: Vec<u8>,
 }
@@ -46,8 +41,7 @@ impl Default for Packer {
 impl Packer {
     /// A packer.
     pub fn new() -> Packer {
-        let compress = Compress::new(Compression::new(LEVEL), false);
-        Packer { compress, joined: Vec::new(), packed: Vec::new() }
+        Packer { deflater: Deflater::new(), joined: Vec::new(), packed: Vec::new() }
     }
 
     /// The bytes of the parts blob of a page. Fails when a limit is passed (16 MiB of text,
@@ -105,7 +99,7 @@ impl Packer {
             return Err(LONG);
         }
         let start = packed.len();
-        self.deflate(text, packed)?;
+        self.deflate(text, packed);
         let packed_len = u32::try_from(packed.len() - start).map_err(|_| LONG)?;
         let len = text.len();
         table.extend_from_slice(&u32::try_from(len).map_err(|_| LONG)?.to_le_bytes());
@@ -115,28 +109,13 @@ impl Packer {
         Ok(len)
     }
 
-    /// Appends `text` as deflate blocks that end with a whole byte. Each text starts from a reset
-    /// compressor, so its bytes do not depend on what was packed before.
-    pub(super) fn deflate(&mut self, text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
+    /// Appends `text` as deflate blocks that end with a whole byte. Its bytes do not depend on what
+    /// was packed before.
+    pub(super) fn deflate(&mut self, text: &[u8], out: &mut Vec<u8>) {
         if text.len() <= SHORT_BYTES {
-            store(text, out);
-            return Ok(());
+            return store(text, out);
         }
-        self.compress.reset();
-        // Room for text that cannot be compressed, so that one call does it all: a flush that
-        // is interrupted by a full output is written twice.
-        out.reserve(text.len() + text.len() / 8 + 64);
-        loop {
-            let done = usize::try_from(self.compress.total_in()).unwrap_or(usize::MAX);
-            self.compress
-                .compress_vec(&text[done..], out, FlushCompress::Sync)
-                .map_err(|_| Flaw::Parts("压缩失败"))?;
-            // The flush is complete only when the compressor left room in the output.
-            if out.len() < out.capacity() {
-                return Ok(());
-            }
-            out.reserve(64);
-        }
+        self.deflater.deflate(text, out);
     }
 }
 

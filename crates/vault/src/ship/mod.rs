@@ -5,7 +5,7 @@ mod shipper;
 mod stamp;
 
 pub use keys::Keys;
-pub use shipper::{Draft, Meta, Shipper};
+pub use shipper::{Blob, Draft, Meta, Shipper};
 pub use stamp::Timestamper;
 
 #[cfg(test)]

@@ -28,6 +28,35 @@ pub struct Meta {
     pub issued_at: Moment,
 }
 
+/// Bytes and their digest, which is worked out once: whoever holds a blob need not doubt it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blob {
+    digest: Digest,
+    bytes: Vec<u8>,
+}
+
+impl Blob {
+    /// The blob of some bytes.
+    pub fn new(bytes: Vec<u8>) -> Blob {
+        Blob { digest: sha256(&bytes), bytes }
+    }
+
+    /// The SHA-256 of its bytes.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// How many bytes it has.
+    pub fn size(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+}
+
 /// The only writer of a site.
 #[derive(Debug)]
 pub struct Shipper {
@@ -107,20 +136,19 @@ impl Shipper {
     ) -> anyhow::Result<Release> {
         let mut draft = self.draft()?;
         for blob in blobs {
-            draft.put(&blob)?;
+            draft.put(&Blob::new(blob))?;
         }
         draft.finish(changes, meta)
     }
 }
 
 impl Draft<'_> {
-    /// Adds a blob (unless the site has it, at most 256 MiB) and says its digest.
-    pub fn put(&mut self, bytes: &[u8]) -> anyhow::Result<Digest> {
-        let digest = sha256(bytes);
-        if !self.shipper.site.has(&digest) {
-            self.bundle.put(digest, bytes)?;
+    /// Adds a blob (unless the site has it) of at most 256 MiB.
+    pub fn put(&mut self, blob: &Blob) -> anyhow::Result<()> {
+        if !self.shipper.site.has(&blob.digest) {
+            self.bundle.put(blob.digest, &blob.bytes)?;
         }
-        Ok(digest)
+        Ok(())
     }
 
     /// Writes tree nodes, index and signed record; the bundle is in the store, durably, when

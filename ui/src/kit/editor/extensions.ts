@@ -5,6 +5,7 @@ import { TableCell, TableHeader, TableKit } from "@tiptap/extension-table";
 import { TextAlign } from "@tiptap/extension-text-align";
 import { Link } from "@tiptap/extension-link";
 import StarterKit from "@tiptap/starter-kit";
+import { Findings } from "./findings";
 
 export const HEADING_LEVELS = [2, 3, 4] as const;
 
@@ -94,4 +95,5 @@ export const extensions: Extensions = [
   HeaderCell,
   Alignment,
   Beginning,
+  Findings,
 ];

@@ -9,6 +9,7 @@ export const w = words({
   place: ["站点 · 栏目", "Site · section"],
   step: ["环节", "Step"],
   author: ["送审人", "From"],
+  explained: ["检查说明", "Answer to the checker"],
   at: ["送审时间", "Submitted"],
   untitled: ["（无标题）", "(untitled)"],
   emptyWaiting: ["没有等您审核的稿件", "Nothing waits for your review"],

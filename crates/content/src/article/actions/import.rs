@@ -214,6 +214,7 @@ fn edition_of(work: &Work, incoming: &Incoming, document_id: String, no: i64) ->
         due_at: None,
         live_from: Some(work.now),
         live_until: None,
+        check_reason: String::new(),
         revision: 1,
     };
     edition.digest = edition.content_digest(&incoming.attachments);

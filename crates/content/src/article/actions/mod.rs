@@ -11,7 +11,7 @@ pub use look::{difference, edition, publication, review_view, reviews, show, wai
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
 pub use review::decide;
 pub use write::{
-    ArticleForm, Cut, RevisionForm, create, cut_words, discard, recall, revise, save_draft,
+    ArticleForm, Cut, SubmissionForm, create, discard, read_closely, recall, revise, save_draft,
     setting_to_save, submit,
 };
 

@@ -6,6 +6,7 @@ use office::{
     review::{self, model::Submission},
     site,
 };
+use proofread::Finding;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -14,7 +15,9 @@ use crate::{
     article::{
         model::{
             Attachment, Document, DraftForm, Edition, KINDS, Obstacle, SUBMIT, State, WRITE,
-            changed_meanwhile, markup, wrong_state,
+            changed_meanwhile,
+            check::{check_edition, passed},
+            markup, wrong_state,
         },
         table,
     },
@@ -34,17 +37,21 @@ pub struct ArticleForm {
     pub kind: String,
 }
 
-/// Which revision of the draft a person saw.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
-pub struct RevisionForm {
-    /// The revision.
+/// Which draft goes into review.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct SubmissionForm {
+    /// The revision of the draft a person saw.
     pub revision: i64,
+    /// Why what the checker asks about is right; only read when it asks.
+    pub reason: String,
 }
 
-/// Words cut from a draft, before the work that needs them.
+/// What was read out of a draft before the work that needs it.
 pub struct Cut {
     revision: i64,
     words: String,
+    findings: Vec<Finding>,
 }
 
 /// Begins an article in a section.
@@ -113,6 +120,7 @@ fn blank(work: &Work, section_id: &str, kind: &str) -> Edition {
         due_at: None,
         live_from: None,
         live_until: None,
+        check_reason: String::new(),
         revision: 1,
     }
 }
@@ -270,17 +278,21 @@ pub async fn discard(work: &mut Work, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Cuts the words of a draft for the search; takes a millisecond a page, so it happens before
-/// the work and not inside it.
-pub async fn cut_words(desk: &Desk, caller: Caller, id: &str) -> Result<Cut> {
+/// Cuts the words of a draft for the search and checks it; takes some milliseconds a page, so it
+/// happens before the work and not inside it.
+pub async fn read_closely(desk: &Desk, caller: Caller, id: &str) -> Result<Cut> {
     let edition = desk.look(caller, async |work| {
         Setting::of(work, id).await?.need(work, SUBMIT).await?;
-        table::working(&mut work.tx, id).await
+        let edition = table::working(&mut work.tx, id).await?;
+        let files = table::attachments(&mut work.tx, &edition.id).await?;
+        Ok((edition, files))
     });
-    let edition = edition.await?;
+    let (edition, files) = edition.await?;
     tokio::task::spawn_blocking(move || {
         let words = words_of(&edition.title, &edition.body)?;
-        Ok(Cut { revision: edition.revision, words })
+        let names = files.into_iter().map(|file| file.name).collect();
+        let findings = check_edition(&edition, names);
+        Ok(Cut { revision: edition.revision, words, findings })
     })
     .await?
 }
@@ -291,7 +303,7 @@ pub(super) fn words_of(title: &str, body: &str) -> Result<String> {
 }
 
 /// Sends the draft into review, frozen under its digest.
-pub async fn submit(work: &mut Work, id: &str, form: RevisionForm, cut: Cut) -> Result<Edition> {
+pub async fn submit(work: &mut Work, id: &str, form: &SubmissionForm, cut: Cut) -> Result<Edition> {
     let setting = Setting::of(work, id).await?;
     setting.need(work, SUBMIT).await?;
 
@@ -305,12 +317,14 @@ pub async fn submit(work: &mut Work, id: &str, form: RevisionForm, cut: Cut) -> 
         let say = format!("还不能送审：{}", first.say);
         return Err(refuse(Kind::Invalid, "article.not_ready", say).noting(notes));
     }
+    let reason = passed(&cut.findings, &form.reason)?;
     let files = table::attachments(&mut work.tx, &edition.id).await?;
     let files: Vec<_> = files.into_iter().map(|file| file.media_id).collect();
 
     edition.advance(State::InReview, work.now, "只有草稿可以送审")?;
     edition.digest = edition.content_digest(&files);
     edition.words = cut.words;
+    edition.check_reason = reason;
     table::save_state(&mut work.tx, &edition).await?;
     table::refresh(&mut work.tx, &edition).await?;
     let submission = Submission {
@@ -322,7 +336,7 @@ pub async fn submit(work: &mut Work, id: &str, form: RevisionForm, cut: Cut) -> 
         title: &edition.title,
     };
     review::actions::open(work, submission).await?;
-    record(work, "article.submitted", &edition, &setting.site.id, "");
+    record(work, "article.submitted", &edition, &setting.site.id, &edition.check_reason);
     Ok(edition)
 }
 

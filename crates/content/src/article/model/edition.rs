@@ -107,6 +107,8 @@ pub struct Edition {
     pub words: String,
     /// What a review is bound to; empty while it is a draft.
     pub digest: String,
+    /// Why the writer kept what the checker asked about; empty when it asked nothing.
+    pub check_reason: String,
     /// Who wrote it.
     pub author_id: String,
     /// Name of who wrote it.
@@ -246,6 +248,7 @@ impl Edition {
             state: State::Draft.as_str().to_owned(),
             words: String::new(),
             digest: String::new(),
+            check_reason: String::new(),
             author_id: author.0.to_owned(),
             author_name: author.1.to_owned(),
             created_at: now,

@@ -120,6 +120,8 @@ pub struct EditionView {
     pub attachments: Vec<Attachment>,
     /// What a review is bound to; empty while it is a draft.
     pub digest: String,
+    /// Why the writer kept what the checker asked about; empty when it asked nothing.
+    pub check_reason: String,
     /// Grows with each saving.
     pub revision: i64,
     /// Who wrote it.
@@ -354,6 +356,7 @@ impl EditionView {
             picture_id: Some(edition.picture_id).filter(|id| !id.is_empty()),
             attachments: files,
             digest: edition.digest,
+            check_reason: edition.check_reason,
             revision: edition.revision,
             author_name: edition.author_name,
             created_at: edition.created_at,

@@ -10,8 +10,8 @@ use super::super::model::{
 
 const SELECT: &str = "\
     SELECT id, document_id, no, state, section_id, title, subtitle, source, author, summary, \
-     keywords, body, header, picture_id, words, digest, author_id, author_name, created_at, \
-     changed_at, due_at, live_from, live_until, revision FROM edition";
+     keywords, body, header, picture_id, words, digest, check_reason, author_id, author_name, \
+     created_at, changed_at, due_at, live_from, live_until, revision FROM edition";
 
 /// One edition, or a refusal.
 pub async fn find_edition(tx: &mut Tx, id: &str) -> Result<Edition> {
@@ -141,7 +141,7 @@ pub async fn save_content(tx: &mut Tx, edition: &Edition) -> Result<()> {
 /// Saves where an edition stands; its content is not touched.
 pub async fn save_state(tx: &mut Tx, edition: &Edition) -> Result<()> {
     let sql = "UPDATE edition SET state = $2, digest = $3, words = $4, changed_at = $5, \
-               due_at = $6, live_from = $7, live_until = $8, revision = $9 \
+               due_at = $6, live_from = $7, live_until = $8, revision = $9, check_reason = $10 \
                WHERE id = $1 AND revision = $9 - 1";
     let done = sqlx::query(sql)
         .bind(&edition.id)
@@ -153,6 +153,7 @@ pub async fn save_state(tx: &mut Tx, edition: &Edition) -> Result<()> {
         .bind(edition.live_from)
         .bind(edition.live_until)
         .bind(edition.revision)
+        .bind(&edition.check_reason)
         .execute(&mut *tx)
         .await;
     gone(done.on_unique(being_worked_on)?.rows_affected(), "article.changed_meanwhile")

@@ -208,14 +208,15 @@ pub async fn newest_in_site(tx: &mut Tx, site_id: &str, limit: i64) -> Result<Ve
     items(rows.fetch_all(&mut *tx).await?)
 }
 
-/// The documents of a site with numbers from `low` to `high`, oldest first: one sitemap.
-pub async fn serials(tx: &mut Tx, site_id: &str, low: i64, high: i64) -> Result<Vec<Item>> {
+/// Addresses of the documents of a site with numbers from `low` to `high`, oldest first: one
+/// sitemap.
+pub async fn paths(tx: &mut Tx, site_id: &str, low: i64, high: i64) -> Result<Vec<String>> {
     let sql = format!(
-        "SELECT {ITEM} {FROM} WHERE p.site_id = $1 AND p.serial BETWEEN $2 AND $3 AND {SHOWN}
+        "SELECT p.path {FROM} WHERE p.site_id = $1 AND p.serial BETWEEN $2 AND $3 AND {SHOWN}
          ORDER BY p.serial LIMIT 10000"
     );
-    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).bind(low).bind(high);
-    items(rows.fetch_all(&mut *tx).await?)
+    let rows = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(site_id).bind(low).bind(high);
+    Ok(rows.fetch_all(&mut *tx).await?)
 }
 
 /// One live document of a site.
