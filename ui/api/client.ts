@@ -2,7 +2,7 @@
 import createClient from "openapi-fetch";
 import { Refused } from "@/kit/refused";
 import { words } from "@/kit/words";
-import type { Media, Problem, paths } from "./models";
+import type { Media, Paper, Problem, paths } from "./models";
 import { notesOf, sayOf } from "./refusals";
 
 const w = words({
@@ -68,11 +68,22 @@ function refusal(status: number, body: unknown): Refused {
 
 /** Sends a file; pictures carry the text that stands for them. */
 export async function sendFile(file: File, alt: string): Promise<Media> {
-  const body = new FormData();
+  const form = new FormData();
   // Text first: the server may then judge the file as it streams in.
-  body.append("alt", alt);
-  body.append("file", file, file.name);
-  const request = new Request(new URL("/api/media", location.href), {
+  form.append("alt", alt);
+  form.append("file", file, file.name);
+  return sendForm("/api/media", form);
+}
+
+/** Sends an office file; gives what it says. */
+export async function sendPaper(file: File): Promise<Paper> {
+  const form = new FormData();
+  form.append("file", file, file.name);
+  return sendForm("/api/papers", form);
+}
+
+async function sendForm<T>(path: "/api/media" | "/api/papers", body: FormData): Promise<T> {
+  const request = new Request(new URL(path, location.href), {
     method: "POST",
     body,
     headers: { "X-Csrf": csrf },
@@ -80,7 +91,7 @@ export async function sendFile(file: File, alt: string): Promise<Media> {
   return ask(
     globalThis.fetch(request).then(async (response) => {
       const json: unknown = await response.json().catch(() => null);
-      return response.ok ? { data: json as Media, response } : { error: json, response };
+      return response.ok ? { data: json as T, response } : { error: json, response };
     }),
   );
 }

@@ -3,7 +3,7 @@ import { locale } from "@/kit/words";
 import { ENGLISH, notesOf, sayOf } from "./refusals";
 
 const sources = Object.values(
-  import.meta.glob<string>("../../crates/{web,desk,office,content,console}/src/**/*.rs", {
+  import.meta.glob<string>("../../crates/{papers,web,desk,office,content,console}/src/**/*.rs", {
     eager: true,
     query: "?raw",
     import: "default",
@@ -16,7 +16,8 @@ const all = (pattern: RegExp): Set<string> =>
   );
 
 // One vocabulary (rules: codes): what is neither an event of the journal nor a right, is a refusal.
-const CONTEXTS = "account|article|import|media|permit|power|review|section|session|site|unit|web";
+const CONTEXTS =
+  "account|article|import|media|paper|permit|power|review|section|session|site|unit|web";
 
 test("every refusal of the server has its sentence in English, and no other has", () => {
   const events = all(/\("([a-z]+\.[a-z_]+)", "[^"]*[\u4e00-\u9fff][^"]*"\),/g);

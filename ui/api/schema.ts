@@ -313,6 +313,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/media/{id}/hidden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a file of the library holds unseen, what matters most first. */
+        get: operations["paper_hidden"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a Word, Excel or CSV file for the text of an article; its pictures enter the library. */
+        post: operations["paper_bring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reviews": {
         parameters: {
             query?: never;
@@ -1028,6 +1062,17 @@ export interface components {
              */
             validity: string;
         };
+        /** @description Something in the file that a reader does not see. */
+        HiddenView: {
+            /** @description A stable name of what it is. */
+            kind: string;
+            /** @description The beginning of it; may be empty. */
+            sample: string;
+            /** @description A sentence without a stop. */
+            say: string;
+            /** @description `high`, `middle` or `low`. */
+            severity: string;
+        };
         /** @description What is typed at login. */
         Login: {
             /** @description Login name. */
@@ -1247,6 +1292,35 @@ export interface components {
              * @description Rows in all.
              */
             total: number;
+        };
+        /** @description An office file. */
+        PaperForm: {
+            /** Format: binary */
+            file: string;
+        };
+        /** @description Something the clerk should know about what was read. */
+        PaperNote: {
+            /** @description A stable name. */
+            code: string;
+            /** @description A sentence without a stop. */
+            say: string;
+        };
+        /** @description What an office file says. */
+        PaperView: {
+            /** @description The whole text as the editor takes it. */
+            body: string;
+            /** @description The same without the lines that say the title. */
+            body_without_title: string;
+            /** @description What is probably its 发文字号. */
+            doc_no?: string | null;
+            /** @description What goes out unseen with the file itself, what matters most first. */
+            hidden: components["schemas"]["HiddenView"][];
+            /** @description What is probably its 成文日期, as `2024-05-03`. */
+            made_on?: string | null;
+            /** @description What was left out or read otherwise than it stood. */
+            notes: components["schemas"]["PaperNote"][];
+            /** @description What is probably its title; `null` when none was found. */
+            title?: string | null;
         };
         /** @description A change of one's own password. */
         PasswordChange: {
@@ -3342,6 +3416,158 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paper_hidden: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HiddenView"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paper_bring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PaperForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperView"];
                 };
             };
             /** @description 没有登录 */

@@ -65,3 +65,69 @@ export function pdf(name, mark) {
   text += `startxref\n${text.indexOf("xref")}\n%%EOF\n`;
   return { name, mimeType: "application/pdf", buffer: Buffer.from(text, "latin1") };
 }
+
+/** A Word document: a title and what policy documents carry, a heading, a table with a wide cell, a picture and a tracked change. */
+export function docx(name, { title, docNo, day, alt }) {
+  const office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+  const word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+  const package_ = "http://schemas.openxmlformats.org/package/2006";
+  const p = (text, look = "", letters = "") =>
+    `<w:p><w:pPr>${look}</w:pPr><w:r><w:rPr>${letters}</w:rPr><w:t>${text}</w:t></w:r></w:p>`;
+  const cell = (text, look = "") => `<w:tc><w:tcPr>${look}</w:tcPr>${p(text)}</w:tc>`;
+  const row = (...cells) => `<w:tr>${cells.join("")}</w:tr>`;
+  const body = [
+    p(title, '<w:jc w:val="center"/>', '<w:b/><w:sz w:val="44"/>'),
+    p(docNo, '<w:jc w:val="center"/>'),
+    p("总体要求", '<w:outlineLvl w:val="0"/>'),
+    p("各单位要压实责任，责任单位见下表，联系方式以公布的为准。"),
+    `<w:tbl>${row(cell("任务分工", '<w:gridSpan w:val="2"/>'))}`,
+    `${row(cell("河道清淤"), cell("市水务局"))}</w:tbl>`,
+    `<w:p><w:r><w:drawing><wp:inline><wp:docPr descr="${alt}"/><a:blip r:embed="rId1"/>`,
+    '</wp:inline></w:drawing></w:r></w:p><w:p><w:ins w:author="某人" ',
+    'w:date="2026-05-03T08:00:00Z"><w:r><w:t>此处后加。</w:t></w:r></w:ins></w:p>',
+    p(day, '<w:jc w:val="right"/>'),
+  ].join("");
+  const relations = (kind, target) =>
+    `<Relationships xmlns="${package_}/relationships"><Relationship Id="rId1" ` +
+    `Type="${office}/${kind}" Target="${target}"/></Relationships>`;
+  const names = `xmlns:w="${word}" xmlns:r="${office}" xmlns:a="a" xmlns:wp="wp"`;
+  const document = `<w:document ${names}><w:body>${body}</w:body></w:document>`;
+  const buffer = zip([
+    ["[Content_Types].xml", `<Types xmlns="${package_}/content-types"/>`],
+    ["_rels/.rels", relations("officeDocument", "word/document.xml")],
+    ["word/document.xml", document],
+    ["word/_rels/document.xml.rels", relations("image", "media/1.png")],
+    ["word/media/1.png", picture("1.png").buffer],
+  ]);
+  return { name, mimeType: "application/octet-stream", buffer };
+}
+
+/** A zip file whose parts are kept as they are. */
+function zip(parts) {
+  const places = [];
+  const files = [];
+  let at = 0;
+  for (const [path, content] of parts) {
+    const [label, bytes] = [Buffer.from(path), Buffer.from(content)];
+    // From the needed version to the length of the extra field, as both heads have it.
+    const facts = Buffer.alloc(26);
+    facts.writeUInt16LE(20, 0);
+    facts.writeUInt32LE(crc(bytes), 10);
+    facts.writeUInt32LE(bytes.length, 14);
+    facts.writeUInt32LE(bytes.length, 18);
+    facts.writeUInt16LE(label.length, 22);
+    const rest = Buffer.alloc(14);
+    rest.writeUInt32LE(at, 10);
+    const made = Buffer.from([20, 0]);
+    files.push(Buffer.concat([Buffer.from("PK\x03\x04"), facts, label, bytes]));
+    places.push(Buffer.concat([Buffer.from("PK\x01\x02"), made, facts, rest, label]));
+    at += files.at(-1).length;
+  }
+  const directory = Buffer.concat(places);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(parts.length, 4);
+  end.writeUInt16LE(parts.length, 6);
+  end.writeUInt32LE(directory.length, 8);
+  end.writeUInt32LE(at, 12);
+  return Buffer.concat([...files, directory, Buffer.from("PK\x05\x06"), end]);
+}

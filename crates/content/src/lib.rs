@@ -5,11 +5,16 @@
 pub mod section;
 pub mod media;
 pub mod article;
+pub mod paper;
 
 use desk::Desk;
 use utoipa_axum::router::OpenApiRouter;
 
 /// Every door of this wing.
 pub fn routes() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new().merge(section::routes()).merge(media::routes()).merge(article::routes())
+    OpenApiRouter::new()
+        .merge(section::routes())
+        .merge(media::routes())
+        .merge(article::routes())
+        .merge(paper::routes())
 }

@@ -6,6 +6,7 @@ mod checker;
 mod doors;
 mod nasty;
 mod odd;
+mod papers;
 mod reviews;
 mod sections;
 mod sessions;

@@ -158,6 +158,15 @@ impl Person {
 
     /// Uploads a file.
     pub(crate) async fn upload(&self, name: &str, bytes: &[u8], alt: &str) -> Said {
+        self.send_file("/api/media", name, bytes, alt).await
+    }
+
+    /// Brings a file for the text of an article.
+    pub(crate) async fn brings(&self, name: &str, bytes: &[u8]) -> Said {
+        self.send_file("/api/papers", name, bytes, "").await
+    }
+
+    async fn send_file(&self, path: &str, name: &str, bytes: &[u8], alt: &str) -> Said {
         let mark = "----mark";
         let mut body = format!(
             "--{mark}\r\ncontent-disposition: form-data; name=\"alt\"\r\n\r\n{alt}\r\n--{mark}\r\n\
@@ -166,7 +175,7 @@ impl Person {
         .into_bytes();
         body.extend(bytes);
         body.extend(format!("\r\n--{mark}--\r\n").as_bytes());
-        let request = Request::post("/api/media")
+        let request = Request::post(path)
             .header(header::COOKIE, &self.cookie)
             .header("x-csrf", &self.csrf)
             .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={mark}"))

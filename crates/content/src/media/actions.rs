@@ -23,6 +23,13 @@ pub struct Shelved {
     sides: (u32, u32),
 }
 
+impl Shelved {
+    /// SHA-256 of its bytes as they are kept.
+    pub(crate) fn digest(&self) -> &str {
+        &self.digest
+    }
+}
+
 /// Checks a file and puts it into the folder, durably. Takes long; call it outside a work.
 pub fn shelve(files: &Path, name: &str, bytes: Vec<u8>) -> Result<Shelved> {
     if bytes.len() > FILE_BYTES_MAX {

@@ -13,3 +13,4 @@ pub mod table;
 mod tests;
 
 pub use routes::routes;
+pub(crate) use routes::{large_form, read_form};

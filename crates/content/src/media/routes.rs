@@ -43,30 +43,29 @@ struct Upload {
 
 /// The doors of this context.
 pub fn routes() -> OpenApiRouter<Desk> {
-    let large = DefaultBodyLimit::max(FILE_BYTES_MAX + (1 << 20));
     OpenApiRouter::new()
         .routes(routes!(list))
         .routes(routes!(bytes))
-        .merge(OpenApiRouter::new().routes(routes!(upload)).layer(large))
+        .merge(OpenApiRouter::new().routes(routes!(upload)).layer(large_form()))
 }
 
-/// Uploads a picture or file.
-#[utoipa::path(
-    post, path = "/media", tag = "media",
-    security(("session" = ["media.upload"])),
-    request_body(content = Upload, content_type = "multipart/form-data"),
-    responses((status = 200, body = Media)),
-)]
-async fn upload(desk: Desk, caller: Caller, mut form: Multipart) -> Answer<Media> {
-    let unit = caller.unit_id()?.to_owned();
-    let mine = caller.clone();
-    let may = desk.look(mine, async |work| {
-        if work.reach(UPLOAD).await?.is_empty() {
-            work.need(UPLOAD, &Place::platform()).await?;
-        }
-        Ok(())
-    });
-    may.await?;
+/// How large a form with a file may be.
+pub(crate) fn large_form() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(FILE_BYTES_MAX + (1 << 20))
+}
+
+/// A form with a file, as it came.
+pub(crate) struct FileForm {
+    /// The name the file has where it comes from.
+    pub(crate) name: String,
+    /// The file.
+    pub(crate) bytes: Vec<u8>,
+    /// The text that stands for a picture.
+    pub(crate) alt: String,
+}
+
+/// Reads a form with a file, field by field.
+pub(crate) async fn read_form(mut form: Multipart) -> base::Result<FileForm> {
     let (mut name, mut bytes, mut alt) = (String::new(), None, String::new());
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         match field.name() {
@@ -79,7 +78,27 @@ async fn upload(desk: Desk, caller: Caller, mut form: Multipart) -> Answer<Media
         }
     }
     let missing = || refuse(Kind::Invalid, "media.file_missing", "请选择文件").at("file");
-    let bytes = bytes.ok_or_else(missing)?;
+    Ok(FileForm { name, bytes: bytes.ok_or_else(missing)?, alt })
+}
+
+/// Uploads a picture or file.
+#[utoipa::path(
+    post, path = "/media", tag = "media",
+    security(("session" = ["media.upload"])),
+    request_body(content = Upload, content_type = "multipart/form-data"),
+    responses((status = 200, body = Media)),
+)]
+async fn upload(desk: Desk, caller: Caller, form: Multipart) -> Answer<Media> {
+    let unit = caller.unit_id()?.to_owned();
+    let mine = caller.clone();
+    let may = desk.look(mine, async |work| {
+        if work.reach(UPLOAD).await?.is_empty() {
+            work.need(UPLOAD, &Place::platform()).await?;
+        }
+        Ok(())
+    });
+    may.await?;
+    let FileForm { name, bytes, alt } = read_form(form).await?;
     let files = desk.files().to_owned();
     let shelved = tokio::task::spawn_blocking(move || actions::shelve(&files, &name, bytes));
     let shelved = shelved.await.map_err(base::Error::from)??;

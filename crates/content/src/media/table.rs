@@ -22,6 +22,13 @@ pub async fn find_all(tx: &mut Tx, dialect: Dialect, ids: &[String]) -> Result<V
     Ok(sqlx::query_as(sql).bind(ids).fetch_all(&mut *tx).await?)
 }
 
+/// The newest of a unit with these bytes.
+pub(crate) async fn of_unit(tx: &mut Tx, unit_id: &str, digest: &str) -> Result<Option<Media>> {
+    let filter = "WHERE digest = $1 AND unit_id = $2 ORDER BY uploaded_at DESC, id DESC LIMIT 1";
+    let sql = sqlx::AssertSqlSafe(format!("{SELECT} {filter}"));
+    Ok(sqlx::query_as(sql).bind(digest).bind(unit_id).fetch_optional(&mut *tx).await?)
+}
+
 /// What a unit uploaded, newest first.
 pub async fn list(
     tx: &mut Tx,

@@ -26,6 +26,7 @@ export const w = words({
   redo: ["重做", "Redo"],
   clear: ["清除格式", "Clear formatting"],
   tidy: ["一键排版", "House style"],
+  paper: ["导入文档", "Import a file"],
   rowBefore: ["上方插入行", "Row above"],
   rowAfter: ["下方插入行", "Row below"],
   columnBefore: ["左侧插入列", "Column left"],
