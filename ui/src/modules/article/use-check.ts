@@ -9,6 +9,8 @@ export interface Check {
   findings: Ref<Finding[]>;
   /** Those that keep the draft from being submitted, and those that ask for a reason. */
   weighing: ComputedRef<Finding[]>;
+  /** Something must be changed before it may be submitted. */
+  isBlocked: ComputedRef<boolean>;
   run: () => Promise<void>;
 }
 
@@ -32,5 +34,6 @@ export function useCheck(id: string, fields: DraftFields, saving: Ref<Saving>): 
 
   watch(saving, (now) => now.kind === "saved" && void run());
   const weighing = computed(() => findings.value.filter((one) => one.severity !== "hint"));
-  return { findings, weighing, run };
+  const isBlocked = computed(() => findings.value.some((one) => one.severity === "block"));
+  return { findings, weighing, isBlocked, run };
 }
