@@ -1,9 +1,11 @@
 // The checker: one click mends, what is kept needs a reason, and the reviewer reads it.
 import { strict as assert } from "node:assert";
+import { fits } from "../check.mjs";
 import { begin, saved, sectionOf, takeUp } from "../desk.mjs";
 
 export const name = "what the checker finds is mended by a click, or kept for a reason";
 
+const PHONE = { width: 390, height: 844 };
 const TITLE = "关于做好假期值班工作的通知";
 
 export async function walk(town) {
@@ -25,6 +27,7 @@ export async function walk(town) {
   await clerk.locator(".found-confirm").first().waitFor();
   await town.photograph(clerk, "checker");
   await town.accessible(clerk, "the checker beside a draft");
+  await onAPhone(town, clerk, findings);
 
   await findings.getByRole("button", { name: "改为“部署”" }).first().click();
   await clerk.getByText("各单位要做好工作部署。").waitFor();
@@ -34,11 +37,23 @@ export async function walk(town) {
   const dialog = clerk.getByRole("dialog", { name: "说明理由后送审" });
   await dialog.waitFor();
   assert.equal(await dialog.locator(".asked li").count(), 1);
-  await town.photograph(clerk, "checker-reason");
   await dialog.getByRole("textbox").fill("照录原文");
+  await town.photograph(clerk, "checker-reason");
   await dialog.getByRole("button", { name: "送审" }).click();
   await clerk.getByText("待初审").first().waitFor();
 
   const reviewer = await takeUp(town, "初审", TITLE);
   await reviewer.getByText("照录原文").waitFor();
+}
+
+// No room beside the paper: what was found stands below it.
+async function onAPhone(town, clerk, findings) {
+  const desktop = clerk.viewportSize();
+  await clerk.setViewportSize(PHONE);
+  const first = findings.getByText("布署").first();
+  await first.scrollIntoViewIfNeeded();
+  await fits(clerk, "the checker on a phone");
+  await town.photograph(clerk, "checker-phone");
+  await town.accessible(clerk, "the checker on a phone");
+  await clerk.setViewportSize(desktop);
 }
