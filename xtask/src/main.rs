@@ -29,7 +29,7 @@ Developer commands (cargo x COMMAND):
                        of that name, or the tests whose name contains it
   check                format, lints and console types: the inner loop
   rules                the house rules alone (under a second)
-  bless                make the generated files anew
+  bless [WORD]         make the generated files anew: floors, interface, snapshots
   bench [WORD]         measure; writes target/bench/report.json
   fingerprint FILE...  the line a released migration needs in xtask/released.txt
 ";
@@ -46,7 +46,7 @@ fn main() -> ExitCode {
         "test" => test::test(&house, rest.first().map(String::as_str)),
         "check" => test::check(&house),
         "rules" => rules::report(&house),
-        "bless" => bless::bless(&house),
+        "bless" => bless::bless(&house, rest.first().map(String::as_str)),
         "bench" => bench::bench(&house, rest),
         "fingerprint" => rules::migrations::print_fingerprints(rest),
         "help" | "--help" | "-h" => {

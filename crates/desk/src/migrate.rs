@@ -11,6 +11,15 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "content", include_str!("../../../migrations/0003_content.sql")),
     (4, "press", include_str!("../../../migrations/0004_press.sql")),
     (5, "checker", include_str!("../../../migrations/0005_checker.sql")),
+    (6, "flow", include_str!("../../../migrations/0006_flow.sql")),
+    (7, "kind", include_str!("../../../migrations/0007_kind.sql")),
+    (8, "media", include_str!("../../../migrations/0008_media.sql")),
+    (9, "switch", include_str!("../../../migrations/0009_switch.sql")),
+    (10, "column", include_str!("../../../migrations/0010_column.sql")),
+    (11, "share", include_str!("../../../migrations/0011_share.sql")),
+    (12, "topic", include_str!("../../../migrations/0012_topic.sql")),
+    (13, "note", include_str!("../../../migrations/0013_note.sql")),
+    (14, "terms", include_str!("../../../migrations/0014_terms.sql")),
 ];
 
 /// Brings the database to the newest shape; refuses one that is newer than this program.

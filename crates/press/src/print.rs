@@ -78,15 +78,21 @@ impl Machines {
         while sheets.peek().is_some() {
             shares.push(sheets.by_ref().take(share).collect());
         }
+        // The first share is printed here: a thread that lives on keeps the memory it works in,
+        // where a new one has to be given fresh pages.
         let done = thread::scope(|scope| {
+            let mut shares = shares.into_iter().zip(&self.0);
+            let own = shares.next();
             let running: Vec<_> = shares
-                .into_iter()
-                .zip(&self.0)
                 .map(|(share, machine)| scope.spawn(move || run(machine, share, known)))
                 .collect();
-            let done = running.into_iter().map(|worker| worker.join());
-            done.map(|done| done.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-                .collect::<Vec<_>>()
+            let mut done: Vec<_> =
+                own.into_iter().map(|(share, machine)| run(machine, share, known)).collect();
+            let joined = running.into_iter().map(|worker| worker.join());
+            done.extend(
+                joined.map(|done| done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))),
+            );
+            done
         });
         let (mut prints, mut spoilt) = (Vec::new(), Vec::new());
         for (good, bad) in done {

@@ -1,0 +1,1 @@
+-- Review flows: their versions, steps, delegations; tasks of running reviews.

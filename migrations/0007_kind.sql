@@ -1,0 +1,1 @@
+-- Kinds of content as configuration, rules of index numbers, typed links.

@@ -1,0 +1,1 @@
+-- Uploads in parts, renditions, texts of files.

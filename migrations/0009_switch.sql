@@ -1,0 +1,1 @@
+-- Switches of a site: grey mode and the emergency banner.

@@ -1,0 +1,1 @@
+-- Update rules, applications for changes of sections, redirects.

@@ -1,0 +1,1 @@
+-- Documents shared between units; sources.

@@ -1,0 +1,1 @@
+-- Topics: pages built from blocks.

@@ -1,0 +1,1 @@
+-- What people at their desks leave for each other: notes on drafts, presence, filters, reminders.

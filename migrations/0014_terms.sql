@@ -1,0 +1,1 @@
+-- Word lists of the platform and of units; what the checker found in what is published.
