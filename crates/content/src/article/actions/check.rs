@@ -51,7 +51,7 @@ pub async fn read_closely(desk: &Desk, caller: Caller, id: &str) -> Result<Cut> 
     let findings = with_alike(desk, caller, &setting, found, &likeness).await?;
     let revision = edition.revision;
     let words = move || words_of(&edition.title, &edition.body);
-    let words = tokio::task::spawn_blocking(words).await??;
+    let words = tokio::task::spawn_blocking(words).await?;
     Ok(Cut { revision, words, findings, likeness })
 }
 

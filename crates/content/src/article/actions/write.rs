@@ -271,8 +271,8 @@ pub async fn discard(work: &mut Work, id: &str) -> Result<()> {
 }
 
 /// Words of a title and a body, as the edition keeps them.
-pub(super) fn words_of(title: &str, body: &str) -> Result<String> {
-    Ok(serde_json::to_string(&finder::cut(title, &finder::html_to_text(body)))?)
+pub(super) fn words_of(title: &str, body: &str) -> String {
+    finder::cut(title, &finder::html_to_text(body)).to_string()
 }
 
 /// Sends the draft into review, frozen under its digest.
