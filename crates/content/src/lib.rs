@@ -8,6 +8,8 @@ pub mod term;
 pub mod article;
 pub mod paper;
 pub mod finding;
+pub mod note;
+pub mod statistic;
 
 use desk::Desk;
 use utoipa_axum::router::OpenApiRouter;
@@ -21,4 +23,6 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(article::routes())
         .merge(paper::routes())
         .merge(finding::routes())
+        .merge(note::routes())
+        .merge(statistic::routes())
 }

@@ -1,19 +1,22 @@
 //! The verbs of articles.
 
+mod bin;
 mod check;
 mod import;
 mod look;
 mod publish;
 mod review;
+mod tell;
 mod write;
 
+pub use bin::{bin, erase_due, restore};
 pub use check::{Cut, check, read_closely};
 pub use import::{Imported, Incoming, import};
 pub use look::{difference, edition, publication, review_view, reviews, show, waiting};
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
 pub use review::decide;
 pub use write::{
-    ArticleForm, SubmissionForm, create, discard, recall, revise, save_draft,
+    ArticleForm, ResectionForm, SubmissionForm, create, discard, recall, resection, revise, save_draft,
     setting_to_save, submit,
 };
 

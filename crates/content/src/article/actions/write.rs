@@ -9,7 +9,7 @@ use office::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Cut, Setting, record};
+use super::{Cut, Setting, record, tell::tell_reviewers};
 use crate::{
     article::{
         model::{
@@ -44,6 +44,14 @@ pub struct SubmissionForm {
     pub revision: i64,
     /// Why what the checker asks about is right; only read when it asks.
     pub reason: String,
+}
+
+/// Where a draft shall go.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct ResectionForm {
+    /// A section of the same site.
+    pub section_id: String,
 }
 
 /// Begins an article in a section.
@@ -261,6 +269,8 @@ pub async fn discard(work: &mut Work, id: &str) -> Result<()> {
     let mut edition = table::working(&mut work.tx, id).await?;
     edition.advance(State::Discarded, work.now, "只有草稿可以放弃")?;
     table::save_state(&mut work.tx, &edition).await?;
+    let name = work.caller.name().to_owned();
+    table::set_discarded(&mut work.tx, &edition.id, &name, Some(work.now)).await?;
     let stands = match table::live(&mut work.tx, id).await? {
         Some(live) => Some(live),
         None => table::withdrawn(&mut work.tx, id).await?,
@@ -312,7 +322,8 @@ pub async fn submit(work: &mut Work, id: &str, form: &SubmissionForm, cut: Cut) 
         scopes: &setting.scopes(),
         title: &edition.title,
     };
-    review::actions::open(work, submission).await?;
+    let review = review::actions::open(work, submission).await?;
+    tell_reviewers(work, &review).await?;
     record(work, "article.submitted", &edition, &setting.site.id, &edition.check_reason);
     Ok(edition)
 }
@@ -355,4 +366,24 @@ pub async fn recall(work: &mut Work, id: &str) -> Result<Edition> {
     let draft = copy_for_author(work, &edition).await?;
     record(work, "article.recalled", &edition, &setting.site.id, "");
     Ok(draft)
+}
+
+/// Moves a draft to another section of its site.
+pub async fn resection(work: &mut Work, id: &str, form: ResectionForm) -> Result<Edition> {
+    let setting = Setting::of(work, id).await?;
+    setting.need(work, WRITE).await?;
+
+    let before = table::working(&mut work.tx, id).await?;
+    if before.state()? != State::Draft {
+        return Err(wrong_state("只有草稿可以调整栏目；已上网的稿件请先修订，改后重新送审"));
+    }
+    let section_id = setting.choose(work, &form.section_id).await?;
+    let revision = before.revision + 1;
+    let edition = Edition { section_id, revision, changed_at: work.now, ..before };
+
+    table::set_section(&mut work.tx, &edition).await?;
+    table::refresh(&mut work.tx, &edition).await?;
+    let name = setting.section_name(work, &edition.section_id).await?;
+    record(work, "article.resection", &edition, &setting.site.id, &name);
+    Ok(edition)
 }

@@ -40,6 +40,29 @@ pub struct ArticleRow {
     pub domain: String,
 }
 
+/// A draft that was dropped.
+#[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
+pub struct BinRow {
+    /// The edition.
+    pub id: String,
+    /// Its document.
+    pub document_id: String,
+    /// Title.
+    pub title: String,
+    /// Name of the site.
+    pub site_name: String,
+    /// Name of the section.
+    pub section_name: String,
+    /// Who wrote it.
+    pub author_name: String,
+    /// Who dropped it.
+    pub discarded_name: String,
+    /// When.
+    pub discarded_at: Moment,
+    /// Until when it can be brought back.
+    pub until: Moment,
+}
+
 /// What a person writes into a draft.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]

@@ -8,7 +8,7 @@ use super::super::model::{
     unknown_edition,
 };
 
-const SELECT: &str = "\
+pub(super) const SELECT: &str = "\
     SELECT id, document_id, no, state, section_id, title, subtitle, source, author, summary, \
      keywords, body, header, picture_id, words, digest, check_reason, author_id, author_name, \
      created_at, changed_at, due_at, live_from, live_until, revision FROM edition";

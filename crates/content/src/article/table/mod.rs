@@ -1,6 +1,7 @@
 //! The SQL of articles.
 
 mod alike;
+mod bin;
 mod document;
 mod edition;
 mod list;
@@ -8,6 +9,7 @@ mod placement;
 pub mod shown;
 
 pub use alike::{alike, set_check_rules, set_likeness};
+pub use bin::{discarded, discarded_at, discarded_before, erase, set_discarded, set_section};
 pub use document::{
     by_origin, count_from, find, insert, refresh, set_origin_digest, set_published,
 };
