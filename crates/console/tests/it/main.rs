@@ -3,7 +3,9 @@
 
 mod articles;
 mod checker;
+mod desk_work;
 mod doors;
+mod letters;
 mod lists;
 mod nasty;
 mod odd;
