@@ -17,6 +17,11 @@ test("the addresses of the console", () => {
     versions: paths.versions("0190-a"),
     reviews: paths.reviews(),
     review: paths.review("0190-r"),
+    terms: paths.terms(),
+    findings: paths.findings({ rule: "term.x" }),
+    bin: paths.bin(),
+    profile: paths.profile(),
+    statistics: paths.statistics(),
     journal: paths.journal(),
     journalOf: paths.journal("0190-a"),
   }).toMatchSnapshot();

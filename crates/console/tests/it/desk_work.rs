@@ -77,7 +77,7 @@ async fn the_second_person_sees_who_is_writing_until_that_one_is_gone() {
         assert_eq!(seen[0]["name"], "周信息");
         zhou.does(&path, json!({"doing": ""})).await;
         assert_eq!(li.does(&path, json!({"doing": "writing"})).await, json!([]));
-        town.desk.clock().set(now + 41_000);
+        town.desk.clock().set(now + 91_000);
         assert_eq!(zhou.does(&path, json!({"doing": "reading"})).await, json!([]));
         assert!(!town.happened().await.iter().any(|event| event.contains("presence")));
     })

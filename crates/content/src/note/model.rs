@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// Seconds after which somebody who no longer says so is gone.
-pub const PRESENT_SECONDS: i64 = 40;
+pub const PRESENT_SECONDS: i64 = 90;
 
 /// Letters of a note.
 const SAID: (usize, usize) = (1, 500);
