@@ -134,12 +134,9 @@ mod tests {
 
     #[test]
     fn only_the_gravest_notice_cannot_be_closed() {
-        for (level, closes) in [
-            (Level::Red, false),
-            (Level::Orange, true),
-            (Level::Yellow, true),
-            (Level::Blue, true),
-        ] {
+        for (level, closes) in
+            [(Level::Red, false), (Level::Orange, true), (Level::Yellow, true), (Level::Blue, true)]
+        {
             let html = markup(&banner(level, "台风红色预警", ""));
             assert_eq!(html.contains("<button"), closes, "{level:?}");
             assert_eq!(html.contains("<script"), closes, "{level:?}");
