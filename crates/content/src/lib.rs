@@ -4,8 +4,10 @@
 
 pub mod section;
 pub mod media;
+pub mod term;
 pub mod article;
 pub mod paper;
+pub mod finding;
 
 use desk::Desk;
 use utoipa_axum::router::OpenApiRouter;
@@ -15,6 +17,8 @@ pub fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
         .merge(section::routes())
         .merge(media::routes())
+        .merge(term::routes())
         .merge(article::routes())
         .merge(paper::routes())
+        .merge(finding::routes())
 }

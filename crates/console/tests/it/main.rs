@@ -4,6 +4,7 @@
 mod articles;
 mod checker;
 mod doors;
+mod lists;
 mod nasty;
 mod odd;
 mod papers;
