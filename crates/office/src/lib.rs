@@ -11,6 +11,7 @@ pub mod filter;
 pub mod session;
 pub mod journal;
 pub mod site;
+pub mod switch;
 pub mod review;
 
 use desk::Desk;
@@ -25,4 +26,5 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(session::routes())
         .merge(journal::routes())
         .merge(site::routes())
+        .merge(switch::routes())
 }

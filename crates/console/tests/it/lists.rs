@@ -73,7 +73,8 @@ async fn a_platform_term_holds_at_once_for_every_unit_and_a_unit_may_silence_hin
         assert_eq!(li.does("/api/terms/trial", trial).await, json!([]));
 
         // What is written is tried before it is on any list.
-        let form = json!({"text": "各单位的土办法", "term": term("platform", "土办法", "hint", "做法")});
+        let form =
+            json!({"text": "各单位的土办法", "term": term("platform", "土办法", "hint", "做法")});
         assert_eq!(li.does("/api/terms/trial", form).await[0]["found"], "土办法");
 
         let refused = li.post("/api/terms", term("unit", "某某词", "hint", "词")).await;
@@ -297,7 +298,9 @@ async fn a_text_that_is_there_already_is_told_and_asked_about() {
     in_every_town(async |town| {
         let li = town.person("li").await;
         let sentence = |n: u32| -> String {
-            (0..25).filter_map(|at| char::from_u32(0x4e00 + (n * 7919 + at * 10_477) % 9_000)).collect()
+            (0..25)
+                .filter_map(|at| char::from_u32(0x4e00 + (n * 7919 + at * 10_477) % 9_000))
+                .collect()
         };
         let body = |range: std::ops::Range<u32>| -> String {
             range.map(|n| format!("<p>{}。</p>", sentence(n))).collect()

@@ -13,5 +13,6 @@ mod papers;
 mod reviews;
 mod sections;
 mod sessions;
+mod switches;
 mod texts;
 mod town;

@@ -91,6 +91,29 @@ impl Town {
         Self { desk, router, site, notices, policies, accounts, _files }
     }
 
+    /// A site of another unit, over which none of the town's people has a power; its identifier.
+    pub(crate) async fn another_site(&self, code: &str) -> String {
+        let unit = UnitForm {
+            parent_id: String::new(),
+            name: format!("{code}局"),
+            credit_code: "113804000082001124".into(),
+        };
+        let form = SiteForm {
+            code: code.into(),
+            name: format!("{code}网站"),
+            short_name: code.into(),
+            domain: format!("{code}.yunxi.localhost"),
+            color: "pine".into(),
+            emblem: "no".into(),
+            ..SiteForm::default()
+        };
+        let made = self.desk.act(MAKER, async |work| {
+            let unit = unit::actions::create(work, unit).await?;
+            site::actions::create(work, SiteForm { unit_id: unit.id, ..form }).await
+        });
+        made.await.unwrap().id
+    }
+
     /// Signs a person in; sessions of theirs that were open end.
     pub(crate) async fn person(&self, login: &str) -> Person {
         self.sign_in(login, PASSWORD).await.unwrap()

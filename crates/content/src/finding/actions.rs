@@ -34,11 +34,7 @@ pub async fn ask(work: &mut Work) -> Result<()> {
 }
 
 /// Findings within the caller's reach. Open to everyone: nothing else is shown.
-pub async fn list(
-    work: &mut Work,
-    dialect: Dialect,
-    filter: &Filter,
-) -> Result<Paged<FindingRow>> {
+pub async fn list(work: &mut Work, dialect: Dialect, filter: &Filter) -> Result<Paged<FindingRow>> {
     let reach = work.reach(READ).await?;
     let page = table::page(filter);
     let total = table::count(&mut work.tx, dialect, &reach, filter).await?;

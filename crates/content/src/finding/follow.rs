@@ -122,9 +122,8 @@ async fn follow(desk: &Desk, seen: i64) -> Result<bool> {
     let rows = match documents.is_empty() {
         true => Vec::new(),
         false => {
-            let rows = desk.look(ME, async |work| {
-                table::live_of(&mut work.tx, dialect, &documents).await
-            });
+            let rows =
+                desk.look(ME, async |work| table::live_of(&mut work.tx, dialect, &documents).await);
             rows.await?
         }
     };
@@ -144,13 +143,11 @@ async fn follow(desk: &Desk, seen: i64) -> Result<bool> {
 
 /// One step of a walk.
 async fn walk_on(desk: &Desk, walk: Checking) -> Result<()> {
-    let rows = desk.look(ME, async |work| {
-        table::live_after(&mut work.tx, &walk.last_id, STEP).await
-    });
+    let rows =
+        desk.look(ME, async |work| table::live_after(&mut work.tx, &walk.last_id, STEP).await);
     let rows = rows.await?;
     let Some(last) = rows.last().map(|row| row.document_id.clone()) else {
-        let finish =
-            desk.act(ME, async |work| table::finish(&mut work.tx, &walk, work.now).await);
+        let finish = desk.act(ME, async |work| table::finish(&mut work.tx, &walk, work.now).await);
         return finish.await;
     };
     let documents: Vec<_> = rows.iter().map(|row| row.document_id.clone()).collect();

@@ -225,8 +225,7 @@ pub(super) async fn count(
     filter: &Filter,
 ) -> Result<i64> {
     let scopes = search_scopes(tx, dialect, reach).await?;
-    let sql =
-        format!("SELECT COUNT(*) {TABLES} WHERE ({}) AND {FILTERS}", within(dialect, reach));
+    let sql = format!("SELECT COUNT(*) {TABLES} WHERE ({}) AND {FILTERS}", within(dialect, reach));
     let count = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
         .bind(&scopes)
         .bind(some(filter.site.as_ref()))

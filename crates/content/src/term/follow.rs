@@ -64,9 +64,12 @@ impl UnitChecker {
     pub fn check_with(&self, draft: &Draft, term: Term) -> Result<Vec<Finding>> {
         let mut found = self.check(draft);
         let lists = Lists::build(vec![term])?;
-        found.extend(Checker::new(vec![lists], settings(Vec::new())).check(draft).into_iter().filter(
-            |one| one.rule.starts_with("term."),
-        ));
+        found.extend(
+            Checker::new(vec![lists], settings(Vec::new()))
+                .check(draft)
+                .into_iter()
+                .filter(|one| one.rule.starts_with("term.")),
+        );
         Ok(found)
     }
 }

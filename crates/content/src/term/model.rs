@@ -219,12 +219,9 @@ impl TermForm {
             let words = words.iter().map(|word| text::line(word));
             words.filter(|word| !word.is_empty()).collect()
         };
-        let kind = named(&self.kind).ok_or_else(|| {
-            invalid("kind", "term.kind", "请选择类型")
-        })?;
-        let severity = named(&self.severity).ok_or_else(|| {
-            invalid("severity", "term.severity", "请选择级别")
-        })?;
+        let kind = named(&self.kind).ok_or_else(|| invalid("kind", "term.kind", "请选择类型"))?;
+        let severity = named(&self.severity)
+            .ok_or_else(|| invalid("severity", "term.severity", "请选择级别"))?;
         let advice = text::line_within("advice", "term.advice", "说明", &self.advice, (0, 120))?;
         let source = text::line_within("source", "term.source", "依据", &self.source, (0, 120))?;
         let term = Term {

@@ -183,11 +183,7 @@ fn read_file(bytes: &[u8], owner: Owner) -> base::Result<Read> {
     params(Whose),
     responses((status = 200, content_type = "application/octet-stream")),
 )]
-async fn export(
-    desk: Desk,
-    caller: Caller,
-    Query(whose): Query<Whose>,
-) -> Result<Response, Fail> {
+async fn export(desk: Desk, caller: Caller, Query(whose): Query<Whose>) -> Result<Response, Fail> {
     let terms = desk.look(caller, async |work| actions::export(work, &whose.owner).await).await?;
     let is_book = whose.form == "xlsx";
     let bytes = spawn_blocking(move || file_of(&terms, is_book));

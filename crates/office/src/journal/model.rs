@@ -96,6 +96,7 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("site.changed", "修改网站"),
     ("site.created", "新建网站"),
     ("site.moved", "移动网站"),
+    ("site.switched", "切换灰色模式或紧急通知"),
     ("term.changed", "修改词表"),
     ("unit.created", "新建单位"),
 ];

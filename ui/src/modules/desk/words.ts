@@ -12,6 +12,7 @@ export const w = words({
   scheduled: ["定时发布", "Scheduled"],
   live: ["一小时内上网", "Live in the last hour"],
   showAll: ["显示全部 {n} 件", "Show all {n}"],
+  findings: ["已发布内容中有 {n} 处问题待处理", "{n} findings in what is live wait for you"],
   untitled: ["（无标题）", "(untitled)"],
   by: ["{name} 送审", "from {name}"],
   write: ["写一篇", "Write"],

@@ -11,15 +11,15 @@ export interface Notes {
   resolve: (id: string, resolved: boolean) => Promise<void>;
 }
 
-export function useNotes(id: () => string): Notes {
+export function useNotes(id: () => string | null): Notes {
   const notes = useQuery(
-    () => `/articles/${id()}/notes`,
-    () => ask(api.GET("/api/articles/{id}/notes", { params: { path: { id: id() } } })),
+    () => (id() === null ? null : `/articles/${id()}/notes`),
+    () => ask(api.GET("/api/articles/{id}/notes", { params: { path: { id: id() ?? "" } } })),
   );
   return {
     notes,
     async write(said, quote, thread) {
-      const params = { path: { id: id() } };
+      const params = { path: { id: id() ?? "" } };
       const none = { quote: "", before: "", after: "", block: 0 };
       const body = { said, thread_id: thread, ...(quote ?? none) };
       const now = await attempt(() => ask(api.POST("/api/articles/{id}/notes", { params, body })));

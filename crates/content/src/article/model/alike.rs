@@ -125,10 +125,22 @@ mod tests {
         let own = Likeness::of(title, &body);
         for (site, state, other_title, other_body, expected) in [
             ("here", "in_review", title, "", Some((Severity::Confirm, "alike.title:o"))),
-            ("here", "live", "《关于２０２６年春节放假的通知》", "", Some((Severity::Confirm, "alike.title:o"))),
+            (
+                "here",
+                "live",
+                "《关于２０２６年春节放假的通知》",
+                "",
+                Some((Severity::Confirm, "alike.title:o")),
+            ),
             ("there", "live", title, "", Some((Severity::Hint, "alike.title:o"))),
             ("there", "draft", title, "", None),
-            ("here", "live", "另一个标题", body.as_str(), Some((Severity::Confirm, "alike.text:o"))),
+            (
+                "here",
+                "live",
+                "另一个标题",
+                body.as_str(),
+                Some((Severity::Confirm, "alike.text:o")),
+            ),
             ("here", "live", "另一个标题", "", None),
             ("here", "live", "——", "", None),
         ] {

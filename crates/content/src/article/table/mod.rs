@@ -18,8 +18,8 @@ pub use edition::{
     next_no, save_content, save_state, set_links, set_uses, withdrawn, working,
     working_without_body,
 };
-pub(crate) use list::{search_scopes, within};
 pub use list::{Filter, library, linkable, published_since, returned_drafts, states_of};
+pub(crate) use list::{search_scopes, within};
 pub use placement::{
     Shipped, insert_placement, mark_moved, placement, restore, shipment_of, take_index_no, withdraw,
 };
