@@ -64,13 +64,13 @@ INSERT INTO update_rule
     (id, level, scope_id, class, amount, unit, source, verified_at, on_since, set_by, set_at)
 VALUES
     ('rule-country-home', 'country', '', 'home', 14, 'day',
-     '国办秘函〔2018〕 政府网站单项否决指标：首页2周内无更新', 1, 1, '', 1),
+     '国办秘函〔2019〕19号 检查指标（单项否决）：首页2周内无更新', 1, 1, '', 1),
     ('rule-country-dynamics', 'country', '', 'dynamics', 14, 'day',
-     '政府网站单项否决指标：动态、要闻类栏目2周内未更新', 1, 1, '', 1),
+     '国办秘函〔2019〕19号 检查指标（单项否决）：动态、要闻类栏目2周内未更新', 1, 1, '', 1),
     ('rule-country-notice', 'country', '', 'notice', 6, 'month',
-     '政府网站单项否决指标：通知公告类一级栏目6个月内未更新', 1, 1, '', 1),
+     '国办秘函〔2019〕19号 检查指标（单项否决）：通知公告类一级栏目6个月内未更新', 1, 1, '', 1),
     ('rule-country-policy', 'country', '', 'policy', 6, 'month',
-     '政府网站单项否决指标：政策文件类一级栏目6个月内未更新', 1, 1, '', 1),
+     '国办秘函〔2019〕19号 检查指标（单项否决）：政策文件类一级栏目6个月内未更新', 1, 1, '', 1),
     ('rule-city-nanbu-dynamics', 'city', '', 'dynamics', 7, 'day',
      '南部县办法第十四条：动态类栏目一周内有更新', 1, 1, '', 1),
     ('rule-city-nanbu-notice', 'city', '', 'notice', 1, 'month',
@@ -78,9 +78,9 @@ VALUES
     ('rule-city-nanbu-other', 'city', '', 'other', 1, 'month',
      '南部县办法第十四条：其他类栏目1个月内有更新', 1, 1, '', 1),
     ('rule-city-district-home', 'city', '', 'home', 1, 'day',
-     '区政府门户网站管理办法第二十条：首页原则上每日更新1次', 1, NULL, '', 1),
+     '区政府门户网站管理办法第二十条：首页原则上每日更新1次', NULL, NULL, '', 1),
     ('rule-city-district-any', 'city', '', 'any', 3, 'workday',
-     '区政府门户网站管理办法第二十条：栏目每3个工作日至少更新1次', 1, NULL, '', 1);
+     '区政府门户网站管理办法第二十条：栏目每3个工作日至少更新1次', NULL, NULL, '', 1);
 
 CREATE INDEX placement_fresh ON placement (section_id, published_at)
     WHERE withdrawn_at IS NULL AND moved_at IS NULL;

@@ -21,8 +21,7 @@ pub async fn merge(work: &mut Work, id: &str, form: MergeForm) -> Result<Section
 /// [`merge`] for whoever asked already.
 pub(super) async fn pour(work: &mut Work, known: Known, form: MergeForm) -> Result<Section> {
     let (_, sections, section) = known;
-    let reason =
-        text::line_within("reason", "section.reason", "合并原因", &form.reason, (2, 200))?;
+    let reason = text::line_within("reason", "section.reason", "合并原因", &form.reason, (2, 200))?;
     let into = find_in(&sections, &form.into_id).map_err(|no| no.at("into_id"))?;
     if into.id == section.id || ancestry(&sections, &into.id).iter().any(|a| a.id == section.id) {
         return Err(merge_with_itself());
@@ -40,7 +39,10 @@ pub(super) async fn pour(work: &mut Work, known: Known, form: MergeForm) -> Resu
     table::pour(&mut work.tx, &section.id, &into.id).await?;
     address::leave(work, into, &section.path).await?;
     table::remove(&mut work.tx, &section.id, work.now).await?;
-    let note = format!("{}（{}）并入 {}（{}）：{reason}", section.name, section.path, into.name, into.path);
+    let note = format!(
+        "{}（{}）并入 {}（{}）：{reason}",
+        section.name, section.path, into.name, into.path
+    );
     record(work, "section.merged", &section, &note);
     record(work, "section.merged", into, &note);
     table::find(&mut work.tx, &into.id).await
