@@ -3,6 +3,7 @@
 //! Read in this order; a context may use only what stands above it.
 
 pub mod section;
+pub mod proposal;
 pub mod media;
 pub mod article;
 pub mod paper;
@@ -14,6 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
         .merge(section::routes())
+        .merge(proposal::routes())
         .merge(media::routes())
         .merge(article::routes())
         .merge(paper::routes())

@@ -21,7 +21,8 @@ pub struct Role {
     pub rights: &'static [&'static str],
 }
 
-const WRITING: &[&str] = &["article.read", "article.write", "article.submit", "media.upload"];
+const WRITING: &[&str] =
+    &["article.read", "article.write", "article.submit", "media.upload", "section.propose"];
 
 /// Every role there is.
 pub const ROLES: &[Role] = &[
@@ -44,7 +45,14 @@ pub const ROLES: &[Role] = &[
         code: "unit_admin",
         name: "单位管理员",
         class: PowerClass::Structure,
-        rights: &["section.manage", "site.change", "site.switch", "article.read"],
+        rights: &[
+            "section.manage",
+            "section.propose",
+            "section.approve",
+            "site.change",
+            "site.switch",
+            "article.read",
+        ],
     },
     Role { code: "editor", name: "信息员", class: PowerClass::Editing, rights: WRITING },
     Role {

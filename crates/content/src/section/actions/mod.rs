@@ -14,7 +14,13 @@ use office::site::{
     actions::slot,
     model::{PositionForm, Site, between},
 };
-use office::unit;
+use office::{
+    journal::{self, model::Entry},
+    unit,
+};
+
+/// Lines of a section's history that are shown.
+const HISTORY_MAX: i64 = 200;
 
 use super::{
     model::{
@@ -41,6 +47,18 @@ pub async fn tree(work: &mut Work, site_id: &str) -> Result<SectionTree> {
         SectionView { row, may }
     };
     Ok(SectionTree { items: rows.into_iter().map(view).collect(), may: verbs("", &["create"]) })
+}
+
+/// What happened to a section, newest first. Open to everyone: nothing of a section is secret, and
+/// who looks after it must be able to tell why it is as it is.
+pub async fn history(work: &mut Work, id: &str) -> Result<Vec<Entry>> {
+    table::find(&mut work.tx, id).await?;
+    journal::table::of_subject(&mut work.tx, ("section", id), HISTORY_MAX).await
+}
+
+/// The ready plans.
+pub fn templates() -> Result<Vec<template::Outline>> {
+    template::outlines()
 }
 
 /// Sets up a section at the end of its siblings.
