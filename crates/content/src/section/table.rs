@@ -243,3 +243,35 @@ pub(super) async fn pour(tx: &mut Tx, from: &str, into: &str) -> Result<()> {
     }
     Ok(())
 }
+
+/// A section with its newest live publication.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Dated {
+    /// The section.
+    #[sqlx(flatten)]
+    pub section: Section,
+    /// Short name of its site.
+    pub site_name: String,
+    /// Unit that runs the site.
+    pub site_unit_id: String,
+    /// Newest live publication in the section itself.
+    pub last: Option<Moment>,
+    /// Documents ever placed in it.
+    pub documents: i64,
+}
+
+/// The sections of a site (of all sites when it is empty) with their newest publication; costs one
+/// seek in an index for each section.
+pub async fn dated(tx: &mut Tx, site_id: &str) -> Result<Vec<Dated>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, s.short_name AS site_name, s.unit_id AS site_unit_id,
+         (SELECT p.published_at FROM placement p WHERE p.section_id = c.id
+          AND p.withdrawn_at IS NULL AND p.moved_at IS NULL
+          ORDER BY p.published_at DESC LIMIT 1) AS last,
+         c.next_ordinal - 1 AS documents
+         FROM section c JOIN site s ON s.id = c.site_id
+         WHERE c.removed_at IS NULL AND (CAST($1 AS TEXT) = '' OR c.site_id = $1)
+         ORDER BY s.position, s.id, c.position, c.id"
+    );
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).fetch_all(&mut *tx).await?)
+}
