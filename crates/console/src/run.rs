@@ -47,6 +47,7 @@ pub async fn run(house: House, with_portal: bool, ready: impl FnOnce(&Running)) 
     let press = house.press.clone();
     let press = tokio::spawn(async move { press.run(press_ends).await });
     let clock = tokio::spawn(tick(house.desk.clone(), stop.clone()));
+    let checker = tokio::spawn(content::finding::follow::run(house.desk.clone(), stop.clone()));
 
     let mut portal = None;
     let mut child = None;
@@ -66,6 +67,7 @@ pub async fn run(house: House, with_portal: bool, ready: impl FnOnce(&Running)) 
         end_child(&mut child).await;
     }
     clock.await?;
+    checker.await?;
     press.await??;
     server.await??;
     house.desk.close_all().await;

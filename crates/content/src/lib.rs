@@ -5,8 +5,11 @@
 pub mod section;
 pub mod proposal;
 pub mod media;
+pub mod term;
 pub mod article;
 pub mod paper;
+pub mod finding;
+pub mod upkeep;
 
 use desk::Desk;
 use utoipa_axum::router::OpenApiRouter;
@@ -17,6 +20,9 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(section::routes())
         .merge(proposal::routes())
         .merge(media::routes())
+        .merge(term::routes())
         .merge(article::routes())
         .merge(paper::routes())
+        .merge(finding::routes())
+        .merge(upkeep::routes())
 }

@@ -3,7 +3,9 @@
 
 mod articles;
 mod checker;
+mod columns;
 mod doors;
+mod lists;
 mod nasty;
 mod odd;
 mod papers;

@@ -184,6 +184,20 @@ impl Person {
         self.send_file("/api/media", name, bytes, alt).await
     }
 
+    /// Imports a file with terms.
+    pub(crate) async fn imports_terms(&self, owner: &str, name: &str, bytes: &[u8]) -> Said {
+        self.send_file(&format!("/api/terms/import?owner={owner}"), name, bytes, "").await
+    }
+
+    /// The bytes of a file that is answered.
+    pub(crate) async fn downloads(&self, path: &str) -> Vec<u8> {
+        let request = Request::get(path).header(header::COOKIE, &self.cookie);
+        let answer = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await;
+        let answer = answer.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        answer.into_body().collect().await.unwrap().to_bytes().to_vec()
+    }
+
     /// Brings a file for the text of an article.
     pub(crate) async fn brings(&self, name: &str, bytes: &[u8]) -> Said {
         self.send_file("/api/papers", name, bytes, "").await

@@ -134,8 +134,7 @@ pub async fn summary(work: &mut Work, site_id: &str) -> Result<Vec<SiteView>> {
 
     let sight = Sight::of(work).await?;
     let rules = table::rules(&mut work.tx).await?;
-    let homes: HashMap<_, _> =
-        table::homes(&mut work.tx, site_id).await?.into_iter().collect();
+    let homes: HashMap<_, _> = table::homes(&mut work.tx, site_id).await?.into_iter().collect();
     let mut found = Vec::new();
     for site in sites(work, site_id).await? {
         let Some(first) = site.rows.first().filter(|_| site.is_seen(&sight)) else { continue };

@@ -155,7 +155,16 @@ async fn limit_site(
 
 fn book(rows: Vec<UpkeepRow>) -> base::Result<Vec<u8>> {
     let head = [
-        "网站", "栏目", "地址", "责任人", "最近更新", "累计发布", "更新时限", "依据", "状态", "剩余天数",
+        "网站",
+        "栏目",
+        "地址",
+        "责任人",
+        "最近更新",
+        "累计发布",
+        "更新时限",
+        "依据",
+        "状态",
+        "剩余天数",
     ];
     let row = |row: UpkeepRow| {
         let state = match row.standing.state {

@@ -105,7 +105,8 @@ fn the_strictest_of_all_that_apply_is_in_force() {
     let said: Vec<_> = links.iter().map(|link| (link.level_name, link.is_in_force)).collect();
     assert_eq!(said, [("市级", true), ("栏目", false)]);
     // Of equals, the widest speaks.
-    let equal = [rule("country", "", "other", (30, "day")), rule("city", "", "other", (1, "month"))];
+    let equal =
+        [rule("country", "", "other", (30, "day")), rule("city", "", "other", (1, "month"))];
     let found = applying(&equal, &sections[0], &sections);
     assert_eq!(strictest(&found).unwrap().level, "country");
     assert!(applying(&all, &section("x", "", "link", "其他"), &sections).is_empty());

@@ -30,7 +30,7 @@ pub const ROLES: &[Role] = &[
         code: "platform_admin",
         name: "系统管理员",
         class: PowerClass::System,
-        rights: &["unit.manage", "account.manage", "site.manage"],
+        rights: &["unit.manage", "account.manage", "site.manage", "section.approve", "term.manage"],
     },
     Role {
         code: "security",
@@ -52,6 +52,7 @@ pub const ROLES: &[Role] = &[
             "site.change",
             "site.switch",
             "article.read",
+            "term.manage",
         ],
     },
     Role { code: "editor", name: "信息员", class: PowerClass::Editing, rights: WRITING },

@@ -51,7 +51,12 @@ pub struct Counted<'a> {
 }
 
 /// How a section stands: nothing in it or below it is blank, whatever the limit.
-pub fn judge(last: Option<Moment>, rule: Option<&Rule>, may_be_blank: bool, now: Moment) -> Standing {
+pub fn judge(
+    last: Option<Moment>,
+    rule: Option<&Rule>,
+    may_be_blank: bool,
+    now: Moment,
+) -> Standing {
     let Some(last) = last else {
         let state = if may_be_blank { "blank" } else { "free" };
         return Standing { state, deadline: None, days_left: None };

@@ -16,8 +16,13 @@ use utoipa::ToSchema;
 use crate::section::model::{Section, ancestry};
 
 /// Levels of rules, widest first, with their words.
-pub const LEVELS: &[(&str, &str)] =
-    &[("country", "国家"), ("province", "省级"), ("city", "市级"), ("site", "网站"), ("section", "栏目")];
+pub const LEVELS: &[(&str, &str)] = &[
+    ("country", "国家"),
+    ("province", "省级"),
+    ("city", "市级"),
+    ("site", "网站"),
+    ("section", "栏目"),
+];
 
 const DAY: Moment = 86_400_000;
 
@@ -79,8 +84,8 @@ pub fn class_of(section: &Section) -> Option<&'static str> {
         ("通知公告", _) | (_, "notice") => Some("notice"),
         ("政策文件", _) | (_, "policy") => Some("policy"),
         (
-            "概况信息" | "机构职能" | "负责人信息" | "信息公开指南" | "信息公开制度" | "信息公开年报"
-            | "领导信箱" | "咨询投诉" | "专题专栏",
+            "概况信息" | "机构职能" | "负责人信息" | "信息公开指南" | "信息公开制度"
+            | "信息公开年报" | "领导信箱" | "咨询投诉" | "专题专栏",
             _,
         ) => None,
         _ => Some("other"),
