@@ -3,6 +3,7 @@
 //! Read in this order; a context may use only what stands above it.
 
 pub mod section;
+pub mod proposal;
 pub mod media;
 pub mod term;
 pub mod article;
@@ -10,6 +11,7 @@ pub mod paper;
 pub mod finding;
 pub mod note;
 pub mod statistic;
+pub mod upkeep;
 
 use desk::Desk;
 use utoipa_axum::router::OpenApiRouter;
@@ -18,6 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
         .merge(section::routes())
+        .merge(proposal::routes())
         .merge(media::routes())
         .merge(term::routes())
         .merge(article::routes())
@@ -25,4 +28,5 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(finding::routes())
         .merge(note::routes())
         .merge(statistic::routes())
+        .merge(upkeep::routes())
 }

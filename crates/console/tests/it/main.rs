@@ -4,6 +4,7 @@
 mod articles;
 mod checker;
 mod desk_work;
+mod columns;
 mod doors;
 mod letters;
 mod lists;

@@ -198,7 +198,9 @@ impl Message {
                 letter.subject, letter.said, letter.path
             ));
         }
-        text.push_str("本邮件由政务网站后台自动发出，请勿回复。提醒方式可在后台“我的设置”中修改。\r\n");
+        text.push_str(
+            "本邮件由政务网站后台自动发出，请勿回复。提醒方式可在后台“我的设置”中修改。\r\n",
+        );
         if self.letters.len() > 1 {
             self.subject = format!("今日待办提醒（{}件）", self.letters.len());
         }

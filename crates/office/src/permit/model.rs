@@ -21,7 +21,8 @@ pub struct Role {
     pub rights: &'static [&'static str],
 }
 
-const WRITING: &[&str] = &["article.read", "article.write", "article.submit", "media.upload"];
+const WRITING: &[&str] =
+    &["article.read", "article.write", "article.submit", "media.upload", "section.propose"];
 
 /// Every role there is.
 pub const ROLES: &[Role] = &[
@@ -29,7 +30,7 @@ pub const ROLES: &[Role] = &[
         code: "platform_admin",
         name: "系统管理员",
         class: PowerClass::System,
-        rights: &["unit.manage", "account.manage", "site.manage", "term.manage"],
+        rights: &["unit.manage", "account.manage", "site.manage", "section.approve", "term.manage"],
     },
     Role {
         code: "security",
@@ -44,7 +45,15 @@ pub const ROLES: &[Role] = &[
         code: "unit_admin",
         name: "单位管理员",
         class: PowerClass::Structure,
-        rights: &["section.manage", "site.change", "site.switch", "article.read", "term.manage"],
+        rights: &[
+            "section.manage",
+            "section.propose",
+            "section.approve",
+            "site.change",
+            "site.switch",
+            "article.read",
+            "term.manage",
+        ],
     },
     Role { code: "editor", name: "信息员", class: PowerClass::Editing, rights: WRITING },
     Role {

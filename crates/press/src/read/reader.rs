@@ -171,6 +171,12 @@ impl<'a> Reader<'a> {
         self.frame.find(id).cloned()
     }
 
+    /// The addresses a section left behind.
+    pub(crate) fn former(&mut self, section: &str) -> Vec<String> {
+        self.reads.shared.insert(key::former(section));
+        self.frame.find(section).map(|found| found.former.clone()).unwrap_or_default()
+    }
+
     /// Whether a section has something in it or below it.
     pub(crate) fn is_filled(&mut self, section: &str) -> bool {
         self.reads.shared.insert(key::fill(section));

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use content::article::actions::Imported;
 use content::article::model::Header;
 use content::article::public;
-use content::section::{self, model::RemovalForm};
+use content::section::{
+    self,
+    model::{MergeForm, RemovalForm},
+};
 use office::site::{self, model::PositionForm};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -127,8 +130,9 @@ impl Editor {
             69..78 => self.new_section(site).await,
             78..86 => self.change_section(site).await,
             86..91 => self.move_section(site).await,
-            91..95 => self.remove_section(site).await,
-            95..98 => self.change_site(site).await,
+            91..94 => self.remove_section(site).await,
+            94..96 => self.merge_sections(site).await,
+            96..98 => self.change_site(site).await,
             98 => self.restart().await,
             _ => self.power_failure().await,
         }
@@ -352,6 +356,18 @@ impl Editor {
         };
         let form = RemovalForm { reason: "不再需要".to_owned() };
         self.city.act(async |work| section::actions::remove(work, &section, form).await).await;
+    }
+
+    async fn merge_sections(&mut self, site: usize) {
+        let sections = self.sections(site).await;
+        let (from, into) = (self.dice.pick(&sections), self.dice.favour(&sections));
+        let (Some(from), Some(into)) = (from.cloned(), into.cloned()) else {
+            return;
+        };
+        let form = MergeForm { into_id: into.id, reason: "内容相近".to_owned() };
+        let merged =
+            async |work: &mut desk::Work| section::actions::merge(work, &from.id, form).await;
+        self.city.try_act(merged).await;
     }
 
     async fn change_site(&mut self, site: usize) {

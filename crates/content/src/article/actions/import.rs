@@ -173,7 +173,9 @@ async fn reimport(work: &mut Work, known: Document, incoming: Incoming) -> Resul
     table::save_state(&mut work.tx, &old).await?;
     let no = table::next_no(&mut work.tx, &known.id).await?;
     let edition = edition_of(work, &incoming, known.id.clone(), no)?;
-    let edition = Edition { section_id: old.section_id, ..edition };
+    let successor = section::table::successor(&mut work.tx, &old.section_id).await?;
+    let section_id = successor.unwrap_or(old.section_id);
+    let edition = Edition { section_id, ..edition };
     enter(work, &edition, &incoming.attachments).await?;
     table::refresh(&mut work.tx, &edition).await?;
     table::set_origin_digest(&mut work.tx, &known.id, &incoming.origin_digest).await?;

@@ -16,8 +16,8 @@ pub use look::{difference, edition, publication, review_view, reviews, show, wai
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
 pub use review::decide;
 pub use write::{
-    ArticleForm, ResectionForm, SubmissionForm, create, discard, recall, resection, revise, save_draft,
-    setting_to_save, submit,
+    ArticleForm, ResectionForm, SubmissionForm, create, discard, recall, resection, revise,
+    save_draft, setting_to_save, submit,
 };
 
 use base::Result;

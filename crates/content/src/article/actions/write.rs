@@ -253,7 +253,10 @@ pub(super) async fn copy_for_author(work: &mut Work, from: &Edition) -> Result<E
     enter_copy(work, from, draft).await
 }
 
-async fn enter_copy(work: &mut Work, from: &Edition, draft: Edition) -> Result<Edition> {
+async fn enter_copy(work: &mut Work, from: &Edition, mut draft: Edition) -> Result<Edition> {
+    if let Some(into) = section::table::successor(&mut work.tx, &draft.section_id).await? {
+        draft.section_id = into;
+    }
     table::insert_edition(&mut work.tx, &draft).await?;
     table::copy_uses(&mut work.tx, &from.id, &draft.id).await?;
     table::refresh(&mut work.tx, &draft).await?;
