@@ -4,7 +4,9 @@
 
 pub mod section;
 pub mod media;
+pub mod provenance;
 pub mod article;
+pub mod share;
 pub mod paper;
 
 use desk::Desk;
@@ -15,6 +17,8 @@ pub fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
         .merge(section::routes())
         .merge(media::routes())
+        .merge(provenance::routes())
         .merge(article::routes())
+        .merge(share::routes())
         .merge(paper::routes())
 }

@@ -13,10 +13,12 @@ use super::{
     actions::{self, ArticleForm, PublicationForm, SubmissionForm, WithdrawalForm},
     model::{
         Article, ArticleRow, Difference, DraftForm, EditionRow, EditionView, Publication, READ,
-        ReviewRow, ReviewView, THEMES, Theme, Waiting, check::check_form,
+        ReviewRow, ReviewView, THEMES, Theme, Waiting,
+        check::{Known, check_form},
     },
     table::{self, Filter},
 };
+use crate::provenance;
 
 /// Words of a search by title.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -164,9 +166,11 @@ async fn check(
     Path(id): Path<String>,
     Json(form): Json<DraftForm>,
 ) -> Answer<Vec<Finding>> {
-    actions::setting_to_save(&desk, caller, &id).await?;
+    actions::setting_to_save(&desk, caller.clone(), &id).await?;
     let form = form.checked()?;
-    let found = tokio::task::spawn_blocking(move || check_form(&form)).await;
+    let known = desk.look(caller, async |work| provenance::table::all(&mut work.tx).await);
+    let known = Known::of(known.await?);
+    let found = tokio::task::spawn_blocking(move || check_form(&form, &known)).await;
     Ok(axum::Json(found.map_err(base::Error::from)?))
 }
 

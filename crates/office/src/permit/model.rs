@@ -21,7 +21,8 @@ pub struct Role {
     pub rights: &'static [&'static str],
 }
 
-const WRITING: &[&str] = &["article.read", "article.write", "article.submit", "media.upload"];
+const WRITING: &[&str] =
+    &["article.read", "article.write", "article.submit", "media.upload", "share.offer"];
 
 /// Every role there is.
 pub const ROLES: &[Role] = &[
@@ -29,7 +30,7 @@ pub const ROLES: &[Role] = &[
         code: "platform_admin",
         name: "系统管理员",
         class: PowerClass::System,
-        rights: &["unit.manage", "account.manage", "site.manage"],
+        rights: &["unit.manage", "account.manage", "site.manage", "provenance.manage"],
     },
     Role {
         code: "security",
@@ -63,7 +64,14 @@ pub const ROLES: &[Role] = &[
         code: "final_review",
         name: "终审",
         class: PowerClass::Review,
-        rights: &["article.read", "review.final", "article.publish", "article.withdraw"],
+        rights: &[
+            "article.read",
+            "review.final",
+            "article.publish",
+            "article.withdraw",
+            "share.offer",
+            "share.accept",
+        ],
     },
 ];
 

@@ -16,12 +16,12 @@ use crate::{
         model::{
             Attachment, Document, DraftForm, Edition, KINDS, Obstacle, SUBMIT, State, WRITE,
             changed_meanwhile,
-            check::{check_edition, passed},
+            check::{Known, check_edition, passed},
             markup, wrong_state,
         },
         table,
     },
-    media,
+    media, provenance,
     section::{
         self,
         model::{Section, place, scopes},
@@ -81,6 +81,8 @@ pub async fn create(work: &mut Work, form: ArticleForm) -> Result<Document> {
         index_no: None,
         origin: None,
         origin_digest: None,
+        copy_of: None,
+        copy_note: None,
         section_id: section.id,
         title: String::new(),
         state: edition.state.clone(),
@@ -105,6 +107,7 @@ fn blank(work: &Work, section_id: &str, kind: &str) -> Edition {
         title: String::new(),
         subtitle: String::new(),
         source: String::new(),
+        source_url: String::new(),
         author: String::new(),
         summary: String::new(),
         keywords: String::new(),
@@ -168,6 +171,7 @@ pub async fn save_draft(
         title: form.title,
         subtitle: form.subtitle,
         source: form.source,
+        source_url: form.source_url,
         author: form.author,
         summary: form.summary,
         keywords: form.keywords.join(","),
@@ -285,13 +289,14 @@ pub async fn read_closely(desk: &Desk, caller: Caller, id: &str) -> Result<Cut> 
         Setting::of(work, id).await?.need(work, SUBMIT).await?;
         let edition = table::working(&mut work.tx, id).await?;
         let files = table::attachments(&mut work.tx, &edition.id).await?;
-        Ok((edition, files))
+        let known = Known::of(provenance::table::all(&mut work.tx).await?);
+        Ok((edition, files, known))
     });
-    let (edition, files) = edition.await?;
+    let (edition, files, known) = edition.await?;
     tokio::task::spawn_blocking(move || {
         let words = words_of(&edition.title, &edition.body)?;
         let names = files.into_iter().map(|file| file.name).collect();
-        let findings = check_edition(&edition, names);
+        let findings = check_edition(&edition, names, &known);
         Ok(Cut { revision: edition.revision, words, findings })
     })
     .await?

@@ -6,6 +6,7 @@ use base::{Kind, Result, invalid, refuse, text};
 use proofread::{Checker, Draft, Finding, Lists, Settings, Severity};
 
 use super::{DraftForm, Edition};
+use crate::provenance::model::Source;
 
 /// The platform's checker. What an obstacle of submitting says anyway is not said twice.
 static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
@@ -20,8 +21,26 @@ static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
     Checker::new(vec![lists], settings)
 });
 
+/// The sources one may reprint, and the hosts they lie on.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// Names.
+    pub sources: Vec<String>,
+    /// Hosts.
+    pub hosts: Vec<String>,
+}
+
+impl Known {
+    /// What a list of sources says.
+    pub fn of(list: Vec<Source>) -> Self {
+        let hosts = list.iter().map(|source| source.host.clone());
+        let hosts = hosts.filter(|host| !host.is_empty()).collect();
+        Self { hosts, sources: list.into_iter().map(|source| source.name).collect() }
+    }
+}
+
 /// What is found in what a person is writing.
-pub fn check_form(form: &DraftForm) -> Vec<Finding> {
+pub fn check_form(form: &DraftForm, known: &Known) -> Vec<Finding> {
     CHECKER.check(&Draft {
         title: form.title.clone(),
         subtitle: form.subtitle.clone(),
@@ -29,11 +48,14 @@ pub fn check_form(form: &DraftForm) -> Vec<Finding> {
         source: form.source.clone(),
         body: form.body.clone(),
         attachments: Vec::new(),
+        source_url: form.source_url.clone(),
+        sources: known.sources.clone(),
+        hosts: known.hosts.clone(),
     })
 }
 
 /// What is found in an edition with files of these names.
-pub fn check_edition(edition: &Edition, attachments: Vec<String>) -> Vec<Finding> {
+pub fn check_edition(edition: &Edition, attachments: Vec<String>, known: &Known) -> Vec<Finding> {
     CHECKER.check(&Draft {
         title: edition.title.clone(),
         subtitle: edition.subtitle.clone(),
@@ -41,6 +63,9 @@ pub fn check_edition(edition: &Edition, attachments: Vec<String>) -> Vec<Finding
         source: edition.source.clone(),
         body: edition.body.clone(),
         attachments,
+        source_url: edition.source_url.clone(),
+        sources: known.sources.clone(),
+        hosts: known.hosts.clone(),
     })
 }
 
@@ -70,6 +95,35 @@ pub fn passed(findings: &[Finding], reason: &str) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn check_form(form: &DraftForm) -> Vec<Finding> {
+        super::check_form(form, &Known::default())
+    }
+
+    #[test]
+    fn a_reprint_names_a_listed_source_and_its_address() {
+        let known =
+            Known { sources: vec!["新华社".into()], hosts: vec!["xinhua.example".into()] };
+        let rules = |source: &str, address: &str, body: &str| {
+            let (source, source_url) = (source.into(), address.into());
+            let form = DraftForm { source, source_url, ..form("通知", body) };
+            let found = super::check_form(&form, &known).into_iter();
+            found.map(|one| one.rule).collect::<Vec<_>>()
+        };
+        let text = "<p>请各单位做好值班工作。</p>";
+        for (source, address, expected) in [
+            ("新华社", "https://xinhua.example/1", None),
+            ("新华社", "", Some("source.no_address")),
+            ("某某网", "https://x.example/1", Some("source.unlisted")),
+            ("市政府办公室", "", None),
+        ] {
+            let expected: Vec<&str> = expected.into_iter().collect();
+            assert_eq!(rules(source, address, text), expected, "{source}");
+        }
+        let link = |host: &str| format!("<p><a href=\"https://{host}/\">参见</a></p>");
+        assert!(rules("市政府办公室", "", &link("www.xinhua.example")).is_empty());
+        assert_eq!(rules("市政府办公室", "", &link("x.example")), ["link.foreign"]);
+    }
 
     fn form(title: &str, body: &str) -> DraftForm {
         DraftForm { title: title.into(), body: body.into(), ..DraftForm::default() }

@@ -7,7 +7,7 @@ mod placement;
 pub mod shown;
 
 pub use document::{
-    by_origin, count_from, find, insert, refresh, set_origin_digest, set_published,
+    by_origin, count_from, find, insert, refresh, set_copy_note, set_origin_digest, set_published,
 };
 pub use edition::{
     attachments, copy_uses, due, editions, find_edition, insert_edition, insert_uses, live,
@@ -16,5 +16,6 @@ pub use edition::{
 };
 pub use list::{Filter, library, linkable, published_since, returned_drafts, states_of};
 pub use placement::{
-    Shipped, insert_placement, mark_moved, placement, restore, shipment_of, take_index_no, withdraw,
+    Shipped, end_quote, insert_placement, mark_moved, placement, placement_on, quoting, restore,
+    restore_quotes, shipment_of, take_index_no, withdraw,
 };
