@@ -9,6 +9,7 @@ mod odd;
 mod papers;
 mod reviews;
 mod sections;
+mod shares;
 mod sessions;
 mod texts;
 mod town;
