@@ -17,6 +17,9 @@ test("the addresses of the console", () => {
     versions: paths.versions("0190-a"),
     reviews: paths.reviews(),
     review: paths.review("0190-r"),
+    shares: paths.shares(),
+    share: paths.shares({ tab: "in", open: "0190-s" }),
+    provenance: paths.provenance(),
     journal: paths.journal(),
     journalOf: paths.journal("0190-a"),
   }).toMatchSnapshot();

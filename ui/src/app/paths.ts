@@ -18,6 +18,11 @@ export const paths = {
   versions: (article: string): string => `/articles/${id(article)}/versions`,
   reviews: (): string => "/reviews",
   review: (review: string): string => `/reviews/${id(review)}`,
+  shares: (filter: Record<string, string> = {}): string => {
+    const query = new URLSearchParams(filter).toString();
+    return query === "" ? "/shares" : `/shares?${query}`;
+  },
+  provenance: (): string => "/provenance",
   journal: (subject?: string): string =>
     subject === undefined ? "/journal" : `/journal?subject=${id(subject)}`,
 } as const;
