@@ -26,6 +26,9 @@ export const paths = {
   bin: (): string => "/bin",
   profile: (): string => "/profile",
   statistics: (): string => "/statistics",
+  shares: (filter: Record<string, string> = {}): string => {
+    return query === "" ? "/shares" : `/shares?${query}`;
+  provenance: (): string => "/provenance",
   journal: (subject?: string): string =>
     subject === undefined ? "/journal" : `/journal?subject=${id(subject)}`,
 } as const;

@@ -13,6 +13,7 @@ mod odd;
 mod papers;
 mod reviews;
 mod sections;
+mod shares;
 mod sessions;
 mod switches;
 mod texts;
