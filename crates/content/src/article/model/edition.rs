@@ -110,7 +110,7 @@ pub struct Edition {
     pub fields: String,
     /// The version of the kind it was written with.
     pub kind_version: i64,
-    /// Words cut for the search, JSON; empty while it is a draft.
+    /// Words cut for the search; empty while it is a draft.
     pub words: String,
     /// What a review is bound to; empty while it is a draft.
     pub digest: String,
