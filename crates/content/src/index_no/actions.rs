@@ -41,7 +41,8 @@ pub async fn set(work: &mut Work, site_id: &str, form: RuleForm) -> Result<RuleV
 
     let rule = form.rule.checked()?;
     let unit = unit::table::find(&mut work.tx, &site.unit_id).await?;
-    let newest = table::versions(&mut work.tx, &unit.id).await?.first().map_or(0, |one| one.version);
+    let newest =
+        table::versions(&mut work.tx, &unit.id).await?.first().map_or(0, |one| one.version);
     if form.version != newest {
         return Err(changed_meanwhile());
     }

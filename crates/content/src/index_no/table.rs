@@ -3,7 +3,7 @@
 use base::{Moment, Result};
 use desk::{OnUnique, Tx};
 
-use super::model::{Rule, RuleVersion, changed_meanwhile};
+use super::model::{RuleVersion, changed_meanwhile};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -68,8 +68,7 @@ pub(super) async fn count(tx: &mut Tx, counter: &str) -> Result<i64> {
 /// The last count given out.
 pub(super) async fn last(tx: &mut Tx, counter: &str) -> Result<i64> {
     let sql = "SELECT last FROM index_count WHERE counter = $1";
-    let last: Option<i64> =
-        sqlx::query_scalar(sql).bind(counter).fetch_optional(&mut *tx).await?;
+    let last: Option<i64> = sqlx::query_scalar(sql).bind(counter).fetch_optional(&mut *tx).await?;
     Ok(last.unwrap_or(0))
 }
 

@@ -78,8 +78,5 @@ async fn enter(work: &mut Work, kind: &Kind) -> Result<()> {
 
 fn record(work: &mut Work, event: &'static str, kind: &Kind) {
     let note = format!("{} 第{}版", kind.definition.name, kind.version);
-    work.record(
-        event,
-        Subject { kind: "kind", id: &kind.code, note: &note, ..Subject::default() },
-    );
+    work.record(event, Subject { kind: "kind", id: &kind.code, note: &note, ..Subject::default() });
 }

@@ -62,7 +62,7 @@ pub async fn versions(tx: &mut Tx, code: &str) -> Result<Vec<Definition>> {
 }
 
 /// What every version of every kind says; a few dozen rows.
-pub(super) async fn all_versions(tx: &mut Tx) -> Result<HashMap<(String, i64), Definition>> {
+pub async fn all_versions(tx: &mut Tx) -> Result<HashMap<(String, i64), Definition>> {
     let sql = "SELECT kind_code, version, definition FROM kind_version";
     let rows: Vec<(String, i64, String)> = sqlx::query_as(sql).fetch_all(&mut *tx).await?;
     let read = |(code, version, json): (String, i64, String)| {

@@ -1,13 +1,15 @@
 //! The verbs of articles.
 
+mod bundle;
 mod import;
 mod look;
 mod publish;
 mod review;
 mod write;
 
+pub use bundle::{TieForm, tie, untie};
 pub use import::{Imported, Incoming, import};
-pub use look::{difference, edition, publication, review_view, reviews, show, waiting};
+pub use look::{difference, edition, fitting, publication, review_view, reviews, show, waiting};
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
 pub use review::decide;
 pub use write::{
@@ -20,9 +22,15 @@ use desk::{Place, Right, Subject, Work};
 use office::site::{self, model::Site};
 
 use super::model::{Document, Edition};
-use crate::section::{
-    self,
-    model::{Section, place, scopes},
+use crate::{
+    kind::{
+        self,
+        model::{Definition, Kind},
+    },
+    section::{
+        self,
+        model::{Section, place, scopes},
+    },
 };
 
 /// A document with the surroundings every verb needs.
@@ -31,6 +39,8 @@ pub struct Setting {
     pub(super) site: Site,
     /// The section it is meant for and those above it, nearest first.
     pub(super) line: Vec<Section>,
+    /// Its kind, newest version.
+    pub(super) kind: Kind,
 }
 
 impl Setting {
@@ -38,7 +48,8 @@ impl Setting {
         let document = super::table::find(&mut work.tx, document_id).await?;
         let site = site::table::find(&mut work.tx, &document.site_id).await?;
         let line = section::table::line(&mut work.tx, &document.section_id).await?;
-        Ok(Self { document, site, line })
+        let kind = kind::table::find(&mut work.tx, &document.kind).await?;
+        Ok(Self { document, site, line, kind })
     }
 
     /// Scopes in which powers over the document are looked for.
@@ -55,6 +66,14 @@ impl Setting {
 
     pub(super) async fn need(&self, work: &mut Work, right: Right) -> Result<()> {
         work.need(right, &self.place()).await
+    }
+
+    /// What the version of the kind says that an edition was written with.
+    pub(super) async fn form_of(&self, work: &mut Work, edition: &Edition) -> Result<Definition> {
+        if edition.kind_version == self.kind.version {
+            return Ok(self.kind.definition.clone());
+        }
+        kind::table::version(&mut work.tx, &self.kind.code, edition.kind_version).await
     }
 
     /// Name of a section, with those above it.

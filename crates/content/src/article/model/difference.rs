@@ -170,8 +170,11 @@ mod tests {
         let changes: Vec<_> =
             told(&old, &new).into_iter().map(|one| (one.field, one.old, one.new)).collect();
         let change = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
-        let right =
-            [change("邮箱", "", "a@b.c"), change("职务", "局长", "副市长"), change("传真", "9", "")];
+        let right = [
+            change("邮箱", "", "a@b.c"),
+            change("职务", "局长", "副市长"),
+            change("传真", "9", ""),
+        ];
         assert_eq!(changes, right);
     }
 }

@@ -313,7 +313,8 @@ mod tests {
             assert_eq!(refused, field, "{name}");
         }
         assert_eq!(THEMES.len(), 22);
-        for (theme, place) in [("", 0), ("火星", 0), ("国务院组织机构", 1), ("综合政务/其他", 2)] {
+        for (theme, place) in [("", 0), ("火星", 0), ("国务院组织机构", 1), ("综合政务/其他", 2)]
+        {
             assert_eq!(theme_place(theme), place, "{theme}");
         }
     }

@@ -109,6 +109,17 @@ impl Filled {
         })
     }
 
+    /// What a body and the HTML of the fields refer to.
+    pub fn references(&self, body: &str) -> markup::References {
+        let mut found = markup::references(&format!("{body}{}", self.html));
+        for id in &self.documents {
+            if !found.documents.contains(id) {
+                found.documents.push(id.clone());
+            }
+        }
+        found
+    }
+
     /// As the edition keeps them: nothing when there is nothing.
     pub fn json(&self) -> Result<String> {
         match self.values.is_empty() {
@@ -455,11 +466,7 @@ impl DraftForm {
 
 impl EditionView {
     /// Puts an edition, its files and its links together.
-    pub fn new(
-        edition: Edition,
-        files: Vec<Attachment>,
-        relations: Vec<Relation>,
-    ) -> Result<Self> {
+    pub fn new(edition: Edition, files: Vec<Attachment>, relations: Vec<Relation>) -> Result<Self> {
         Ok(Self {
             fields: edition.values()?,
             kind_version: edition.kind_version,

@@ -4,10 +4,13 @@ mod document;
 mod edition;
 mod list;
 mod placement;
+mod relation;
 pub mod shown;
+pub mod tied;
 
 pub use document::{
-    by_origin, count_from, find, insert, refresh, set_origin_digest, set_published,
+    by_origin, count_from, find, insert, kinds_of, of_bundle, refresh, set_bundle,
+    set_origin_digest, set_published,
 };
 pub use edition::{
     attachments, copy_uses, due, editions, find_edition, insert_edition, insert_uses, live,
@@ -16,5 +19,6 @@ pub use edition::{
 };
 pub use list::{Filter, library, linkable, published_since, returned_drafts, states_of};
 pub use placement::{
-    Shipped, insert_placement, mark_moved, placement, restore, shipment_of, take_index_no, withdraw,
+    Shipped, insert_placement, mark_moved, placement, restore, shipment_of, withdraw,
 };
+pub use relation::{fitting, is_interpreted, related, relations};

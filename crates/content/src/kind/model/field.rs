@@ -46,15 +46,8 @@ pub enum Holds {
 }
 
 /// What the cells of a table may hold.
-pub const CELLS: [Holds; 7] = [
-    Holds::Line,
-    Holds::Text,
-    Holds::Date,
-    Holds::Number,
-    Holds::Phone,
-    Holds::Url,
-    Holds::Person,
-];
+pub const CELLS: [Holds; 7] =
+    [Holds::Line, Holds::Text, Holds::Date, Holds::Number, Holds::Phone, Holds::Url, Holds::Person];
 
 /// A field of a kind.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -143,7 +136,8 @@ impl Field {
         self.label = line("fields", "kind.label", "字段名称", &self.label, (1, 20))?;
         let label = self.label.clone();
         if !is_name(&self.name) {
-            let say = format!("“{label}”的代码须以小写字母开头，只用小写字母、数字和下划线，最多30个");
+            let say =
+                format!("“{label}”的代码须以小写字母开头，只用小写字母、数字和下划线，最多30个");
             return Err(invalid("fields", "kind.field_name", say));
         }
         self.hint = line("fields", "kind.hint", "填写说明", &self.hint, (0, 60))?;
@@ -170,8 +164,7 @@ impl Field {
         self.choices = choices.filter(|choice| !choice.is_empty()).collect();
         let long = self.choices.iter().any(|choice| choice.chars().count() > 30);
         if long || !(2..=CHOICES_MAX).contains(&self.choices.len()) || repeats(&self.choices) {
-            let say =
-                format!("“{}”须有2到{CHOICES_MAX}个不同的选项，每个最多30个字", self.label);
+            let say = format!("“{}”须有2到{CHOICES_MAX}个不同的选项，每个最多30个字", self.label);
             return Err(invalid("fields", "kind.choices", say));
         }
         Ok(())
@@ -193,8 +186,7 @@ impl Field {
         let names: Vec<_> = self.columns.iter().map(|column| column.name.clone()).collect();
         let is_whole = (1..=COLUMNS_MAX).contains(&names.len()) && !repeats(&names);
         if !is_whole || !self.columns.iter().all(fit) {
-            let say =
-                format!("“{}”须有1到{COLUMNS_MAX}列，每列有代码、名称和类型", self.label);
+            let say = format!("“{}”须有1到{COLUMNS_MAX}列，每列有代码、名称和类型", self.label);
             return Err(invalid("fields", "kind.columns", say));
         }
         Ok(())

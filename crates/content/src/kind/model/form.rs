@@ -74,10 +74,8 @@ impl Definition {
         for old in before.iter().flat_map(|version| &version.fields) {
             let Some(new) = self.field(&old.name) else { continue };
             if new.holds != old.holds {
-                let say = format!(
-                    "“{}”已有内容按原来的类型保存，不能改类型；请另建一个字段",
-                    new.label
-                );
+                let say =
+                    format!("“{}”已有内容按原来的类型保存，不能改类型；请另建一个字段", new.label);
                 let no = refuse(Refused::Conflict, "kind.field_type", say);
                 return Err(no.at("fields"));
             }

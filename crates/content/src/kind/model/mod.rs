@@ -19,16 +19,8 @@ use utoipa::ToSchema;
 pub const MANAGE: Right = Right("kind.manage");
 
 /// Templates a page can be drawn with; a theme that lacks one draws the general page.
-pub const TEMPLATES: [&str; 8] = [
-    "article",
-    "interpretation",
-    "leader",
-    "organisation",
-    "guide",
-    "qa",
-    "dataset",
-    "link",
-];
+pub const TEMPLATES: [&str; 8] =
+    ["article", "interpretation", "leader", "organisation", "guide", "qa", "dataset", "link"];
 
 /// What a version of a kind says.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]

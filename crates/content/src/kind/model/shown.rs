@@ -63,7 +63,8 @@ impl Definition {
     pub fn facts(&self, values: &Values) -> Vec<Fact> {
         let listed = self.fields.iter().filter(|field| field.in_list && !field.personal);
         let shown = listed.filter_map(|field| field.shown(values.get(&field.name)?));
-        let fact = |one: Shown| Fact { text: one.said.words("、"), name: one.name, label: one.label };
+        let fact =
+            |one: Shown| Fact { text: one.said.words("、"), name: one.name, label: one.label };
         shown.map(fact).collect()
     }
 

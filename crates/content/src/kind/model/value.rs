@@ -170,8 +170,7 @@ impl Field {
             serde_json::from_value(value["rows"].clone()).map_err(|_| self.wrong())?;
         let (columns_max, rows_max, chars_max) = SHEET;
         let fits = |cells: &[String]| {
-            cells.len() <= columns_max
-                && cells.iter().all(|cell| cell.chars().count() <= chars_max)
+            cells.len() <= columns_max && cells.iter().all(|cell| cell.chars().count() <= chars_max)
         };
         let is_small = rows.len() <= rows_max && rows.iter().all(|row| fits(row));
         if !is_id(media) || total.is_none() || !is_small || !fits(&columns) {

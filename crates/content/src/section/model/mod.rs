@@ -182,7 +182,13 @@ impl SectionForm {
         self.slug = self.slug.trim().to_owned();
         self.check_slug()?;
         self.check_kind()?;
-        self.kinds = self.kinds.split(',').map(str::trim).filter(|one| !one.is_empty()).collect::<Vec<_>>().join(",");
+        self.kinds = self
+            .kinds
+            .split(',')
+            .map(str::trim)
+            .filter(|one| !one.is_empty())
+            .collect::<Vec<_>>()
+            .join(",");
         let rule = self.interpretation_rule.as_str();
         if !rule.is_empty() && !RULES.contains(&rule) {
             let say = "请选择没有解读时的处理方式";
