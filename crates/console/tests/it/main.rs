@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod articles;
+mod bundles;
 mod checker;
 mod doors;
+mod kinds;
 mod nasty;
 mod odd;
 mod papers;

@@ -149,7 +149,7 @@ async fn save_draft(
     desk.write(caller, async |work| {
         let (edition, files, relations) =
             actions::save_draft(work, dialect, &setting, form).await?;
-        EditionView::new(edition, files, relations)
+        EditionView::new(edition, files, (relations, setting.form()))
     })
     .await
 }

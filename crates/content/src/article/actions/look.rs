@@ -58,8 +58,9 @@ pub async fn show(work: &mut Work, id: &str) -> Result<Article> {
         path,
         first_published_at: setting.document.first_published_at,
         returned_opinion: returned_opinion(work, id, working.as_ref()).await?,
-        working: view(work, working).await?,
-        live: view(work, live).await?,
+        form: setting.form(),
+        working: view(work, &setting, working).await?,
+        live: view(work, &setting, live).await?,
         may,
         obstacles,
         review,
@@ -69,13 +70,23 @@ pub async fn show(work: &mut Work, id: &str) -> Result<Article> {
     })
 }
 
-async fn view(work: &mut Work, edition: Option<Edition>) -> Result<Option<EditionView>> {
-    let Some(edition) = edition else {
-        return Ok(None);
-    };
+async fn view(
+    work: &mut Work,
+    setting: &Setting,
+    edition: Option<Edition>,
+) -> Result<Option<EditionView>> {
+    match edition {
+        Some(edition) => whole(work, setting, edition).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// An edition with everything that hangs on it.
+async fn whole(work: &mut Work, setting: &Setting, edition: Edition) -> Result<EditionView> {
     let files = table::attachments(&mut work.tx, &edition.id).await?;
     let relations = table::relations(&mut work.tx, &edition.id).await?;
-    EditionView::new(edition, files, relations).map(Some)
+    let form = setting.form_of(work, &edition).await?;
+    EditionView::new(edition, files, (relations, form))
 }
 
 /// What the section will ask when this edition is published as things stand.
@@ -161,9 +172,8 @@ async fn returned_opinion(
 /// One edition, for those who may read its document.
 pub async fn edition(work: &mut Work, id: &str) -> Result<EditionView> {
     let edition = readable(work, id).await?;
-    let files = table::attachments(&mut work.tx, &edition.id).await?;
-    let relations = table::relations(&mut work.tx, &edition.id).await?;
-    EditionView::new(edition, files, relations)
+    let setting = Setting::of(work, &edition.document_id).await?;
+    whole(work, &setting, edition).await
 }
 
 /// What changed from an older edition to a newer one of the same document.

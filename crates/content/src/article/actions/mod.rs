@@ -68,6 +68,11 @@ impl Setting {
         work.need(right, &self.place()).await
     }
 
+    /// What the newest version of its kind says.
+    pub(crate) fn form(&self) -> Definition {
+        self.kind.definition.clone()
+    }
+
     /// What the version of the kind says that an edition was written with.
     pub(super) async fn form_of(&self, work: &mut Work, edition: &Edition) -> Result<Definition> {
         if edition.kind_version == self.kind.version {

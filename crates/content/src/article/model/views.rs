@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::{Edition, Header, Relation, State, markup};
 use crate::{
-    kind::model::{Kind, Values},
+    kind::model::{Definition, Kind, Values},
     media::model::Media,
 };
 
@@ -182,6 +182,8 @@ pub struct EditionView {
     pub fields: Values,
     /// The version of the kind it was written with.
     pub kind_version: i64,
+    /// What that version says.
+    pub form: Definition,
     /// Typed links to other documents.
     pub relations: Vec<Relation>,
     /// What a review is bound to; empty while it is a draft.
@@ -302,6 +304,8 @@ pub struct Article {
     pub section_name: String,
     /// Code of its kind.
     pub kind: String,
+    /// What the newest version of its kind says: the form it is written with.
+    pub form: Definition,
     /// 索引号, once given out.
     pub index_no: Option<String>,
     /// Public address below the domain, once published.
@@ -465,9 +469,14 @@ impl DraftForm {
 }
 
 impl EditionView {
-    /// Puts an edition, its files and its links together.
-    pub fn new(edition: Edition, files: Vec<Attachment>, relations: Vec<Relation>) -> Result<Self> {
+    /// Puts an edition, its files, its links and its kind together.
+    pub fn new(
+        edition: Edition,
+        files: Vec<Attachment>,
+        (relations, form): (Vec<Relation>, Definition),
+    ) -> Result<Self> {
         Ok(Self {
+            form,
             fields: edition.values()?,
             kind_version: edition.kind_version,
             relations,

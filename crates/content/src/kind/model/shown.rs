@@ -180,7 +180,8 @@ impl Said {
             Self::Words(words) => words.clone(),
             Self::Html(html) => finder::html_to_text(html),
             Self::List(all) => all.join(between),
-            Self::Media(ids) | Self::Documents(ids) => ids.join(between),
+            Self::Media(ids) => short(ids, "文件"),
+            Self::Documents(ids) => short(ids, "稿件"),
             Self::Table { columns, rows, .. } => {
                 let rows = rows.iter().map(|row| row.join(" "));
                 let all: Vec<_> = std::iter::once(columns.join(" ")).chain(rows).collect();
@@ -188,4 +189,11 @@ impl Said {
             }
         }
     }
+}
+
+/// Things without words, told apart by the ends of their identifiers.
+fn short(ids: &[String], what: &str) -> String {
+    let ends = ids.iter().map(|id| id.get(id.len().saturating_sub(6)..).unwrap_or(id));
+    let all: Vec<_> = ends.map(|end| format!("{what}…{end}")).collect();
+    all.join("、")
 }
