@@ -59,12 +59,12 @@ async fn publishes(who: &Person, one: &Written, digest: &Value) -> crate::town::
 #[tokio::test(flavor = "multi_thread")]
 async fn links_have_a_meaning_and_are_seen_from_both_ends() {
     in_every_town(async |town| {
-        let li = town.person("li").await;
         let policy = written(&town, "policy", "城市供水办法", json!([])).await;
         let news = written(&town, "article", "供水新闻", json!([])).await;
         let reading = written(&town, "interpretation", "供水办法解读", to("interprets", &policy));
         let reading = reading.await;
 
+        let li = town.person("li").await;
         let article = li.sees(&policy.door).await;
         let related = &article["related"][0];
         assert_eq!(
@@ -117,10 +117,10 @@ async fn links_have_a_meaning_and_are_seen_from_both_ends() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bundle_goes_online_in_one_act_or_says_who_is_not_ready() {
     in_every_town(async |town| {
-        let li = town.person("li").await;
         let policy = written(&town, "policy", "城市供水办法", json!([])).await;
         let reading = written(&town, "interpretation", "供水办法解读", to("interprets", &policy));
         let reading = reading.await;
+        let li = town.person("li").await;
         let tie = json!({"with_id": policy.id});
         let tied = li.does(&format!("{}/bundle", reading.door), tie.clone()).await;
         let together = &tied["together"][0];
@@ -133,7 +133,7 @@ async fn a_bundle_goes_online_in_one_act_or_says_who_is_not_ready() {
         let said = publishes(&chen, &policy, &digest).await;
         assert_eq!(said.body["code"], "article.bundle_not_ready");
         assert!(said.body["say"].as_str().unwrap().contains("供水办法解读"), "{said:?}");
-        assert_eq!(li.sees(&policy.door).await["working"]["state"], "approved");
+        assert_eq!(chen.sees(&policy.door).await["working"]["state"], "approved");
 
         let digest = ready(&town, &reading).await;
         let chen = town.person("chen").await;
@@ -167,11 +167,11 @@ async fn a_bundle_goes_online_in_one_act_or_says_who_is_not_ready() {
 async fn the_clock_takes_a_bundle_whole_or_not_at_all() {
     in_every_town(async |town| {
         for recalled in [false, true] {
-            let li = town.person("li").await;
             let policy = written(&town, "policy", "城市供水办法", json!([])).await;
             let reading =
                 written(&town, "interpretation", "供水办法解读", to("interprets", &policy)).await;
             let tie = json!({"with_id": policy.id});
+            let li = town.person("li").await;
             li.does(&format!("{}/bundle", reading.door), tie).await;
             ready(&town, &reading).await;
             let digest = ready(&town, &policy).await;

@@ -86,7 +86,12 @@ async fn whole(work: &mut Work, setting: &Setting, edition: Edition) -> Result<E
     let files = table::attachments(&mut work.tx, &edition.id).await?;
     let relations = table::relations(&mut work.tx, &edition.id).await?;
     let form = setting.form_of(work, &edition).await?;
-    EditionView::new(edition, files, (relations, form))
+    let field_files = match edition.fields.as_str() {
+        "" => Vec::new(),
+        _ => table::field_files(&mut work.tx, &edition.id).await?,
+    };
+    let view = EditionView::new(edition, files, (relations, form))?;
+    Ok(EditionView { field_files, ..view })
 }
 
 /// What the section will ask when this edition is published as things stand.

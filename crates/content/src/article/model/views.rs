@@ -180,6 +180,8 @@ pub struct EditionView {
     /// What it says in the fields of its kind, by their names.
     #[schema(value_type = HashMap<String, Value>)]
     pub fields: Values,
+    /// Files among them.
+    pub field_files: Vec<Attachment>,
     /// The version of the kind it was written with.
     pub kind_version: i64,
     /// What that version says.
@@ -477,6 +479,7 @@ impl EditionView {
     ) -> Result<Self> {
         Ok(Self {
             form,
+            field_files: Vec::new(),
             fields: edition.values()?,
             kind_version: edition.kind_version,
             relations,

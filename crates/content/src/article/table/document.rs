@@ -7,8 +7,8 @@ use super::super::model::{Document, Edition, being_worked_on, unknown};
 
 const SELECT: &str = "\
     SELECT id, unit_id, site_id, kind, created_by, created_at, \
-                      first_published_at, index_no, origin, origin_digest, bundle_id, section_id, title, \
-                      state, author_id, author_name, changed_at FROM document";
+                      first_published_at, index_no, origin, origin_digest, bundle_id, section_id, \
+                      title, state, author_id, author_name, changed_at FROM document";
 
 /// One document, or a refusal.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Document> {

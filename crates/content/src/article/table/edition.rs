@@ -11,7 +11,8 @@ use super::super::model::{
 const SELECT: &str = "\
     SELECT id, document_id, no, state, section_id, title, subtitle, source, author, summary, \
      keywords, body, header, picture_id, fields, kind_version, words, digest, check_reason, \
-     alone_reason, author_id, author_name, created_at, changed_at, due_at, live_from, live_until, revision FROM edition";
+     alone_reason, author_id, author_name, created_at, changed_at, due_at, live_from, \
+     live_until, revision FROM edition";
 
 /// One edition, or a refusal.
 pub async fn find_edition(tx: &mut Tx, id: &str) -> Result<Edition> {
@@ -171,6 +172,14 @@ pub async fn attachments(tx: &mut Tx, edition_id: &str) -> Result<Vec<Attachment
     let sql = "SELECT m.id AS media_id, m.digest, m.name, m.media_type, m.size_bytes
                FROM edition_media e JOIN media m ON m.id = e.media_id
                WHERE e.edition_id = $1 AND e.use_as = 'attachment' ORDER BY e.position";
+    Ok(sqlx::query_as(sql).bind(edition_id).fetch_all(&mut *tx).await?)
+}
+
+/// The files in the fields of an edition.
+pub async fn field_files(tx: &mut Tx, edition_id: &str) -> Result<Vec<Attachment>> {
+    let sql = "SELECT m.id AS media_id, m.digest, m.name, m.media_type, m.size_bytes
+               FROM edition_media e JOIN media m ON m.id = e.media_id
+               WHERE e.edition_id = $1 AND e.use_as = 'field' ORDER BY e.position";
     Ok(sqlx::query_as(sql).bind(edition_id).fetch_all(&mut *tx).await?)
 }
 

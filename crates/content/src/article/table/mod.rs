@@ -13,8 +13,8 @@ pub use document::{
     set_origin_digest, set_published,
 };
 pub use edition::{
-    attachments, copy_uses, due, editions, find_edition, insert_edition, insert_uses, live,
-    next_no, save_content, save_state, set_links, set_uses, withdrawn, working,
+    attachments, copy_uses, due, editions, field_files, find_edition, insert_edition, insert_uses,
+    live, next_no, save_content, save_state, set_links, set_uses, withdrawn, working,
     working_without_body,
 };
 pub use list::{Filter, library, linkable, published_since, returned_drafts, states_of};

@@ -14,7 +14,7 @@ pub async fn relations(tx: &mut Tx, edition_id: &str) -> Result<Vec<Relation>> {
 }
 
 const COLUMNS: &str = "\
-    d.id, d.title, d.kind, d.state, d.site_id, s.short_name AS site_name, \
+    d.id AS id, d.title AS title, d.kind AS kind, d.state AS state, d.site_id AS site_id, s.short_name AS site_name, \
      COALESCE((SELECT e.header FROM edition e WHERE e.document_id = d.id \
      AND e.no = (SELECT MAX(n.no) FROM edition n WHERE n.document_id = d.id \
      AND n.state <> 'discarded')), '') AS header";
