@@ -6,8 +6,10 @@ pub mod kind;
 pub mod index_no;
 pub mod section;
 pub mod media;
+pub mod term;
 pub mod article;
 pub mod paper;
+pub mod finding;
 
 use desk::Desk;
 use utoipa_axum::router::OpenApiRouter;
@@ -19,6 +21,8 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(index_no::routes())
         .merge(section::routes())
         .merge(media::routes())
+        .merge(term::routes())
         .merge(article::routes())
         .merge(paper::routes())
+        .merge(finding::routes())
 }

@@ -76,6 +76,8 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("article.unbundled", "解除同时发布"),
     ("article.unscheduled", "未能定时发布"),
     ("article.withdrawn", "撤稿"),
+    ("finding.accepted", "已发布内容保留原文"),
+    ("finding.checking_asked", "重新检查已发布内容"),
     ("index_no.rule_set", "修改索引号规则"),
     ("kind.changed", "修改稿件类型"),
     ("kind.created", "新建稿件类型"),
@@ -95,6 +97,8 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("site.changed", "修改网站"),
     ("site.created", "新建网站"),
     ("site.moved", "移动网站"),
+    ("site.switched", "切换灰色模式或紧急通知"),
+    ("term.changed", "修改词表"),
     ("unit.created", "新建单位"),
 ];
 

@@ -6,17 +6,16 @@ use office::{
     review::{self, model::Submission},
     site,
 };
-use proofread::Finding;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Setting, record};
+use super::{Cut, Setting, record};
 use crate::{
     article::{
         model::{
             Attachment, Document, DraftForm, Edition, Filled, Obstacle, Relation, SUBMIT, State,
             WRITE, changed_meanwhile,
-            check::{check_edition, passed},
+            check::{asking, passed},
             checked_relations, markup, wrong_state,
         },
         table,
@@ -46,13 +45,6 @@ pub struct SubmissionForm {
     pub revision: i64,
     /// Why what the checker asks about is right; only read when it asks.
     pub reason: String,
-}
-
-/// What was read out of a draft before the work that needs it.
-pub struct Cut {
-    revision: i64,
-    words: String,
-    findings: Vec<Finding>,
 }
 
 /// Begins an article in a section.
@@ -318,27 +310,6 @@ pub async fn discard(work: &mut Work, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Cuts the words of a draft for the search and checks it; takes some milliseconds a page, so it
-/// happens before the work and not inside it.
-pub async fn read_closely(desk: &Desk, caller: Caller, id: &str) -> Result<Cut> {
-    let edition = desk.look(caller, async |work| {
-        let setting = Setting::of(work, id).await?;
-        setting.need(work, SUBMIT).await?;
-        let edition = table::working(&mut work.tx, id).await?;
-        let files = table::attachments(&mut work.tx, &edition.id).await?;
-        let told = setting.form_of(work, &edition).await?.words(&edition.values()?);
-        Ok((edition, files, told))
-    });
-    let (edition, files, told) = edition.await?;
-    tokio::task::spawn_blocking(move || {
-        let words = words_of(&edition.title, &edition.body, &told);
-        let names = files.into_iter().map(|file| file.name).collect();
-        let findings = check_edition(&edition, names);
-        Ok(Cut { revision: edition.revision, words, findings })
-    })
-    .await?
-}
-
 /// Words of a title, a body and what its fields tell, as the edition keeps them.
 pub(super) fn words_of(title: &str, body: &str, told: &str) -> String {
     let mut text = finder::html_to_text(body);
@@ -375,6 +346,10 @@ pub async fn submit(work: &mut Work, id: &str, form: &SubmissionForm, cut: Cut) 
     edition.check_reason = reason;
     table::save_state(&mut work.tx, &edition).await?;
     table::refresh(&mut work.tx, &edition).await?;
+    table::set_likeness(&mut work.tx, id, &cut.likeness).await?;
+    if !edition.check_reason.is_empty() {
+        table::set_check_rules(&mut work.tx, &edition.id, &asking(&cut.findings)).await?;
+    }
     let submission = Submission {
         kind: "article",
         id: &edition.id,

@@ -1,5 +1,6 @@
 //! The SQL of articles.
 
+mod alike;
 mod document;
 mod edition;
 mod list;
@@ -8,6 +9,7 @@ mod relation;
 pub mod shown;
 pub mod tied;
 
+pub use alike::{alike, set_check_rules, set_likeness};
 pub use document::{
     by_origin, count_from, find, insert, kinds_of, of_bundle, refresh, set_bundle,
     set_origin_digest, set_published,
@@ -18,6 +20,7 @@ pub use edition::{
     working_without_body,
 };
 pub use list::{Filter, library, linkable, published_since, returned_drafts, states_of};
+pub(crate) use list::{search_scopes, within};
 pub use placement::{
     Shipped, insert_placement, mark_moved, placement, restore, shipment_of, withdraw,
 };

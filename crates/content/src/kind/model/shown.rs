@@ -76,6 +76,19 @@ impl Definition {
         lines.collect::<Vec<_>>().join("\n")
     }
 
+    /// Everything outsiders may see, as paragraphs of HTML.
+    pub fn html_of_words(&self, values: &Values) -> String {
+        let mut out = String::new();
+        for shown in self.shown(values) {
+            let words = shown.said.words("\n");
+            for line in words.lines() {
+                let line = line.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+                out.push_str(&format!("<p>{line}</p>"));
+            }
+        }
+        out
+    }
+
     /// Every value in words with its label, also what is personal or has no field any more.
     pub fn told(&self, values: &Values) -> Vec<(String, String)> {
         let known = self.fields.iter().filter_map(|field| {
