@@ -2,6 +2,8 @@
 //!
 //! Read in this order; a context may use only what stands above it.
 
+pub mod kind;
+pub mod index_no;
 pub mod section;
 pub mod proposal;
 pub mod media;
@@ -21,6 +23,8 @@ use utoipa_axum::router::OpenApiRouter;
 /// Every door of this wing.
 pub fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
+        .merge(kind::routes())
+        .merge(index_no::routes())
         .merge(section::routes())
         .merge(proposal::routes())
         .merge(media::routes())

@@ -10,6 +10,8 @@ test("the addresses of the console", () => {
     desk: paths.desk(),
     sites: paths.sites(),
     sections: paths.sections(),
+    kinds: paths.kinds(),
+    indexRule: paths.indexRule(),
     library: paths.library(),
     libraryOf: paths.library({ section: "01 9", state: "draft" }),
     article: paths.article("0190-a"),

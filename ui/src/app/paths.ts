@@ -10,6 +10,8 @@ export const paths = {
   desk: (): string => "/",
   sites: (): string => "/sites",
   sections: (): string => "/sections",
+  kinds: (): string => "/kinds",
+  indexRule: (): string => "/index-rule",
   library: (filter: Record<string, string> = {}): string => {
     const query = new URLSearchParams(filter).toString();
     return query === "" ? "/articles" : `/articles?${query}`;

@@ -10,10 +10,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{Json, Path, Query};
 
 use super::{
-    actions::{self, ArticleForm, PublicationForm, ResectionForm, SubmissionForm, WithdrawalForm},
+    actions::{
+        self, ArticleForm, PublicationForm, ResectionForm, SubmissionForm, TieForm, WithdrawalForm,
+    },
     model::{
         Article, ArticleRow, BinRow, Difference, DraftForm, EditionRow, EditionView, Publication,
-        READ, ReviewRow, ReviewView, THEMES, Theme, Waiting,
+        READ, RelatedRow, ReviewRow, ReviewView, THEMES, Theme, Waiting,
     },
     table::{self, Filter},
 };
@@ -64,6 +66,9 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .routes(routes!(review))
         .routes(routes!(decide))
         .routes(routes!(links))
+        .routes(routes!(fitting))
+        .routes(routes!(tie))
+        .routes(routes!(untie))
         .routes(routes!(themes))
         .routes(routes!(bin))
         .routes(routes!(restore))
@@ -147,8 +152,9 @@ async fn save_draft(
     let dialect = desk.dialect();
     let setting = actions::setting_to_save(&desk, caller.clone(), &id).await?;
     desk.write(caller, async |work| {
-        let (edition, files) = actions::save_draft(work, dialect, &setting, form).await?;
-        EditionView::new(edition, files)
+        let (edition, files, relations) =
+            actions::save_draft(work, dialect, &setting, form).await?;
+        EditionView::new(edition, files, (relations, setting.form()))
     })
     .await
 }
@@ -386,6 +392,58 @@ async fn decide(
 )]
 async fn links(desk: Desk, caller: Caller, Query(words): Query<Words>) -> Answer<Vec<ArticleRow>> {
     desk.read(caller, async |work| table::linkable(&mut work.tx, &words.q).await).await
+}
+
+/// Documents this one may be tied to, by words of a title or a 发文字号.
+#[utoipa::path(
+    get, path = "/articles/{id}/fitting", tag = "article",
+    security(("session" = ["article.read"])),
+    params(("id" = String, Path), Words),
+    responses((status = 200, body = Vec<RelatedRow>)),
+)]
+async fn fitting(
+    desk: Desk,
+    caller: Caller,
+    Path(id): Path<String>,
+    Query(words): Query<Words>,
+) -> Answer<Vec<RelatedRow>> {
+    desk.read(caller, async |work| actions::fitting(work, &id, &words.q).await).await
+}
+
+/// Lets a document go online together with another one.
+#[utoipa::path(
+    post, path = "/articles/{id}/bundle", tag = "article",
+    security(("session" = ["article.write"])),
+    params(("id" = String, Path)),
+    request_body = TieForm,
+    responses((status = 200, body = Article)),
+)]
+async fn tie(
+    desk: Desk,
+    caller: Caller,
+    Path(id): Path<String>,
+    Json(form): Json<TieForm>,
+) -> Answer<Article> {
+    desk.write(caller, async |work| {
+        actions::tie(work, &id, &form).await?;
+        actions::show(work, &id).await
+    })
+    .await
+}
+
+/// Lets a document go online alone again.
+#[utoipa::path(
+    post, path = "/articles/{id}/bundle/end", tag = "article",
+    security(("session" = ["article.write"])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = Article)),
+)]
+async fn untie(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Article> {
+    desk.write(caller, async |work| {
+        actions::untie(work, &id).await?;
+        actions::show(work, &id).await
+    })
+    .await
 }
 
 /// 主题分类: the official 22.

@@ -43,6 +43,7 @@ pub const ROLES: &[Role] = &[
             "section.approve",
             "term.manage",
             "provenance.manage",
+            "kind.manage",
         ],
     },
     Role {
@@ -64,6 +65,7 @@ pub const ROLES: &[Role] = &[
             "section.approve",
             "site.change",
             "site.switch",
+            "index_no.manage",
             "article.read",
             "term.manage",
         ],

@@ -1,6 +1,7 @@
 //! The verbs of articles.
 
 mod bin;
+mod bundle;
 mod check;
 mod import;
 mod lend;
@@ -11,11 +12,13 @@ mod tell;
 mod write;
 
 pub use bin::{bin, erase_due, restore};
+pub use bundle::{TieForm, tie, untie};
 pub(crate) use check::known;
 pub use check::{Cut, check, read_closely};
 pub use import::{Imported, Incoming, import};
 pub use lend::{Loan, copy_to, quote, renew_copy, unquote};
-pub use look::{difference, edition, publication, review_view, reviews, show, waiting};
+pub(crate) use look::{changes, whole};
+pub use look::{difference, edition, fitting, publication, review_view, reviews, show, waiting};
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
 pub use review::decide;
 pub use write::{
@@ -28,9 +31,15 @@ use desk::{Place, Right, Subject, Work};
 use office::site::{self, model::Site};
 
 use super::model::{Document, Edition};
-use crate::section::{
-    self,
-    model::{Section, place, scopes},
+use crate::{
+    kind::{
+        self,
+        model::{Definition, Kind},
+    },
+    section::{
+        self,
+        model::{Section, place, scopes},
+    },
 };
 
 /// A document with the surroundings every verb needs.
@@ -39,6 +48,8 @@ pub struct Setting {
     pub(crate) site: Site,
     /// The section it is meant for and those above it, nearest first.
     pub(super) line: Vec<Section>,
+    /// Its kind, newest version.
+    pub(super) kind: Kind,
 }
 
 impl Setting {
@@ -46,7 +57,8 @@ impl Setting {
         let document = super::table::find(&mut work.tx, document_id).await?;
         let site = site::table::find(&mut work.tx, &document.site_id).await?;
         let line = section::table::line(&mut work.tx, &document.section_id).await?;
-        Ok(Self { document, site, line })
+        let kind = kind::table::find(&mut work.tx, &document.kind).await?;
+        Ok(Self { document, site, line, kind })
     }
 
     /// Scopes in which powers over the document are looked for.
@@ -63,6 +75,19 @@ impl Setting {
 
     pub(crate) async fn need(&self, work: &mut Work, right: Right) -> Result<()> {
         work.need(right, &self.place()).await
+    }
+
+    /// What the newest version of its kind says.
+    pub(crate) fn form(&self) -> Definition {
+        self.kind.definition.clone()
+    }
+
+    /// What the version of the kind says that an edition was written with.
+    pub(super) async fn form_of(&self, work: &mut Work, edition: &Edition) -> Result<Definition> {
+        if edition.kind_version == self.kind.version {
+            return Ok(self.kind.definition.clone());
+        }
+        kind::table::version(&mut work.tx, &self.kind.code, edition.kind_version).await
     }
 
     /// Name of a section, with those above it.

@@ -6,15 +6,17 @@ mod difference;
 mod edition;
 mod header;
 pub mod markup;
+mod relation;
 mod views;
 
-pub use difference::{Difference, FieldChange, Span, compare};
+pub use difference::{Difference, FieldChange, Side, Span, compare};
 pub use edition::{Document, Edition, Placement, State};
-pub use header::{Header, THEMES, Theme};
+pub use header::{Header, THEMES, Theme, theme_place};
+pub use relation::{Meaning, RELATIONS, Relation, checked_relations, meaning_of, validity};
 pub(crate) use views::split_keywords;
 pub use views::{
-    Article, ArticleRow, Attachment, BinRow, DraftForm, EditionRow, EditionView, Obstacle,
-    PublicPlace, Publication, ReviewRow, ReviewView, StepView, Waiting,
+    Article, ArticleRow, Attachment, BinRow, DraftForm, EditionRow, EditionView, Filled, Obstacle,
+    PublicPlace, Publication, RelatedRow, ReviewRow, ReviewView, StepView, Together, Waiting,
 };
 
 use base::{Error, Kind, refuse};
@@ -30,9 +32,6 @@ pub const SUBMIT: Right = Right("article.submit");
 pub const PUBLISH: Right = Right("article.publish");
 /// Withdrawing what is live.
 pub const WITHDRAW: Right = Right("article.withdraw");
-
-/// Kinds of documents.
-pub const KINDS: &[&str] = &["article", "policy"];
 
 pub(super) fn unknown() -> Error {
     refuse(Kind::Unknown, "article.unknown", "没有这篇稿件")
