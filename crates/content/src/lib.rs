@@ -5,6 +5,7 @@
 pub mod section;
 pub mod media;
 pub mod article;
+pub mod approval;
 pub mod paper;
 
 use desk::Desk;
@@ -16,5 +17,6 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(section::routes())
         .merge(media::routes())
         .merge(article::routes())
+        .merge(approval::routes())
         .merge(paper::routes())
 }

@@ -9,6 +9,8 @@ pub mod permit;
 pub mod session;
 pub mod journal;
 pub mod site;
+pub mod delegation;
+pub mod flow;
 pub mod review;
 
 use desk::Desk;
@@ -21,4 +23,6 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(session::routes())
         .merge(journal::routes())
         .merge(site::routes())
+        .merge(delegation::routes())
+        .merge(flow::routes())
 }

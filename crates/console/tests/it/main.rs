@@ -1,9 +1,11 @@
 //! Stories: what people do, through the real doors, on every database there is.
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
+mod approvals;
 mod articles;
 mod checker;
 mod doors;
+mod flows;
 mod nasty;
 mod odd;
 mod papers;

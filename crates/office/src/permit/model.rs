@@ -44,7 +44,7 @@ pub const ROLES: &[Role] = &[
         code: "unit_admin",
         name: "单位管理员",
         class: PowerClass::Structure,
-        rights: &["section.manage", "site.change", "article.read"],
+        rights: &["section.manage", "site.change", "article.read", "flow.manage"],
     },
     Role { code: "editor", name: "信息员", class: PowerClass::Editing, rights: WRITING },
     Role {
@@ -64,6 +64,18 @@ pub const ROLES: &[Role] = &[
         name: "终审",
         class: PowerClass::Review,
         rights: &["article.read", "review.final", "article.publish", "article.withdraw"],
+    },
+    Role {
+        code: "sign_review",
+        name: "审签",
+        class: PowerClass::Review,
+        rights: &["article.read", "review.sign"],
+    },
+    Role {
+        code: "emergency",
+        name: "紧急发布",
+        class: PowerClass::Review,
+        rights: &["article.read", "article.emergency", "article.withdraw"],
     },
 ];
 

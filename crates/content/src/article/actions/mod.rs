@@ -1,15 +1,19 @@
 //! The verbs of articles.
 
+mod emergency;
 mod import;
 mod look;
 mod publish;
 mod review;
+mod reviewing;
 mod write;
 
+pub use emergency::emergency;
 pub use import::{Imported, Incoming, import};
-pub use look::{difference, edition, publication, review_view, reviews, show, waiting};
+pub use look::{difference, edition, publication, show, waiting};
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
-pub use review::decide;
+pub use review::{claim, decide, give_back};
+pub use reviewing::{due, review_view, reviews};
 pub use write::{
     ArticleForm, Cut, SubmissionForm, create, discard, read_closely, recall, revise, save_draft,
     setting_to_save, submit,
@@ -17,9 +21,12 @@ pub use write::{
 
 use base::Result;
 use desk::{Place, Right, Subject, Work};
-use office::site::{self, model::Site};
+use office::{
+    delegation,
+    site::{self, model::Site},
+};
 
-use super::model::{Document, Edition};
+use super::model::{Document, Edition, READ};
 use crate::section::{
     self,
     model::{Section, place, scopes},
@@ -34,7 +41,7 @@ pub struct Setting {
 }
 
 impl Setting {
-    pub(super) async fn of(work: &mut Work, document_id: &str) -> Result<Self> {
+    pub(crate) async fn of(work: &mut Work, document_id: &str) -> Result<Self> {
         let document = super::table::find(&mut work.tx, document_id).await?;
         let site = site::table::find(&mut work.tx, &document.site_id).await?;
         let line = section::table::line(&mut work.tx, &document.section_id).await?;
@@ -53,12 +60,36 @@ impl Setting {
         place(&self.scopes())
     }
 
-    pub(super) async fn need(&self, work: &mut Work, right: Right) -> Result<()> {
+    pub(crate) async fn need(&self, work: &mut Work, right: Right) -> Result<()> {
+        // Who takes a reviewer's place reads what that reviewer may read, and no more.
+        if right == READ && delegation::actions::may(work, right, &self.place()).await? {
+            return Ok(());
+        }
         work.need(right, &self.place()).await
     }
 
+    /// The unit that answers for the document.
+    pub(crate) fn unit_id(&self) -> &str {
+        &self.document.unit_id
+    }
+
+    /// Short name of the site.
+    pub(crate) fn site_name(&self) -> &str {
+        &self.site.short_name
+    }
+
+    /// Where the public reaches the site.
+    pub(crate) fn origin(&self, work: &Work) -> String {
+        work.origin.url(&self.site.domain)
+    }
+
+    /// Whether the document has ever been published.
+    pub(crate) fn was_published(&self) -> bool {
+        self.document.first_published_at.is_some()
+    }
+
     /// Name of a section, with those above it.
-    pub(super) async fn section_name(&self, work: &mut Work, id: &str) -> Result<String> {
+    pub(crate) async fn section_name(&self, work: &mut Work, id: &str) -> Result<String> {
         let other;
         let line = if id == self.document.section_id {
             &self.line

@@ -176,7 +176,8 @@ impl State {
         matches!(
             (self, next),
             (Draft, InReview | Discarded)
-                | (InReview, Approved | Returned | Recalled)
+                // Live from review is the emergency release only.
+                | (InReview, Approved | Returned | Recalled | Live)
                 | (Approved, Scheduled | Live | Recalled)
                 | (Scheduled, Approved | Live | Recalled)
                 | (Live, Superseded | Withdrawn)

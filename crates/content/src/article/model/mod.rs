@@ -3,17 +3,21 @@
 pub mod check;
 mod difference;
 mod edition;
+mod debt;
 mod header;
 pub mod markup;
+mod reviewing;
 mod views;
 
+pub use debt::{Debt, DebtRow, EmergencyForm};
 pub use difference::{Difference, FieldChange, Span, compare};
 pub use edition::{Document, Edition, Placement, State};
 pub use header::{Header, THEMES, Theme};
+pub use reviewing::{EntryView, ReviewRow, ReviewView, StepName, StepView};
 pub(crate) use views::split_keywords;
 pub use views::{
     Article, ArticleRow, Attachment, DraftForm, EditionRow, EditionView, Obstacle, PublicPlace,
-    Publication, ReviewRow, ReviewView, StepView, Waiting,
+    Publication, Waiting,
 };
 
 use base::{Error, Kind, refuse};
@@ -27,6 +31,8 @@ pub const WRITE: Right = Right("article.write");
 pub const SUBMIT: Right = Right("article.submit");
 /// Publishing what was approved.
 pub const PUBLISH: Right = Right("article.publish");
+/// 紧急发布: publishing before review.
+pub const EMERGENCY: Right = Right("article.emergency");
 /// Withdrawing what is live.
 pub const WITHDRAW: Right = Right("article.withdraw");
 
