@@ -17,6 +17,12 @@ test("the addresses of the console", () => {
     versions: paths.versions("0190-a"),
     reviews: paths.reviews(),
     review: paths.review("0190-r"),
+    sheet: paths.sheet("0190-r"),
+    comparison: paths.comparison(),
+    delegations: paths.delegations(),
+    flows: paths.flows(),
+    flowsOf: paths.flows("places"),
+    flow: paths.flow("0190-f"),
     journal: paths.journal(),
     journalOf: paths.journal("0190-a"),
   }).toMatchSnapshot();

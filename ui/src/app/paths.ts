@@ -18,6 +18,11 @@ export const paths = {
   versions: (article: string): string => `/articles/${id(article)}/versions`,
   reviews: (): string => "/reviews",
   review: (review: string): string => `/reviews/${id(review)}`,
+  sheet: (review: string): string => `/reviews/${id(review)}/sheet`,
+  comparison: (): string => "/approvals",
+  delegations: (): string => "/delegations",
+  flows: (tab?: string): string => (tab === undefined ? "/flows" : `/flows?tab=${id(tab)}`),
+  flow: (flow: string): string => `/flows/${id(flow)}`,
   journal: (subject?: string): string =>
     subject === undefined ? "/journal" : `/journal?subject=${id(subject)}`,
 } as const;

@@ -27,6 +27,27 @@ export const w = words({
   stepReturned: ["已退回", "returned"],
   stepNow: ["待审核", "waiting"],
   stepLater: ["未到", "later"],
+  dueLeft: ["还剩 {n} 个工作日", "{n} working days left"],
+  dueToday: ["今天到期", "Due today"],
+  dueLate: ["已超时 {n} 个工作日", "{n} working days late"],
+  dueJustLate: ["已过期限", "Past its time"],
+  notAnnounced: [
+    "节假日安排尚未公布，按周末推算",
+    "Holidays are not announced yet; counted by weekends",
+  ],
+  normal: ["普通", "Normal"],
+  important: ["重要", "Important"],
+  major: ["重大事件", "Major event"],
+  joint: ["会签", "joint"],
+  sentBack: ["退回前一环节", "sent back"],
+  noLonger: ["已失效", "no longer counts"],
+  inNameOf: ["代 {name}", "for {name}"],
+  yes: ["是", "yes"],
+  no: ["否", "no"],
+  na: ["不适用", "n/a"],
+  checksOf: ["检查 {n} 项", "{n} checks"],
+  waitsFor: ["等待：{names}", "Waits for {names}"],
+  waitsForNobody: ["现在没有人能办理这一环节，请联系管理员", "Nobody can take this step now"],
   before: ["原来", "Before"],
   after: ["现在", "Now"],
   title: ["标题", "Title"],
@@ -58,4 +79,11 @@ export type State = (typeof STATES)[number];
 
 export function stateName(state: string): string {
   return STATES.includes(state as State) ? w(state as State) : state;
+}
+
+export const RISKS = ["normal", "important", "major"] as const;
+export type RiskWord = (typeof RISKS)[number];
+
+export function riskName(risk: string): string {
+  return RISKS.includes(risk as RiskWord) ? w(risk as RiskWord) : risk;
 }

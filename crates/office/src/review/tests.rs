@@ -258,7 +258,7 @@ fn lateness_is_computed_from_the_step_and_the_clock_may_go_back() {
         (4, 0, false, true, false),
         (5, 1, true, true, false),
         (6, 2, true, true, true),
-        (-20, 16, false, false, false),
+        (-20, 17, false, false, false),
     ] {
         let now = friday + after * day;
         let due = course.due(now).unwrap();

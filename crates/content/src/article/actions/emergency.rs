@@ -5,9 +5,9 @@ use base::{Kind, Result, refuse};
 use desk::Work;
 use office::review;
 
-use super::{Setting, publish::go_live, record};
+use super::{Setting, publish::show_public, record};
 use crate::article::{
-    model::{EMERGENCY, Edition, EmergencyForm, State, wrong_state},
+    model::{EMERGENCY, Edition, EmergencyForm, changed_meanwhile},
     table,
 };
 
@@ -17,17 +17,14 @@ pub async fn emergency(work: &mut Work, id: &str, form: EmergencyForm) -> Result
     setting.need(work, EMERGENCY).await?;
 
     let form = form.checked()?;
-    let edition = table::working(&mut work.tx, id).await?;
-    let not_in_review = || wrong_state("只有已送审、正在审核的稿件可以紧急发布");
-    if edition.state()? != State::InReview {
-        return Err(not_in_review());
-    }
+    let mut edition = table::working(&mut work.tx, id).await?;
     let course = review::table::newest_of(&mut work.tx, &edition.id).await?;
-    let course = course.filter(|course| course.review.state == "running");
-    let course = course.ok_or_else(not_in_review)?;
+    let running = course.filter(|course| course.review.state == "running");
+    edition.release(work.now)?;
+    let course = running.ok_or_else(changed_meanwhile)?;
     check(work, &edition, &form.digest, &course).await?;
 
-    let edition = go_live(work, &setting, edition).await?;
+    let edition = show_public(work, &setting, edition).await?;
     review::actions::release(work, &course).await?;
     let by = (work.caller.id().to_owned(), work.caller.name().to_owned());
     table::owe(&mut work.tx, &edition, (&by.0, &by.1), &form.reason, work.now).await?;

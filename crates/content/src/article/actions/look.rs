@@ -2,7 +2,13 @@
 
 use base::Result;
 use desk::{Dialect, Right, Work};
-use office::review;
+use office::{
+    flow::{
+        self,
+        model::{Case, Risk},
+    },
+    review,
+};
 
 use super::{
     Setting,
@@ -42,6 +48,10 @@ pub async fn show(work: &mut Work, id: &str) -> Result<Article> {
         Some(review) => Some(view_of(work, review, id).await?),
         None => None,
     };
+    let flow_steps = match &working {
+        Some(edition) if edition.state()? == State::Draft => flow_steps(work, &setting).await?,
+        _ => Vec::new(),
+    };
     let section_id = setting.document.section_id.clone();
     let path = placed.filter(|place| place.withdrawn_at.is_none()).map(|place| place.path);
     let origin = work.origin.url(&setting.site.domain);
@@ -62,8 +72,18 @@ pub async fn show(work: &mut Work, id: &str) -> Result<Article> {
         may,
         obstacles,
         review,
+        flow_steps,
         debt,
     })
+}
+
+/// The steps every text of this kind passes in this section.
+async fn flow_steps(work: &mut Work, setting: &Setting) -> Result<Vec<String>> {
+    let scopes = setting.scopes();
+    let (site, kind) = (setting.site.id.as_str(), setting.document.kind.as_str());
+    let chain = flow::actions::chosen(work, site, &scopes, kind).await?;
+    let case = Case { kind, scopes: &scopes, risk: Risk::Normal };
+    Ok(chain.joining(&case).into_iter().map(|step| step.name.clone()).collect())
 }
 
 async fn view(work: &mut Work, edition: Option<Edition>) -> Result<Option<EditionView>> {

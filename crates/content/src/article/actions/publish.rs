@@ -97,9 +97,14 @@ async fn check_approved(work: &mut Work, edition: &Edition, digest: &str) -> Res
     Err(refuse(Kind::Conflict, "article.digest_differs", say))
 }
 
-/// Puts an edition before the public in the place of the one that is live. What was owed for that
-/// one is settled with it.
-pub(super) async fn go_live(
+async fn go_live(work: &mut Work, setting: &Setting, mut edition: Edition) -> Result<Edition> {
+    edition.advance(State::Live, work.now, "稿件未通过终审，不能发布")?;
+    show_public(work, setting, edition).await
+}
+
+/// Puts a live edition in the place of the one before. What was owed for that one is settled with
+/// it.
+pub(super) async fn show_public(
     work: &mut Work,
     setting: &Setting,
     mut edition: Edition,
@@ -110,7 +115,6 @@ pub(super) async fn go_live(
         old.live_until = Some(work.now);
         table::save_state(&mut work.tx, &old).await?;
     }
-    edition.advance(State::Live, work.now, "稿件未通过终审，不能发布")?;
     edition.due_at = None;
     edition.live_from = Some(work.now);
     table::save_state(&mut work.tx, &edition).await?;

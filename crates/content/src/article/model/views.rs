@@ -199,6 +199,8 @@ pub struct Article {
     pub obstacles: Vec<Obstacle>,
     /// The newest review of the working edition, or of a live one that was not reviewed yet.
     pub review: Option<ReviewView>,
+    /// Through whose hands the draft will go, as its flow names the steps.
+    pub flow_steps: Vec<String>,
     /// What is owed for an emergency release, while it is.
     pub debt: Option<Debt>,
     /// The opinion a returned text came back with.
