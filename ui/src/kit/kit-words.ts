@@ -80,10 +80,3 @@ export type State = (typeof STATES)[number];
 export function stateName(state: string): string {
   return STATES.includes(state as State) ? w(state as State) : state;
 }
-
-export const RISKS = ["normal", "important", "major"] as const;
-export type RiskWord = (typeof RISKS)[number];
-
-export function riskName(risk: string): string {
-  return RISKS.includes(risk as RiskWord) ? w(risk as RiskWord) : risk;
-}

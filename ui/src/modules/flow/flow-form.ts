@@ -1,6 +1,6 @@
 // The form of a flow: empty steps, what joins for a risk, and how seats are called.
 import type { FlowStep, Reviewer, Risk, Seat } from "@api/models";
-import { RISKS } from "@/kit/kit-words";
+import { RISKS } from "@/kit/risks";
 import { w } from "./words";
 
 export const RIGHTS = ["review.first", "review.second", "review.final", "review.sign"] as const;
