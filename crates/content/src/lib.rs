@@ -11,6 +11,7 @@ pub mod term;
 pub mod provenance;
 pub mod article;
 pub mod share;
+pub mod approval;
 pub mod paper;
 pub mod finding;
 pub mod note;
@@ -32,6 +33,7 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(provenance::routes())
         .merge(article::routes())
         .merge(share::routes())
+        .merge(approval::routes())
         .merge(paper::routes())
         .merge(finding::routes())
         .merge(note::routes())

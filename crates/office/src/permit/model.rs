@@ -68,6 +68,7 @@ pub const ROLES: &[Role] = &[
             "index_no.manage",
             "article.read",
             "term.manage",
+            "flow.manage",
         ],
     },
     Role { code: "editor", name: "信息员", class: PowerClass::Editing, rights: WRITING },
@@ -95,6 +96,18 @@ pub const ROLES: &[Role] = &[
             "share.offer",
             "share.accept",
         ],
+    },
+    Role {
+        code: "sign_review",
+        name: "审签",
+        class: PowerClass::Review,
+        rights: &["article.read", "review.sign"],
+    },
+    Role {
+        code: "emergency",
+        name: "紧急发布",
+        class: PowerClass::Review,
+        rights: &["article.read", "article.emergency", "article.withdraw"],
     },
 ];
 

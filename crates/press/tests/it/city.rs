@@ -182,8 +182,9 @@ impl City {
             for reviewer in REVIEWERS {
                 work.caller = reviewer;
                 let digest = edition.digest.clone();
-                let form = DecisionForm { digest, approve: true, opinion: "同意".to_owned() };
-                article::decide(work, &review.id, form).await?;
+                let opinion = "同意".to_owned();
+                let form = DecisionForm { digest, approve: true, opinion, ..Default::default() };
+                article::decide(work, &review.review.id, form).await?;
             }
             work.caller = CLERK;
             let form = article::PublicationForm {

@@ -3,6 +3,7 @@
 use base::{Kind, Result, invalid, new_id, refuse};
 use desk::{Caller, Desk, Dialect, Work};
 use office::{
+    flow::model::Risk,
     review::{self, model::Submission},
     site,
 };
@@ -45,6 +46,8 @@ pub struct SubmissionForm {
     pub revision: i64,
     /// Why what the checker asks about is right; only read when it asks.
     pub reason: String,
+    /// What the writer says depends on the text.
+    pub risk: Risk,
 }
 
 /// Where a draft shall go.
@@ -370,6 +373,9 @@ pub async fn submit(work: &mut Work, id: &str, form: &SubmissionForm, cut: Cut) 
     let submission = Submission {
         kind: "article",
         id: &edition.id,
+        matter_id: id,
+        matter_kind: &setting.document.kind,
+        risk: form.risk,
         digest: &edition.digest,
         site_id: &setting.site.id,
         scopes: &setting.scopes(),

@@ -4,7 +4,7 @@ use base::{Moment, Result, text};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Edition, Header, Relation, State, markup};
+use super::{Debt, DebtRow, Edition, Header, Relation, ReviewRow, ReviewView, State, markup};
 use crate::{
     kind::model::{Definition, Kind, Values},
     media::model::Media,
@@ -353,8 +353,12 @@ pub struct Article {
     pub may: Vec<&'static str>,
     /// Why the others are not possible.
     pub obstacles: Vec<Obstacle>,
-    /// The newest review of the working edition.
+    /// The newest review of the working edition, or of a live one that was not reviewed yet.
     pub review: Option<ReviewView>,
+    /// Through whose hands the draft will go, as its flow names the steps.
+    pub flow_steps: Vec<String>,
+    /// What is owed for an emergency release, while it is.
+    pub debt: Option<Debt>,
     /// The opinion a returned text came back with.
     pub returned_opinion: Option<String>,
     /// Documents tied to this one by typed links, from either end.
@@ -366,80 +370,15 @@ pub struct Article {
     pub lacks_interpretation: String,
 }
 
-/// One step of a review as the console shows it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct StepView {
-    /// From 1.
-    pub no: i64,
-    /// 初审, 复审, 终审.
-    pub name: &'static str,
-    /// `approved`, `returned`, `waiting` or `later`.
-    pub state: &'static str,
-    /// Who decided.
-    pub by_name: String,
-    /// When.
-    pub at: Option<Moment>,
-    /// Opinion.
-    pub opinion: String,
-}
-
-/// A review as the console shows it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ReviewView {
-    /// Identifier.
-    pub id: String,
-    /// The edition that is reviewed.
-    pub subject_id: String,
-    /// Its document.
-    pub article_id: String,
-    /// What the decision is bound to.
-    pub digest: String,
-    /// `running`, `approved`, `returned` or `cancelled`.
-    pub state: String,
-    /// The step that is waiting.
-    pub step: i64,
-    /// All steps.
-    pub steps: Vec<StepView>,
-    /// Whether the caller may decide now.
-    pub may_decide: bool,
-    /// Why not.
-    pub obstacle: Option<Obstacle>,
-    /// Who submitted it.
-    pub author_name: String,
-    /// When.
-    pub submitted_at: Moment,
-}
-
-/// A row of the reviewer's list.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ReviewRow {
-    /// The review.
-    pub id: String,
-    /// The document.
-    pub article_id: String,
-    /// Title.
-    pub title: String,
-    /// Site.
-    pub site_name: String,
-    /// Section.
-    pub section_name: String,
-    /// Step that waits.
-    pub step: i64,
-    /// Its name.
-    pub step_name: &'static str,
-    /// State of the review.
-    pub state: String,
-    /// Who submitted it.
-    pub author_name: String,
-    /// When.
-    pub submitted_at: Moment,
-}
-
 /// What waits for a person.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct Waiting {
     /// Reviews whose waiting step is the person's.
     pub to_review: Vec<ReviewRow>,
+    /// Reviews that are late, reported to the person.
+    pub overdue: Vec<ReviewRow>,
+    /// Went live before they were reviewed, until a second person has signed.
+    pub debts: Vec<DebtRow>,
     /// Drafts that came back.
     pub returned: Vec<ArticleRow>,
     /// Drafts.

@@ -20,6 +20,18 @@ pub async fn find_edition(tx: &mut Tx, id: &str) -> Result<Edition> {
     sqlx::query_as(sql).bind(id).fetch_optional(&mut *tx).await?.ok_or_else(unknown_edition)
 }
 
+/// The edition whose digest begins so; what is live first, then the newest.
+pub async fn by_digest(tx: &mut Tx, beginning: &str) -> Result<Option<Edition>> {
+    // No digest holds a letter after f, so this is the end of those that begin so.
+    let sql = format!(
+        "{SELECT} WHERE digest >= $1 AND digest < $2
+         ORDER BY CASE WHEN state = 'live' THEN 0 ELSE 1 END, no DESC LIMIT 1"
+    );
+    let end = format!("{beginning}g");
+    let row = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(beginning).bind(end);
+    Ok(row.fetch_optional(&mut *tx).await?)
+}
+
 /// The edition being worked on, or a refusal.
 pub async fn working(tx: &mut Tx, document_id: &str) -> Result<Edition> {
     one_working(tx, SELECT, document_id).await?.ok_or_else(nothing_in_work)
