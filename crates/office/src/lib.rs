@@ -6,11 +6,14 @@
 pub mod unit;
 pub mod account;
 pub mod permit;
+pub mod mail;
+pub mod filter;
 pub mod session;
 pub mod journal;
 pub mod site;
 pub mod delegation;
 pub mod flow;
+pub mod switch;
 pub mod review;
 
 use desk::Desk;
@@ -20,9 +23,12 @@ use utoipa_axum::router::OpenApiRouter;
 pub fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
         .merge(unit::routes())
+        .merge(mail::routes())
+        .merge(filter::routes())
         .merge(session::routes())
         .merge(journal::routes())
         .merge(site::routes())
         .merge(delegation::routes())
         .merge(flow::routes())
+        .merge(switch::routes())
 }

@@ -23,6 +23,19 @@ export const paths = {
   delegations: (): string => "/delegations",
   flows: (tab?: string): string => (tab === undefined ? "/flows" : `/flows?tab=${id(tab)}`),
   flow: (flow: string): string => `/flows/${id(flow)}`,
+  terms: (): string => "/terms",
+  findings: (filter: Record<string, string> = {}): string => {
+    const query = new URLSearchParams(filter).toString();
+    return query === "" ? "/findings" : `/findings?${query}`;
+  },
+  bin: (): string => "/bin",
+  profile: (): string => "/profile",
+  statistics: (): string => "/statistics",
+  shares: (filter: Record<string, string> = {}): string => {
+    const query = new URLSearchParams(filter).toString();
+    return query === "" ? "/shares" : `/shares?${query}`;
+  },
+  provenance: (): string => "/provenance",
   journal: (subject?: string): string =>
     subject === undefined ? "/journal" : `/journal?subject=${id(subject)}`,
 } as const;

@@ -44,7 +44,7 @@ fn any_form() -> Value {
         "section_id": "x", "kind": "article",
         "revision": 1, "digest": "x", "at": null, "reason": "原因", "approve": true, "opinion": "",
         "parent_id": "", "before_id": null, "template": "city_portal", "name": "名称", "slug": "x",
-        "title": "标题"})
+        "site_id": "x", "wanted": {"verb": "create", "form": {}}, "on": true, "title": "标题"})
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -90,6 +90,9 @@ async fn a_person_without_the_power_is_refused_at_every_door_that_needs_one() {
                 let said = match method {
                     Method::GET => stranger.get(&format!("{path}?with=x")).await,
                     _ if path == "/api/media" => stranger.upload("x.pdf", b"%PDF-", "").await,
+                    _ if path == "/api/terms/import" => {
+                        stranger.imports_terms("platform", "x.csv", b"a,b").await
+                    }
                     _ if path == "/api/papers" => stranger.brings("x.csv", b"a,b").await,
                     _ => stranger.post(&path, any_form()).await,
                 };

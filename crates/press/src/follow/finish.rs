@@ -44,7 +44,7 @@ impl Inner {
                 done.push(deliver((&mut dock, pen), printed, span, &meta)?);
             }
             if !done.is_empty() {
-                self.stamp(&mut dock, journal)?;
+                self.stamp(&dock, journal)?;
             }
             remember(pen, &round, batch)?;
             pen.note("cursor", cursor)?;
@@ -69,7 +69,7 @@ impl Inner {
             if done.is_nothing() {
                 return Ok(None);
             }
-            self.stamp(&mut dock, journal)?;
+            self.stamp(&dock, journal)?;
             Ok(Some(done))
         })
     }
@@ -131,6 +131,10 @@ fn remember(pen: &mut Pen<'_>, round: &Round, batch: &Batch) -> anyhow::Result<(
         if let Some(span) = batch.spans.get(id) {
             pen.note(&span_note(&site.code), span)?;
         }
+    }
+    for site in &round.unbuilt {
+        // Whoever begins again before it is built finds it unknown, and builds it.
+        pen.forget_note(&round::shape_note(&site.id))?;
     }
     pen.note("sites", &round.sites)
 }

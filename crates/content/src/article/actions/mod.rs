@@ -1,22 +1,30 @@
 //! The verbs of articles.
 
+mod bin;
+mod check;
 mod emergency;
 mod import;
+mod lend;
 mod look;
 mod publish;
 mod review;
 mod reviewing;
+mod tell;
 mod write;
 
+pub use bin::{bin, erase_due, restore};
+pub(crate) use check::known;
+pub use check::{Cut, check, read_closely};
 pub use emergency::emergency;
 pub use import::{Imported, Incoming, import};
+pub use lend::{Loan, copy_to, quote, renew_copy, unquote};
 pub use look::{difference, edition, publication, show, waiting};
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
 pub use review::{claim, decide, give_back};
 pub use reviewing::{due, review_view, reviews};
 pub use write::{
-    ArticleForm, Cut, SubmissionForm, create, discard, read_closely, recall, revise, save_draft,
-    setting_to_save, submit,
+    ArticleForm, ResectionForm, SubmissionForm, create, discard, recall, resection, revise,
+    save_draft, setting_to_save, submit,
 };
 
 use base::Result;
@@ -34,8 +42,8 @@ use crate::section::{
 
 /// A document with the surroundings every verb needs.
 pub struct Setting {
-    pub(super) document: Document,
-    pub(super) site: Site,
+    pub(crate) document: Document,
+    pub(crate) site: Site,
     /// The section it is meant for and those above it, nearest first.
     pub(super) line: Vec<Section>,
 }
@@ -56,7 +64,7 @@ impl Setting {
         found
     }
 
-    pub(super) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         place(&self.scopes())
     }
 
@@ -100,6 +108,19 @@ impl Setting {
         let names: Vec<_> = line.iter().rev().map(|above| above.name.as_str()).collect();
         Ok(names.join(" / "))
     }
+}
+
+/// Refuses who has no such right over a document.
+pub(crate) async fn need_of(work: &mut Work, document_id: &str, right: Right) -> Result<()> {
+    Setting::of(work, document_id).await?.need(work, right).await
+}
+
+/// Tells the sites that quote a document that it is another one now: their pages follow it.
+pub(super) async fn tell_quoting(work: &mut Work, edition: &Edition) -> Result<()> {
+    for site_id in super::table::quoting(&mut work.tx, &edition.document_id).await? {
+        record(work, "article.followed", edition, &site_id, "");
+    }
+    Ok(())
 }
 
 pub(super) fn record(

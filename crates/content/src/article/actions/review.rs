@@ -7,7 +7,13 @@ use office::review::{
     model::{Course, DecisionForm, Outcome},
 };
 
-use super::{Setting, emergency::settle, record, write::copy_for_author};
+use super::{
+    Setting,
+    emergency::settle,
+    record,
+    tell::{tell_author, tell_reviewers},
+    write::copy_for_author,
+};
 use crate::article::{
     model::{Edition, READ, State, wrong_state},
     table,
@@ -42,17 +48,20 @@ async fn regular(
             if edition.state()? != State::InReview {
                 return Err(wrong_state(again));
             }
+            tell_reviewers(work, course).await?;
         }
         Outcome::Passed => {
             edition.advance(State::Approved, work.now, again)?;
             table::save_state(&mut work.tx, &edition).await?;
             table::refresh(&mut work.tx, &edition).await?;
+            tell_author(work, &edition, "已通过终审").await?;
             record(work, "article.approved", &edition, &course.review.site_id, "");
         }
         Outcome::Returned => {
             edition.advance(State::Returned, work.now, again)?;
             table::save_state(&mut work.tx, &edition).await?;
             copy_for_author(work, &edition).await?;
+            tell_author(work, &edition, &format!("被退回（{opinion}）")).await?;
             record(work, "article.returned", &edition, &course.review.site_id, opinion);
         }
     }

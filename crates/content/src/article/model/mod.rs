@@ -1,5 +1,6 @@
 //! What an article is and which moves it allows. No database, no HTTP.
 
+pub mod alike;
 pub mod check;
 mod difference;
 mod edition;
@@ -16,8 +17,8 @@ pub use header::{Header, THEMES, Theme};
 pub use reviewing::{EntryView, ReviewRow, ReviewView, StepName, StepView};
 pub(crate) use views::split_keywords;
 pub use views::{
-    Article, ArticleRow, Attachment, DraftForm, EditionRow, EditionView, Obstacle, PublicPlace,
-    Publication, Waiting,
+    Article, ArticleRow, Attachment, BinRow, DraftForm, EditionRow, EditionView, Obstacle,
+    PublicPlace, Publication, Waiting,
 };
 
 use base::{Error, Kind, refuse};
@@ -58,6 +59,12 @@ pub(super) fn nothing_in_work() -> Error {
 /// Another person's change came first.
 pub fn changed_meanwhile() -> Error {
     refuse(Kind::Conflict, "article.changed_meanwhile", "刚刚有人修改过，请刷新后再试")
+}
+
+/// What lay in the bin too long.
+pub(super) fn erased() -> Error {
+    let say = "这篇稿件在回收站已满30天，内容已清除";
+    refuse(Kind::Unknown, "article.erased_already", say)
 }
 
 pub(super) fn wrong_state(say: &str) -> Error {

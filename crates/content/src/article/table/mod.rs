@@ -1,6 +1,8 @@
 //! The SQL of articles.
 
 mod debt;
+mod alike;
+mod bin;
 mod document;
 mod edition;
 mod list;
@@ -8,9 +10,11 @@ mod placement;
 mod reviewing;
 pub mod shown;
 
+pub use alike::{alike, set_check_rules, set_likeness};
+pub use bin::{discarded, discarded_at, discarded_before, erase, set_discarded, set_section};
 pub use debt::{debt_of, open_debts, owe, settle};
 pub use document::{
-    by_origin, count_from, find, insert, refresh, set_origin_digest, set_published,
+    by_origin, count_from, find, insert, refresh, set_copy_note, set_origin_digest, set_published,
 };
 pub use edition::{
     attachments, by_digest, copy_uses, due, editions, find_edition, insert_edition, insert_uses,
@@ -18,7 +22,9 @@ pub use edition::{
     working_without_body,
 };
 pub use list::{Filter, library, linkable, published_since, returned_drafts, states_of};
+pub(crate) use list::{search_scopes, within};
 pub use placement::{
-    Shipped, insert_placement, mark_moved, placement, restore, shipment_of, take_index_no, withdraw,
+    Shipped, end_quote, insert_placement, mark_moved, placement, placement_on, quoting, restore,
+    restore_quotes, shipment_of, take_index_no, withdraw,
 };
 pub use reviewing::{ReviewPlace, places_of_reviews};
