@@ -4,23 +4,6 @@
  */
 
 export interface paths {
-    "/api/approvals/comparison": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Compares a filed sheet with what is online. */
-        get: operations["approval_compare"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/articles": {
         parameters: {
             query?: never;
@@ -124,23 +107,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/articles/{id}/emergency": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Publishes at once what is still in review; what is owed stays visible until another has signed. */
-        post: operations["article_emergency"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/articles/{id}/publication": {
         parameters: {
             query?: never;
@@ -193,6 +159,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/articles/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a document was offered, and where it stands because of that. */
+        get: operations["share_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/articles/{id}/submission": {
         parameters: {
             query?: never;
@@ -227,41 +210,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/delegations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What the caller delegated, and what was delegated to the caller. */
-        get: operations["delegation_mine"];
-        put?: never;
-        /** Asks another reviewer to decide in one's own place for a period. */
-        post: operations["delegation_give"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/delegations/{id}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ends one's own delegation at once. */
-        post: operations["delegation_end"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/editions/{id}": {
         parameters: {
             query?: never;
@@ -290,94 +238,6 @@ export interface paths {
         get: operations["article_difference"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/flow-bindings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Which flow holds where: what is set for a site, and the platform's default. */
-        get: operations["flow_bindings"];
-        put?: never;
-        /** Says which flow holds at a place. */
-        post: operations["flow_bind"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/flow-examples": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Ready flows to begin with. */
-        get: operations["flow_ready"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/flows": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The flows a site may choose, its own and the platform's. */
-        get: operations["flow_list"];
-        put?: never;
-        /** Sets up a flow. */
-        post: operations["flow_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/flows/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One flow with its newest version. */
-        get: operations["flow_show"];
-        put?: never;
-        /** Makes the next version of a flow; reviews that run keep theirs. */
-        post: operations["flow_change"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/flows/{id}/retirement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes a flow out of the choice; reviews that run go on. */
-        post: operations["flow_retire"];
         delete?: never;
         options?: never;
         head?: never;
@@ -487,23 +347,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/overdue-reviews": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Running reviews whose time is running out or has run out, where the caller sets up the flows. */
-        get: operations["review_due"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/papers": {
         parameters: {
             query?: never;
@@ -521,17 +364,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/reviewers": {
+    "/api/provenance": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Everybody who reviews, to be named in a flow or asked to take a place. */
-        get: operations["delegation_reviewers"];
+        /** The sources texts may be taken from. */
+        get: operations["provenance_list"];
         put?: never;
-        post?: never;
+        /** Puts a source on the list. */
+        post: operations["provenance_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provenance/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole list as a file. */
+        get: operations["provenance_file"];
+        put?: never;
+        /** Brings a file of sources in. */
+        post: operations["provenance_bring_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provenance/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes a source. */
+        post: operations["provenance_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provenance/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a source off the list. */
+        post: operations["provenance_strike"];
         delete?: never;
         options?: never;
         head?: never;
@@ -572,23 +468,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/reviews/{id}/claim": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes the waiting step up, so that nobody else works on it meanwhile. */
-        post: operations["review_claim"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/reviews/{id}/decision": {
         parameters: {
             query?: never;
@@ -600,40 +479,6 @@ export interface paths {
         put?: never;
         /** Decides the step that is waiting. */
         post: operations["review_decide"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/reviews/{id}/give-back": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Gives back what one took up. */
-        post: operations["review_give_back"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/reviews/{id}/sheet": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The 信息审批单 of a review. */
-        get: operations["review_sheet"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -743,6 +588,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/share-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What other sites ask the caller's for, or what those ask for. */
+        get: operations["share_requests"];
+        put?: never;
+        /** Asks another site for a document. */
+        post: operations["share_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/share-requests/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a request with a document. */
+        post: operations["share_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/share-requests/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a request back. */
+        post: operations["share_recall_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/share-requests/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines a request. */
+        post: operations["share_decline_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What other sites offer to the caller's, or what those offer. */
+        get: operations["share_list"];
+        put?: never;
+        /** Offers a live document to other sites. */
+        post: operations["share_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the units have sent, and what became of it. */
+        get: operations["share_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/counts/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as an Excel file. */
+        get: operations["share_counts_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One share with all one needs to decide. */
+        get: operations["share_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a document into a section, by quoting or copying it. */
+        post: operations["share_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides about a copy whose original has changed. */
+        post: operations["share_decide_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an offer back. */
+        post: operations["share_recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that the caller has seen a share. */
+        post: operations["share_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines an offer. */
+        post: operations["share_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes down what was taken. */
+        post: operations["share_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sites": {
         parameters: {
             query?: never;
@@ -773,23 +858,6 @@ export interface paths {
         put?: never;
         /** Changes a site's names, marks and contacts. */
         post: operations["site_change"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sites/{id}/flows": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Which flow holds in each section of a site, and why. */
-        get: operations["approval_flows"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -903,14 +971,39 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Where a document is taken into, and how. */
+        AcceptanceForm: {
+            /**
+             * @description `quote` or `copy`.
+             * @default
+             */
+            mode: string;
+            /**
+             * @description The section of the receiving site.
+             * @default
+             */
+            section_id: string;
+        };
+        /** @description The document that answers a request. */
+        AnswerForm: {
+            /**
+             * @description The document.
+             * @default
+             */
+            document_id: string;
+            /**
+             * @description What the sender says.
+             * @default
+             */
+            message: string;
+        };
         /** @description A document with all one needs to work on it. */
         Article: {
             /** @description Where the public reads it, as a whole address, once published. */
             address?: string | null;
-            debt?: components["schemas"]["Debt"] | null;
+            /** @description What a frozen copy says of itself; empty for everything else. */
+            copy_note: string;
             first_published_at?: components["schemas"]["i64"] | null;
-            /** @description Through whose hands the draft will go, as its flow names the steps. */
-            flow_steps: string[];
             /** @description Identifier. */
             id: string;
             /** @description 索引号, once given out. */
@@ -973,6 +1066,29 @@ export interface components {
             /** @description Title of the newest edition. */
             title: string;
         };
+        /** @description What a site asks another one for. */
+        AskForm: {
+            /**
+             * @description The site that asks.
+             * @default
+             */
+            from_site_id: string;
+            /**
+             * @description What for, until when.
+             * @default
+             */
+            message: string;
+            /**
+             * @description What is wanted.
+             * @default
+             */
+            title: string;
+            /**
+             * @description The site that is asked.
+             * @default
+             */
+            to_site_id: string;
+        };
         /** @description A file that hangs on an edition. */
         Attachment: {
             /** @description SHA-256 of its bytes. */
@@ -989,212 +1105,69 @@ export interface components {
              */
             size_bytes: number;
         };
-        /** @description Where a flow holds. */
-        Binding: {
-            /** @description The flow. */
-            flow_id: string;
-            /** @description Name of the flow. */
-            flow_name: string;
-            /** @description Kind of content; empty for all. */
-            kind: string;
-            /** @description The section with those below it; empty for the whole site. */
-            section_id: string;
-            /** @description The site; empty for the whole platform. */
-            site_id: string;
-        };
-        /** @description Which flow shall hold where. */
-        BindingForm: {
-            /**
-             * @description The flow; empty to let the next one above hold.
-             * @default
-             */
-            flow_id: string;
-            /**
-             * @description Kind of content; empty for all.
-             * @default
-             */
-            kind: string;
-            /**
-             * @description The section; empty for the whole site.
-             * @default
-             */
-            section_id: string;
-            /**
-             * @description The site; empty for the whole platform.
-             * @default
-             */
-            site_id: string;
-        };
-        /** @description An answer to a question of a step. */
-        Check: {
-            /** @description `yes`, `no` or `na`. */
-            answer: string;
+        /** @description What became of a file that was brought in. */
+        Brought: {
             /**
              * Format: int64
-             * @description From 1.
+             * @description Sources that are new.
              */
-            no: number;
-            /** @description The question. */
-            question: string;
-            /** @description Remark. */
-            remark: string;
-        };
-        /** @description An answer to one question. */
-        CheckForm: {
-            /**
-             * @description `yes`, `no` or `na`.
-             * @default
-             */
-            answer: string;
-            /**
-             * @description Remark; needed when the answer is no.
-             * @default
-             */
-            remark: string;
-        };
-        /** @description An edition in a comparison. */
-        Compared: {
-            /** @description The edition. */
-            edition_id: string;
-            live_from?: components["schemas"]["i64"] | null;
+            added: number;
             /**
              * Format: int64
-             * @description Its number within the document.
+             * @description Sources that are different now.
              */
-            no: number;
+            changed: number;
+            /** @description Lines that were left out, and why. */
+            refused: string[];
         };
-        /** @description What a comparison of a sheet with what is online says. */
-        Comparison: {
-            /** @description Where the public reads it. */
-            address?: string | null;
-            /** @description The document. */
-            article_id: string;
-            /** @description Whether every step had approved it. */
-            is_approved: boolean;
-            live?: components["schemas"]["Compared"] | null;
-            /** @description The review to look at. */
-            review_id?: string | null;
-            signed?: components["schemas"]["Compared"] | null;
+        /** @description What the keeper of a copy decides about a change of the original. */
+        CopyForm: {
             /**
-             * @description `same`, `later` (another edition is online), `withdrawn`, `never` (not online yet),
-             *     `altered` (what is kept is not what was signed) or `unknown`.
+             * @description `keep` or `renew`.
+             * @default
              */
-            state: string;
-            /** @description Title of what was signed. */
-            title: string;
+            decision: string;
+            /**
+             * @description What the keeper saw of the original: the id of an edition, or `withdrawn`.
+             * @default
+             */
+            original: string;
         };
-        /** @description What is left of a time limit, computed for a moment and never kept. */
-        Deadline: {
-            /** @description The last moment that is in time: the end of a working day in Beijing. */
-            at: components["schemas"]["i64"];
+        /** @description What a unit has sent to other sites, and what became of it. */
+        Count: {
             /**
              * Format: int64
-             * @description Working days left after today, or since it passed.
+             * @description 采用, also when it was taken down later.
              */
-            days: number;
-            /** @description Whether the holidays of all the days counted are announced; else only weekends are free. */
-            is_announced: boolean;
-            /** @description Whether it has passed. */
-            is_late: boolean;
-        };
-        /** @description What is owed for an emergency release until a second person has signed. */
-        Debt: {
-            /** @description When. */
-            at: components["schemas"]["i64"];
-            /** @description The edition. */
-            edition_id: string;
-            /** @description Reason. */
-            reason: string;
-            /** @description Who published it. */
-            released_by: string;
-            /** @description Name of that person. */
-            released_name: string;
-        };
-        /** @description An open debt in the list of all. */
-        DebtRow: {
-            /** @description When. */
-            at: components["schemas"]["i64"];
-            /** @description The document. */
-            id: string;
-            /** @description Reason. */
-            reason: string;
-            /** @description Who published it. */
-            released_name: string;
-            /** @description Name of the section. */
-            section_name: string;
-            /** @description Name of the site. */
-            site_name: string;
-            /** @description Title. */
-            title: string;
+            accepted: number;
+            /**
+             * Format: int64
+             * @description 未采用.
+             */
+            declined: number;
+            /**
+             * Format: int64
+             * @description 报送, without what was taken back.
+             */
+            offered: number;
+            /** @description The unit. */
+            unit_id: string;
+            /** @description Its name. */
+            unit_name: string;
+            /**
+             * Format: int64
+             * @description 待签收.
+             */
+            waiting: number;
         };
         /** @description What a reviewer sends. */
         DecisionForm: {
-            /** @description Approve, or return. */
+            /** @description Approve, or return to the author. */
             approve: boolean;
-            /**
-             * Format: int64
-             * @description When returned: the earlier step to be taken again; to the author when left out.
-             */
-            back_to?: number | null;
-            /** @description When approved: the answers to the step's questions, in their order. */
-            checks?: components["schemas"]["CheckForm"][];
             /** @description Digest of what the reviewer had before their eyes. */
             digest: string;
             /** @description Opinion; needed when returned. */
             opinion: string;
-            risk?: components["schemas"]["Risk"] | null;
-        };
-        /** @description A delegation with the names of both. */
-        Delegation: {
-            ended_at?: components["schemas"]["i64"] | null;
-            /** @description Whose place is taken. */
-            giver_id: string;
-            /** @description Name of that person. */
-            giver_name: string;
-            /** @description Unit of that person. */
-            giver_unit_id: string;
-            /** @description Identifier. */
-            id: string;
-            /** @description Reason. */
-            reason: string;
-            /** @description Who takes it. */
-            taker_id: string;
-            /** @description Name of that person. */
-            taker_name: string;
-            /** @description From when. */
-            valid_from: components["schemas"]["i64"];
-            /** @description Until when. */
-            valid_to: components["schemas"]["i64"];
-        };
-        /** @description What a person asks another to take over. */
-        DelegationForm: {
-            /**
-             * @description Reason.
-             * @default
-             */
-            reason: string;
-            /**
-             * @description Who shall decide.
-             * @default
-             */
-            taker_id: string;
-            /**
-             * @description From when.
-             * @default 0
-             */
-            valid_from: components["schemas"]["i64"];
-            /**
-             * @description Until when.
-             * @default 0
-             */
-            valid_to: components["schemas"]["i64"];
-        };
-        /** @description The delegations a person sees. */
-        Delegations: {
-            /** @description Those the person gave, newest first. */
-            given: components["schemas"]["Delegation"][];
-            /** @description Those that were given to the person, newest first. */
-            taken: components["schemas"]["Delegation"][];
         };
         /** @description What changed between two editions. */
         Difference: {
@@ -1250,6 +1223,11 @@ export interface components {
              * @default
              */
             source: string;
+            /**
+             * @description 原文地址 of a reprint.
+             * @default
+             */
+            source_url: string;
             /**
              * @description Subtitle.
              * @default
@@ -1328,6 +1306,8 @@ export interface components {
             section_id: string;
             /** @description 来源. */
             source: string;
+            /** @description 原文地址 of a reprint; may be empty. */
+            source_url: string;
             /** @description State. */
             state: components["schemas"]["State"];
             /** @description Subtitle. */
@@ -1336,13 +1316,6 @@ export interface components {
             summary: string;
             /** @description Title. */
             title: string;
-        };
-        /** @description Publish what before review, and why. */
-        EmergencyForm: {
-            /** @description Digest of the edition the person saw. */
-            digest: string;
-            /** @description Reason, kept with the document and in the journal. */
-            reason: string;
         };
         /** @description A line of the journal for people. */
         Entry: {
@@ -1371,32 +1344,6 @@ export interface components {
             subject_id: string;
             /** @description Kind of thing. */
             subject_kind: string;
-        };
-        /** @description One decision at a step. */
-        EntryView: {
-            /** @description When. */
-            at: components["schemas"]["i64"];
-            /** @description Who decided. */
-            by_name: string;
-            /** @description Answers to the questions of the step. */
-            checks: components["schemas"]["Check"][];
-            /** @description Whether it still counts. */
-            counts: boolean;
-            /** @description In whose name, when it was another's. */
-            for_name?: string | null;
-            /** @description Opinion. */
-            opinion: string;
-            /** @description `approved`, `returned` or `sent_back`. */
-            verdict: string;
-        };
-        /** @description A ready flow. */
-        Example: {
-            /** @description Name. */
-            name: string;
-            /** @description What it is for, and where it comes from. */
-            note: string;
-            /** @description The steps. */
-            steps: components["schemas"]["Step"][];
         };
         /** @description A field of the header or of the list entry that differs. */
         FieldChange: {
@@ -1513,58 +1460,6 @@ export interface components {
              */
             start: number;
         };
-        /** @description What is typed about a flow. */
-        FlowForm: {
-            /**
-             * @description Name.
-             * @default
-             */
-            name: string;
-            /**
-             * Format: int64
-             * @description The version the change is based on.
-             * @default 0
-             */
-            newest_no: number;
-            /**
-             * @description Its site; empty for a flow of the platform. Only read when the flow is set up.
-             * @default
-             */
-            site_id: string;
-            /**
-             * @description The steps in their order; their numbers are given by the platform.
-             * @default []
-             */
-            steps: components["schemas"]["Step"][];
-        };
-        /** @description A flow as the console shows it. */
-        FlowView: {
-            /** @description Identifier. */
-            id: string;
-            /** @description When. */
-            made_at: components["schemas"]["i64"];
-            /** @description Who made that version. */
-            made_name: string;
-            /** @description Verbs the caller may use on it: `change`, `retire`. */
-            may: string[];
-            /** @description Name. */
-            name: string;
-            /**
-             * Format: int64
-             * @description Number of the version new reviews begin with.
-             */
-            newest_no: number;
-            retired_at?: components["schemas"]["i64"] | null;
-            /**
-             * Format: int64
-             * @description Running reviews, of all its versions.
-             */
-            running: number;
-            /** @description Its site; empty for a flow of the platform. */
-            site_id: string;
-            /** @description Steps of the newest version. */
-            steps: components["schemas"]["Step"][];
-        };
         /** @description What stands at the head of a disclosed document (S2§16 S3§9–10). */
         Header: {
             /**
@@ -1617,21 +1512,6 @@ export interface components {
             say: string;
             /** @description `high`, `middle` or `low`. */
             severity: string;
-        };
-        /** @description Which flow holds in a section for a kind of content, and why. */
-        Holding: {
-            /** @description The flow. */
-            flow_id: string;
-            /** @description Its name. */
-            flow_name: string;
-            /** @description Name of the section above that sets it. */
-            from_name: string;
-            /** @description Kind of content; empty for all that are not named. */
-            kind: string;
-            /** @description Where that is set: `section`, `above`, `site` or `platform`. */
-            level: string;
-            /** @description The section. */
-            section_id: string;
         };
         /** @description What is typed at login. */
         Login: {
@@ -1705,6 +1585,34 @@ export interface components {
             say: string;
             /** @description The verb. */
             verb: string;
+        };
+        /** @description A document and the sites it is offered to. */
+        OfferForm: {
+            /**
+             * @description The document; only what the public reads can be shared.
+             * @default
+             */
+            document_id: string;
+            /**
+             * @description What the sender says.
+             * @default
+             */
+            message: string;
+            /**
+             * @description The chosen sites.
+             * @default []
+             */
+            site_ids: string[];
+            /**
+             * @description `chosen` (those in `site_ids`), `below` (the sites right below the document's) or `all`.
+             * @default
+             */
+            to: string;
+            /**
+             * @description The section the sender thinks of, when one site is chosen.
+             * @default
+             */
+            wanted_id: string;
         };
         /** @description One page of a list, and how much there is in all. */
         Paged_ArticleRow: {
@@ -1853,6 +1761,180 @@ export interface components {
              */
             total: number;
         };
+        /** @description One page of a list, and how much there is in all. */
+        Paged_RequestRow: {
+            /** @description The rows of this page. */
+            items: {
+                /** @description When. */
+                asked_at: components["schemas"]["i64"];
+                /** @description Who asked. */
+                asked_name: string;
+                decided_at?: components["schemas"]["i64"] | null;
+                /** @description Who decided. */
+                decided_name: string;
+                /** @description The site that asks. */
+                from_site_id: string;
+                /** @description Name of that site. */
+                from_site_name: string;
+                /** @description Identifier. */
+                id: string;
+                /** @description What for. */
+                message: string;
+                /** @description Why it was declined or recalled. */
+                reason: string;
+                /** @description What was sent in answer. */
+                share_id: string;
+                /** @description `requested`, `answered`, `declined` or `recalled`. */
+                state: string;
+                /** @description What is wanted. */
+                title: string;
+                /** @description The site that is asked. */
+                to_site_id: string;
+                /** @description Name of that site. */
+                to_site_name: string;
+            }[];
+            /**
+             * Format: int64
+             * @description This page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows a page.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description One page of a list, and how much there is in all. */
+        Paged_ShareRow: {
+            /** @description The rows of this page. */
+            items: {
+                /** @description The copy it became. */
+                copy_id: string;
+                decided_at?: components["schemas"]["i64"] | null;
+                /** @description Who decided. */
+                decided_name: string;
+                /** @description The document. */
+                document_id: string;
+                /** @description Domain of the receiving site. */
+                domain: string;
+                /**
+                 * Format: int64
+                 * @description Number of the edition that was live when it was offered.
+                 */
+                edition_no: number;
+                ended_at?: components["schemas"]["i64"] | null;
+                /** @description The site that offers it. */
+                from_site_id: string;
+                /** @description Name of that site. */
+                from_site_name: string;
+                /** @description Name of the unit it belongs to. */
+                from_unit_name: string;
+                /** @description Identifier. */
+                id: string;
+                /** @description What the sender says. */
+                message: string;
+                /** @description `quote` or `copy`, once it was accepted. */
+                mode: string;
+                /** @description When. */
+                offered_at: components["schemas"]["i64"];
+                /** @description Who offered it. */
+                offered_name: string;
+                /** @description What the public reads of the original: the id of an edition, or `withdrawn`. */
+                original: string;
+                /** @description Where the public reads it on the receiving site; empty when it does not. */
+                path: string;
+                /** @description Why it was declined, recalled or taken down. */
+                reason: string;
+                /**
+                 * Format: int64
+                 * @description How many people of the receiving site have seen it.
+                 */
+                receipts: number;
+                /**
+                 * Format: int64
+                 * @description Grows with each change.
+                 */
+                revision: number;
+                /** @description The section it was accepted into. */
+                section_id: string;
+                /** @description Name of that section. */
+                section_name: string;
+                /** @description What of the original the keeper of a copy has dealt with. */
+                settled: string;
+                /** @description `offered`, `accepted`, `declined`, `recalled` or `ended`. */
+                state: string;
+                /** @description Title. */
+                title: string;
+                /** @description The site it is offered to. */
+                to_site_id: string;
+                /** @description Name of that site. */
+                to_site_name: string;
+                /** @description The section the sender thinks of; may be empty. */
+                wanted_id: string;
+                /** @description `push`, `offer` or `answer`. */
+                way: string;
+            }[];
+            /**
+             * Format: int64
+             * @description This page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows a page.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description One page of a list, and how much there is in all. */
+        Paged_Source: {
+            /** @description The rows of this page. */
+            items: {
+                /** @description When. */
+                changed_at: components["schemas"]["i64"];
+                /** @description Who changed it last. */
+                changed_name: string;
+                /** @description The host its pages lie on, with everything below it; may be empty. */
+                host: string;
+                /** @description Identifier. */
+                id: string;
+                /** @description `party`, `government`, `department` or `media`. */
+                kind: string;
+                /** @description Name, as it stands behind 来源. */
+                name: string;
+                /** @description Who named it, or any other remark. */
+                note: string;
+                /**
+                 * Format: int64
+                 * @description Grows with each change.
+                 */
+                revision: number;
+            }[];
+            /**
+             * Format: int64
+             * @description This page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows a page.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
         /** @description An office file. */
         PaperForm: {
             /** Format: binary */
@@ -1940,20 +2022,55 @@ export interface components {
             /** @description Digest of the edition the person saw. */
             digest: string;
         };
-        /** @description A QR code as an SVG path. */
-        Qr: {
-            /** @description The dark modules. */
-            path: string;
+        /** @description Why. */
+        ReasonForm: {
             /**
-             * Format: int32
-             * @description Width and height of the view box, quiet zone included.
+             * @description Reason; kept with the share and in the journal.
+             * @default
              */
-            size: number;
+            reason: string;
+        };
+        /** @description Who of the receiving site has seen a share, and when. */
+        Receipt: {
+            /** @description Name. */
+            name: string;
+            /** @description When. */
+            seen_at: components["schemas"]["i64"];
         };
         /** @description Why a section is removed. */
         RemovalForm: {
             /** @description Reason, kept in the journal. */
             reason: string;
+        };
+        /** @description A request in lists. */
+        RequestRow: {
+            /** @description When. */
+            asked_at: components["schemas"]["i64"];
+            /** @description Who asked. */
+            asked_name: string;
+            decided_at?: components["schemas"]["i64"] | null;
+            /** @description Who decided. */
+            decided_name: string;
+            /** @description The site that asks. */
+            from_site_id: string;
+            /** @description Name of that site. */
+            from_site_name: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description What for. */
+            message: string;
+            /** @description Why it was declined or recalled. */
+            reason: string;
+            /** @description What was sent in answer. */
+            share_id: string;
+            /** @description `requested`, `answered`, `declined` or `recalled`. */
+            state: string;
+            /** @description What is wanted. */
+            title: string;
+            /** @description The site that is asked. */
+            to_site_id: string;
+            /** @description Name of that site. */
+            to_site_name: string;
         };
         /** @description A row of the reviewer's list. */
         ReviewRow: {
@@ -1961,17 +2078,8 @@ export interface components {
             article_id: string;
             /** @description Who submitted it. */
             author_name: string;
-            /** @description Who has taken it up. */
-            claimed_name?: string | null;
-            due?: components["schemas"]["Deadline"] | null;
             /** @description The review. */
             id: string;
-            /** @description Whether it went live before it was reviewed. */
-            is_released: boolean;
-            /** @description Whether the time is running out. */
-            is_reminded: boolean;
-            /** @description What depends on the text. */
-            risk: components["schemas"]["Risk"];
             /** @description Section. */
             section_name: string;
             /** @description Site. */
@@ -1996,39 +2104,13 @@ export interface components {
             article_id: string;
             /** @description Who submitted it. */
             author_name: string;
-            /** @description Questions to answer before approving. */
-            checks: string[];
-            /** @description Who has taken it up. */
-            claimed_name?: string | null;
             /** @description What the decision is bound to. */
             digest: string;
-            due?: components["schemas"]["Deadline"] | null;
-            /** @description Earlier steps it may be sent back to. */
-            earlier: components["schemas"]["StepName"][];
-            /** @description The flow it goes through. */
-            flow_name: string;
-            /**
-             * Format: int64
-             * @description Version of the flow.
-             */
-            flow_no: number;
-            /** @description In whose name the caller would decide, when it is another's. */
-            for_name?: string | null;
             /** @description Identifier. */
             id: string;
-            /** @description Whether the caller has taken it up. */
-            is_mine: boolean;
-            /** @description Whether it went live before it was reviewed. */
-            is_released: boolean;
-            /** @description The edition the caller decided on before this one, when it said something else. */
-            last_seen?: string | null;
-            /** @description Whether the caller may take it up. */
-            may_claim: boolean;
             /** @description Whether the caller may decide now. */
             may_decide: boolean;
             obstacle?: components["schemas"]["Obstacle"] | null;
-            /** @description What depends on the text. */
-            risk: components["schemas"]["Risk"];
             /** @description `running`, `approved`, `returned` or `cancelled`. */
             state: string;
             /**
@@ -2036,50 +2118,13 @@ export interface components {
              * @description The step that is waiting.
              */
             step: number;
-            /** @description The steps that join. */
+            /** @description All steps. */
             steps: components["schemas"]["StepView"][];
             /** @description The edition that is reviewed. */
             subject_id: string;
             /** @description When. */
             submitted_at: components["schemas"]["i64"];
-            /** @description Who can take the waiting step. */
-            waiting_for: string[];
         };
-        /** @description Somebody who reviews: named in flows, asked to take a place. */
-        Reviewer: {
-            /** @description Account. */
-            id: string;
-            /** @description Name. */
-            name: string;
-            /** @description Post. */
-            post: string;
-            /** @description Unit. */
-            unit_id: string;
-            /** @description Name of the unit. */
-            unit_name: string;
-        };
-        /**
-         * @description How much depends on a text; the writer says it, a reviewer may raise it, nobody lowers it.
-         * @enum {string}
-         */
-        Risk: "normal" | "important" | "major";
-        /**
-         * @description How many of a step's seats must be filled.
-         * @enum {string}
-         */
-        Rule: "any_of" | "all_of";
-        /** @description A seat at a step. */
-        Seat: {
-            /** @description What makes a person fit. */
-            kind: components["schemas"]["SeatKind"];
-            /** @description The right, unit or account. */
-            value: string;
-        };
-        /**
-         * @description What makes a person fit for a seat.
-         * @enum {string}
-         */
-        SeatKind: "right" | "unit" | "person";
         /** @description A section. */
         Section: {
             /** @description National 栏目类别, one of [`COLUMN_TYPES`]. */
@@ -2210,50 +2255,86 @@ export interface components {
             /** @description Verbs the caller may use on it: `change`, `shift`, `remove`. */
             may: string[];
         };
-        /** @description 信息审批单: who wrote a text, through whose hands it went, and what exactly was signed. */
-        Sheet: {
+        /** @description A share in lists. */
+        ShareRow: {
+            /** @description The copy it became. */
+            copy_id: string;
+            decided_at?: components["schemas"]["i64"] | null;
+            /** @description Who decided. */
+            decided_name: string;
             /** @description The document. */
-            article_id: string;
-            /** @description Who submitted it. */
-            author_name: string;
-            closed_at?: components["schemas"]["i64"] | null;
-            /** @description The digest's beginning, to be typed by hand. */
-            code: string;
-            /** @description SHA-256 of all a reader sees of the edition. */
-            digest: string;
-            /** @description Why it went live before it was reviewed, when it did and this is still owed. */
-            emergency?: string | null;
-            /** @description The flow and its version. */
-            flow_name: string;
+            document_id: string;
+            /** @description Domain of the receiving site. */
+            domain: string;
             /**
              * Format: int64
-             * @description Version of the flow.
+             * @description Number of the edition that was live when it was offered.
              */
-            flow_no: number;
-            /** @description The review. */
+            edition_no: number;
+            ended_at?: components["schemas"]["i64"] | null;
+            /** @description The site that offers it. */
+            from_site_id: string;
+            /** @description Name of that site. */
+            from_site_name: string;
+            /** @description Name of the unit it belongs to. */
+            from_unit_name: string;
+            /** @description Identifier. */
             id: string;
-            /** @description Kind of content. */
-            kind: string;
-            /** @description The digest as a QR code: the path of an SVG. */
-            qr: components["schemas"]["Qr"];
-            /** @description What depends on the text. */
-            risk: components["schemas"]["Risk"];
-            /** @description The section, with those above it. */
-            section_name: string;
-            /** @description The site. */
-            site_name: string;
-            /** @description 来源. */
-            source: string;
-            /** @description `running`, `approved`, `returned` or `cancelled`. */
-            state: string;
-            /** @description The steps with their opinions and answers. */
-            steps: components["schemas"]["StepView"][];
+            /** @description What the sender says. */
+            message: string;
+            /** @description `quote` or `copy`, once it was accepted. */
+            mode: string;
             /** @description When. */
-            submitted_at: components["schemas"]["i64"];
+            offered_at: components["schemas"]["i64"];
+            /** @description Who offered it. */
+            offered_name: string;
+            /** @description What the public reads of the original: the id of an edition, or `withdrawn`. */
+            original: string;
+            /** @description Where the public reads it on the receiving site; empty when it does not. */
+            path: string;
+            /** @description Why it was declined, recalled or taken down. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description How many people of the receiving site have seen it.
+             */
+            receipts: number;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+            /** @description The section it was accepted into. */
+            section_id: string;
+            /** @description Name of that section. */
+            section_name: string;
+            /** @description What of the original the keeper of a copy has dealt with. */
+            settled: string;
+            /** @description `offered`, `accepted`, `declined`, `recalled` or `ended`. */
+            state: string;
             /** @description Title. */
             title: string;
-            /** @description The unit that answers for it. */
-            unit_name: string;
+            /** @description The site it is offered to. */
+            to_site_id: string;
+            /** @description Name of that site. */
+            to_site_name: string;
+            /** @description The section the sender thinks of; may be empty. */
+            wanted_id: string;
+            /** @description `push`, `offer` or `answer`. */
+            way: string;
+        };
+        /** @description A share with all one needs to decide. */
+        ShareView: {
+            /** @description Where the public reads it on the receiving site, as a whole address. */
+            address?: string | null;
+            difference?: components["schemas"]["Difference"] | null;
+            edition?: components["schemas"]["EditionView"] | null;
+            /** @description Verbs the caller may use now: `receive accept decline recall end settle`. */
+            may: string[];
+            /** @description Who has seen it. */
+            receipts: components["schemas"]["Receipt"][];
+            /** @description What lists show. */
+            row: components["schemas"]["ShareRow"];
         };
         /** @description A site. */
         Site: {
@@ -2409,6 +2490,65 @@ export interface components {
             /** @description Verbs the caller may use: `change`, `shift`, and `create` for sites below it. */
             may: string[];
         };
+        /** @description A source. */
+        Source: {
+            /** @description When. */
+            changed_at: components["schemas"]["i64"];
+            /** @description Who changed it last. */
+            changed_name: string;
+            /** @description The host its pages lie on, with everything below it; may be empty. */
+            host: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description `party`, `government`, `department` or `media`. */
+            kind: string;
+            /** @description Name, as it stands behind 来源. */
+            name: string;
+            /** @description Who named it, or any other remark. */
+            note: string;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+        };
+        /** @description The list as a file: a line each, parts separated by tabs. */
+        SourceFile: {
+            /**
+             * @description 名称, 类别, 网址主机, 说明.
+             * @default
+             */
+            text: string;
+        };
+        /** @description What is typed about a source. */
+        SourceForm: {
+            /**
+             * @description Host; may be empty.
+             * @default
+             */
+            host: string;
+            /**
+             * @description `party`, `government`, `department` or `media`.
+             * @default
+             */
+            kind: string;
+            /**
+             * @description Name.
+             * @default
+             */
+            name: string;
+            /**
+             * @description Remark.
+             * @default
+             */
+            note: string;
+            /**
+             * Format: int64
+             * @description The revision the change is based on.
+             * @default 0
+             */
+            revision: number;
+        };
         /** @description A run of text that is the same, came, or went. */
         Span: {
             /** @description `same`, `added` or `removed`. */
@@ -2421,88 +2561,12 @@ export interface components {
          * @enum {string}
          */
         State: "draft" | "in_review" | "approved" | "scheduled" | "live" | "superseded" | "withdrawn" | "returned" | "recalled" | "discarded";
-        /** @description A step of a flow. */
-        Step: {
-            /**
-             * @description Questions to be answered before approving.
-             * @default []
-             */
-            checks: string[];
-            /**
-             * Format: int64
-             * @description Working days it may take; 0 is without a limit.
-             * @default 0
-             */
-            due_days: number;
-            /**
-             * Format: int64
-             * @description Told to those above when so many working days late.
-             * @default 0
-             */
-            escalate_days: number;
-            /**
-             * @description Kinds of content it joins for; all when empty.
-             * @default []
-             */
-            kinds: string[];
-            /**
-             * @description Name for people.
-             * @default
-             */
-            name: string;
-            /**
-             * Format: int64
-             * @description From 1.
-             * @default 0
-             */
-            no: number;
-            /**
-             * Format: int64
-             * @description Reminded when so many working days are left.
-             * @default 0
-             */
-            remind_days: number;
-            /**
-             * @description It joins from this risk on.
-             * @default normal
-             */
-            risk_from: components["schemas"]["Risk"];
-            /**
-             * @description How many seats must be filled.
-             * @default any_of
-             */
-            rule: components["schemas"]["Rule"];
-            /**
-             * @description Who may sit here.
-             * @default []
-             */
-            seats: components["schemas"]["Seat"][];
-            /**
-             * @description Sections it joins for, with those below them; all when empty.
-             * @default []
-             */
-            sections: string[];
-        };
-        /** @description A step by its number and name. */
-        StepName: {
-            /** @description Name. */
-            name: string;
-            /**
-             * Format: int64
-             * @description From 1.
-             */
-            no: number;
-        };
-        /** @description One step of a review. */
+        /** @description One step of a review as the console shows it. */
         StepView: {
             at?: components["schemas"]["i64"] | null;
             /** @description Who decided. */
             by_name: string;
-            /** @description Every decision at this step, also those that no longer count. */
-            entries: components["schemas"]["EntryView"][];
-            /** @description Whether everybody named must agree (会签). */
-            is_joint: boolean;
-            /** @description Name. */
+            /** @description 初审, 复审, 终审. */
             name: string;
             /**
              * Format: int64
@@ -2513,6 +2577,14 @@ export interface components {
             opinion: string;
             /** @description `approved`, `returned`, `waiting` or `later`. */
             state: string;
+        };
+        /** @description Why a source is taken off the list. */
+        StrikeForm: {
+            /**
+             * @description Reason, kept in the journal.
+             * @default
+             */
+            reason: string;
         };
         /** @description Which draft goes into review. */
         SubmissionForm: {
@@ -2527,11 +2599,6 @@ export interface components {
              * @default 0
              */
             revision: number;
-            /**
-             * @description What the writer says depends on the text.
-             * @default normal
-             */
-            risk: components["schemas"]["Risk"];
         };
         /** @description Which ready plan to set up. */
         TemplateForm: {
@@ -2585,14 +2652,10 @@ export interface components {
         Waiting: {
             /** @description Approved, waiting to be published. */
             approved: components["schemas"]["ArticleRow"][];
-            /** @description Went live before they were reviewed, until a second person has signed. */
-            debts: components["schemas"]["DebtRow"][];
             /** @description Drafts. */
             drafts: components["schemas"]["ArticleRow"][];
             /** @description Went live within the last hour. */
             live_last_hour: components["schemas"]["ArticleRow"][];
-            /** @description Reviews that are late, reported to the person. */
-            overdue: components["schemas"]["ReviewRow"][];
             /** @description Drafts that came back. */
             returned: components["schemas"]["ArticleRow"][];
             /** @description Going live by themselves. */
@@ -2616,82 +2679,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    approval_compare: {
-        parameters: {
-            query: {
-                /** @description The code of a sheet, whole or its beginning. */
-                code: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Comparison"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     article_list: {
         parameters: {
             query?: {
@@ -3238,85 +3225,6 @@ export interface operations {
             };
         };
     };
-    article_emergency: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EmergencyForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Article"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     article_publication: {
         parameters: {
             query?: never;
@@ -3621,6 +3529,81 @@ export interface operations {
             };
         };
     };
+    share_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareRow"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     article_submit: {
         parameters: {
             query?: never;
@@ -3779,231 +3762,6 @@ export interface operations {
             };
         };
     };
-    delegation_mine: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Delegations"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delegation_give: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DelegationForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Delegations"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delegation_end: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Delegations"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     article_edition: {
         parameters: {
             query?: never;
@@ -4099,614 +3857,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Difference"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    flow_bindings: {
-        parameters: {
-            query?: {
-                /** @description The site; the platform's flows alone when empty. */
-                site?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Binding"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    flow_bind: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BindingForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Binding"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    flow_ready: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Example"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    flow_list: {
-        parameters: {
-            query?: {
-                /** @description The site; the platform's flows alone when empty. */
-                site?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowView"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    flow_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FlowForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    flow_show: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    flow_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FlowForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    flow_retire: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowView"];
                 };
             };
             /** @description 没有登录 */
@@ -5309,79 +4459,6 @@ export interface operations {
             };
         };
     };
-    review_due: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewRow"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     paper_bring: {
         parameters: {
             query?: never;
@@ -5459,7 +4536,164 @@ export interface operations {
             };
         };
     };
-    delegation_reviewers: {
+    provenance_list: {
+        parameters: {
+            query?: {
+                /** @description Part of the name or the host. */
+                q?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_Source"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    provenance_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    provenance_file: {
         parameters: {
             query?: never;
             header?: never;
@@ -5473,8 +4707,241 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Reviewer"][];
+                    "application/json": components["schemas"]["SourceFile"];
                 };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    provenance_bring_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceFile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brought"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    provenance_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    provenance_strike: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StrikeForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 */
             401: {
@@ -5683,81 +5150,6 @@ export interface operations {
             };
         };
     };
-    review_claim: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     review_decide: {
         parameters: {
             query?: never;
@@ -5779,156 +5171,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    review_give_back: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    review_sheet: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Sheet"];
                 };
             };
             /** @description 没有登录 */
@@ -6520,6 +5762,1262 @@ export interface operations {
             };
         };
     };
+    share_requests: {
+        parameters: {
+            query?: {
+                /** @description `in` (offered to the caller's sites) or `out` (from them). */
+                box?: string;
+                /** @description Only this state; `due` for copies whose original has changed. */
+                state?: string;
+                /** @description Only this site of the caller's. */
+                site?: string;
+                /** @description Part of the title. */
+                q?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_RequestRow"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_recall_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_decline_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_list: {
+        parameters: {
+            query?: {
+                /** @description `in` (offered to the caller's sites) or `out` (from them). */
+                box?: string;
+                /** @description Only this state; `due` for copies whose original has changed. */
+                state?: string;
+                /** @description Only this site of the caller's. */
+                site?: string;
+                /** @description Part of the title. */
+                q?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_ShareRow"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareRow"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_counts: {
+        parameters: {
+            query?: {
+                /** @description From this moment on. */
+                from?: components["schemas"]["i64"];
+                /** @description Before this moment. */
+                to?: components["schemas"]["i64"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Count"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_counts_file: {
+        parameters: {
+            query?: {
+                /** @description From this moment on. */
+                from?: components["schemas"]["i64"];
+                /** @description Before this moment. */
+                to?: components["schemas"]["i64"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptanceForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_decide_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_recall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_receive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     site_list: {
         parameters: {
             query?: never;
@@ -6766,81 +7264,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Site"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    approval_flows: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Holding"][];
                 };
             };
             /** @description 没有登录 */

@@ -67,6 +67,7 @@ pub const ROLES: &[Role] = &[
             "site.switch",
             "index_no.manage",
             "article.read",
+            "flow.manage",
             "term.manage",
             "flow.manage",
         ],
