@@ -48,6 +48,7 @@ pub async fn run(house: House, with_portal: bool, ready: impl FnOnce(&Running)) 
     let press = house.press.clone();
     let press = tokio::spawn(async move { press.run(press_ends).await });
     let clock = tokio::spawn(tick(house.desk.clone(), stop.clone()));
+    let care = tokio::spawn(look_after_files(house.desk.clone(), stop.clone()));
 
     let mut portal = None;
     let mut child = None;
@@ -67,6 +68,7 @@ pub async fn run(house: House, with_portal: bool, ready: impl FnOnce(&Running)) 
         end_child(&mut child).await;
     }
     clock.await?;
+    care.await?;
     press.await??;
     server.await??;
     house.desk.close_all().await;
@@ -106,6 +108,29 @@ async fn tick(desk: Desk, mut stop: Stop) {
             Ok(count) => tracing::info!(count, "scheduled articles went live"),
             Err(error) => tracing::error!(?error, "scheduled publication failed"),
         }
+    }
+}
+
+/// Draws pictures smaller as they come, and once a minute clears away what nobody needs.
+async fn look_after_files(desk: Desk, mut stop: Stop) {
+    let mut seconds: u64 = 0;
+    loop {
+        tokio::select! {
+            () = stop.wait() => return,
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+        }
+        if let Err(error) = content::media::follow::draw_waiting(&desk).await {
+            tracing::error!(?error, "drawing pictures smaller");
+        }
+        if seconds.is_multiple_of(60) {
+            if let Err(error) = content::media::follow::clear(&desk).await {
+                tracing::error!(?error, "clearing removed files away");
+            }
+            if let Err(error) = content::upload::follow::tidy(&desk).await {
+                tracing::error!(?error, "clearing uploads away that nobody goes on with");
+            }
+        }
+        seconds += 1;
     }
 }
 

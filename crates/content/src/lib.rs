@@ -6,6 +6,7 @@ pub mod section;
 pub mod media;
 pub mod article;
 pub mod paper;
+pub mod upload;
 
 use desk::Desk;
 use utoipa_axum::router::OpenApiRouter;
@@ -17,4 +18,5 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(media::routes())
         .merge(article::routes())
         .merge(paper::routes())
+        .merge(upload::routes())
 }

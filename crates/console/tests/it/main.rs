@@ -4,6 +4,8 @@
 mod articles;
 mod checker;
 mod doors;
+mod files;
+mod media;
 mod nasty;
 mod odd;
 mod papers;

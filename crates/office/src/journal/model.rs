@@ -73,6 +73,11 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("article.scheduled", "定时发布"),
     ("article.submitted", "送审"),
     ("article.withdrawn", "撤稿"),
+    ("media.changed", "修改媒体"),
+    ("media.cleared", "清除文件"),
+    ("media.removed", "移入回收站"),
+    ("media.rendered", "生成小图"),
+    ("media.taken_back", "恢复文件"),
     ("media.uploaded", "上传文件"),
     ("permit.ended", "收回权限"),
     ("permit.given", "授予权限"),
@@ -88,6 +93,8 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("site.created", "新建网站"),
     ("site.moved", "移动网站"),
     ("unit.created", "新建单位"),
+    ("upload.begun", "开始上传"),
+    ("upload.cancelled", "取消上传"),
 ];
 
 /// What an event is called.

@@ -122,7 +122,10 @@ impl City {
     pub(crate) async fn file(&self, name: &str, bytes: Vec<u8>) -> String {
         let shelved = media::shelve(&self.folder.path().join("data"), name, bytes).unwrap();
         let unit = &self.unit;
-        self.act(async |work| media::enter(work, unit, shelved, "河堤上的树").await).await.id
+        let alt = "河堤上的树";
+        let entered =
+            self.act(async |work| media::enter(work, unit, &shelved, alt, false).await).await;
+        entered.media.id
     }
 
     /// Writes, has it reviewed by three people, publishes; says the document's id.

@@ -71,7 +71,7 @@ pub enum Imported {
 impl Incoming {
     /// Cuts the words; takes a millisecond a page, so it happens before the work.
     pub fn cut(&mut self) -> Result<()> {
-        self.words = words_of(&self.title, &self.body)?;
+        self.words = words_of(&self.title, &self.body, "")?;
         Ok(())
     }
 }

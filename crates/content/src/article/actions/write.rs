@@ -17,7 +17,7 @@ use crate::{
             Attachment, Document, DraftForm, Edition, KINDS, Obstacle, SUBMIT, State, WRITE,
             changed_meanwhile,
             check::{check_edition, passed},
-            markup, wrong_state,
+            markup, searched_text, wrong_state,
         },
         table,
     },
@@ -27,6 +27,9 @@ use crate::{
         model::{Section, place, scopes},
     },
 };
+
+/// Letters of all attachments together that the search gets to know.
+const ATTACHED_CHARS_MAX: usize = 400_000;
 
 /// What a new article is.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -51,6 +54,7 @@ pub struct SubmissionForm {
 pub struct Cut {
     revision: i64,
     words: String,
+    attached: String,
     findings: Vec<Finding>,
 }
 
@@ -285,21 +289,24 @@ pub async fn read_closely(desk: &Desk, caller: Caller, id: &str) -> Result<Cut> 
         Setting::of(work, id).await?.need(work, SUBMIT).await?;
         let edition = table::working(&mut work.tx, id).await?;
         let files = table::attachments(&mut work.tx, &edition.id).await?;
-        Ok((edition, files))
+        let found = media::table::found_in(&mut work.tx, &edition.id).await?;
+        Ok((edition, files, found))
     });
-    let (edition, files) = edition.await?;
+    let (edition, files, found) = edition.await?;
     tokio::task::spawn_blocking(move || {
-        let words = words_of(&edition.title, &edition.body)?;
+        let attached: String = found.join("\n").chars().take(ATTACHED_CHARS_MAX).collect();
+        let words = words_of(&edition.title, &edition.body, &attached)?;
         let names = files.into_iter().map(|file| file.name).collect();
         let findings = check_edition(&edition, names);
-        Ok(Cut { revision: edition.revision, words, findings })
+        Ok(Cut { revision: edition.revision, words, attached, findings })
     })
     .await?
 }
 
-/// Words of a title and a body, as the edition keeps them.
-pub(super) fn words_of(title: &str, body: &str) -> Result<String> {
-    Ok(serde_json::to_string(&finder::cut(title, &finder::html_to_text(body)))?)
+/// Words of a title, a body and its attachments, as the edition keeps them.
+pub(super) fn words_of(title: &str, body: &str, attached: &str) -> Result<String> {
+    let text = searched_text(body, attached);
+    Ok(serde_json::to_string(&finder::cut(title, &text))?)
 }
 
 /// Sends the draft into review, frozen under its digest.
@@ -326,6 +333,7 @@ pub async fn submit(work: &mut Work, id: &str, form: &SubmissionForm, cut: Cut) 
     edition.words = cut.words;
     edition.check_reason = reason;
     table::save_state(&mut work.tx, &edition).await?;
+    table::save_attached(&mut work.tx, &edition.id, &cut.attached).await?;
     table::refresh(&mut work.tx, &edition).await?;
     let submission = Submission {
         kind: "article",

@@ -33,6 +33,16 @@ pub const WITHDRAW: Right = Right("article.withdraw");
 /// Kinds of documents.
 pub const KINDS: &[&str] = &["article", "policy"];
 
+/// What the search reads of a document: its text, then what its attachments say.
+pub fn searched_text(body: &str, attached: &str) -> String {
+    let mut text = finder::html_to_text(body);
+    if !attached.is_empty() {
+        text.push('\n');
+        text.push_str(attached);
+    }
+    text
+}
+
 pub(super) fn unknown() -> Error {
     refuse(Kind::Unknown, "article.unknown", "没有这篇稿件")
 }

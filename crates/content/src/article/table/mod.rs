@@ -11,7 +11,7 @@ pub use document::{
 };
 pub use edition::{
     attachments, copy_uses, due, editions, find_edition, insert_edition, insert_uses, live,
-    next_no, save_content, save_state, set_links, set_uses, withdrawn, working,
+    next_no, save_attached, save_content, save_state, set_links, set_uses, withdrawn, working,
     working_without_body,
 };
 pub use list::{Filter, library, linkable, published_since, returned_drafts, states_of};

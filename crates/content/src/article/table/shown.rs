@@ -56,6 +56,20 @@ pub struct Picture {
     pub width: i64,
     /// Height in pixels.
     pub height: i64,
+    /// The smaller pictures made of it, as JSON; empty when there are none.
+    pub renditions: String,
+}
+
+/// A picture or file with what a page shows of it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Shown {
+    /// The file; sides are zero for anything but pictures.
+    #[sqlx(flatten)]
+    pub picture: Picture,
+    /// SHA-256 of its captions; empty without captions.
+    pub captions_digest: String,
+    /// What is said in it; may be empty.
+    pub transcript: String,
 }
 
 /// A live document with everything its page shows.
@@ -73,6 +87,8 @@ pub struct Whole {
     pub attachments: Vec<Attachment>,
     /// Words cut for the search, JSON.
     pub words: String,
+    /// What its attachments say, for the search.
+    pub attached: String,
     /// The unit that owns it.
     pub unit_name: String,
     /// Since when this edition is live.
@@ -143,6 +159,7 @@ struct Row {
     alt: Option<String>,
     width: Option<i64>,
     height: Option<i64>,
+    renditions: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -153,6 +170,7 @@ struct WholeRow {
     keywords: String,
     body: String,
     words: String,
+    attached: String,
     unit_name: String,
     changed: Moment,
 }
@@ -168,9 +186,10 @@ const ITEM: &str = "\
     p.document_id, e.id AS edition_id, d.kind, p.serial, p.ordinal, p.path, \
                     p.section_id, e.title, e.subtitle, e.summary, e.source, \
                     d.first_published_at AS published, d.index_no, e.header, \
-                    m.id AS picture_id, m.digest, m.media_type, m.name, m.alt, m.width, m.height";
+                    m.id AS picture_id, m.digest, m.media_type, m.name, m.alt, m.width, m.height, \
+                    m.renditions";
 const WHOLE: &str = "\
-    e.author, e.keywords, e.body, e.words, u.name AS unit_name, \
+    e.author, e.keywords, e.body, e.words, e.attached, u.name AS unit_name, \
                      e.live_from AS changed";
 const FROM: &str = "\
     FROM placement p JOIN document d ON d.id = p.document_id \
@@ -290,10 +309,13 @@ pub async fn address(tx: &mut Tx, document_id: &str) -> Result<Option<Address>> 
 }
 
 /// Every picture and file a live edition uses.
-pub async fn media_uses(tx: &mut Tx, edition_id: &str) -> Result<Vec<Picture>> {
+pub async fn media_uses(tx: &mut Tx, edition_id: &str) -> Result<Vec<Shown>> {
     let sql = "SELECT DISTINCT m.id AS media_id, m.digest, m.media_type, m.name, m.alt, m.width,
-               m.height FROM edition_media x JOIN media m ON m.id = x.media_id
+               m.height, m.renditions, m.captions_digest,
+               COALESCE(t.transcript, '') AS transcript
+               FROM edition_media x JOIN media m ON m.id = x.media_id
                JOIN edition e ON e.id = x.edition_id AND e.state = 'live'
+               LEFT JOIN media_text t ON t.media_id = m.id
                WHERE x.edition_id = $1 ORDER BY m.id";
     Ok(sqlx::query_as(sql).bind(edition_id).fetch_all(&mut *tx).await?)
 }
@@ -305,7 +327,8 @@ fn items(rows: Vec<Row>) -> Result<Vec<Item>> {
 async fn wholes(tx: &mut Tx, dialect: Dialect, rows: Vec<WholeRow>) -> Result<Vec<Whole>> {
     let ids: Vec<_> = rows.iter().map(|row| row.row.edition_id.as_str()).collect();
     let sql = format!(
-        "SELECT x.edition_id, m.id AS media_id, m.digest, m.name, m.media_type, m.size_bytes
+        "SELECT x.edition_id, m.id AS media_id, m.digest, m.name, m.media_type, m.size_bytes,
+         m.pages
          FROM edition_media x JOIN media m ON m.id = x.media_id
          WHERE x.use_as = 'attachment' AND x.edition_id IN {} ORDER BY x.edition_id, x.position",
         dialect.list(1)
@@ -322,6 +345,7 @@ async fn wholes(tx: &mut Tx, dialect: Dialect, rows: Vec<WholeRow>) -> Result<Ve
             keywords: split_keywords(&row.keywords),
             body: row.body,
             words: row.words,
+            attached: row.attached,
             unit_name: row.unit_name,
             changed: row.changed,
         });
@@ -347,6 +371,7 @@ impl Row {
                 alt: self.alt.unwrap_or_default(),
                 width: self.width.unwrap_or(0),
                 height: self.height.unwrap_or(0),
+                renditions: self.renditions.unwrap_or_default(),
             }),
             _ => None,
         };
