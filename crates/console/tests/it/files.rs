@@ -20,7 +20,7 @@ pub(crate) struct Fetched {
 
 /// SHA-256 as it is written.
 pub(crate) fn digest(bytes: &[u8]) -> String {
-    seal::Digest::of(bytes).to_string()
+    seal::sha256(bytes).to_string()
 }
 
 /// Some fields of an object.

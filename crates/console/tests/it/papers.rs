@@ -242,7 +242,7 @@ async fn a_body_is_set_in_the_house_style() {
         let li = town.person("li").await;
         let id = "0192f0c1a2b3c4d5e6f708192a3b4c5d";
         let body = format!(
-            "<p>　　一、总体要求</p><p></p><p style=\"color:red\">请各 单位,按时报送。</p>\
+            "<p>　　一、总体要求</p><p></p><p style=\"color:red\">请各单位,按时报送。</p>\
              <p><img src=\"/api/media/{id}/file\" alt=\"河\"></p><script>x</script>"
         );
         let said = li.does("/api/papers/arrangement", json!({"body": body})).await;
