@@ -4,8 +4,10 @@
 
 pub mod section;
 pub mod media;
+pub mod term;
 pub mod article;
 pub mod paper;
+pub mod finding;
 pub mod upload;
 
 use desk::Desk;
@@ -16,7 +18,9 @@ pub fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
         .merge(section::routes())
         .merge(media::routes())
+        .merge(term::routes())
         .merge(article::routes())
         .merge(paper::routes())
+        .merge(finding::routes())
         .merge(upload::routes())
 }

@@ -13,7 +13,7 @@ use super::{
     actions::{self, ArticleForm, PublicationForm, SubmissionForm, WithdrawalForm},
     model::{
         Article, ArticleRow, Difference, DraftForm, EditionRow, EditionView, Publication, READ,
-        ReviewRow, ReviewView, THEMES, Theme, Waiting, check::check_form,
+        ReviewRow, ReviewView, THEMES, Theme, Waiting,
     },
     table::{self, Filter},
 };
@@ -164,10 +164,8 @@ async fn check(
     Path(id): Path<String>,
     Json(form): Json<DraftForm>,
 ) -> Answer<Vec<Finding>> {
-    actions::setting_to_save(&desk, caller, &id).await?;
     let form = form.checked()?;
-    let found = tokio::task::spawn_blocking(move || check_form(&form)).await;
-    Ok(axum::Json(found.map_err(base::Error::from)?))
+    Ok(axum::Json(actions::check(&desk, caller, &id, form).await?))
 }
 
 /// Begins a new edition of what is live or withdrawn.

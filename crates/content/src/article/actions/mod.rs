@@ -1,18 +1,20 @@
 //! The verbs of articles.
 
+mod check;
 mod import;
 mod look;
 mod publish;
 mod review;
 mod write;
 
+pub use check::{Cut, check, read_closely};
 pub use import::{Imported, Incoming, import};
 pub use look::{difference, edition, publication, review_view, reviews, show, waiting};
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
 pub use review::decide;
 pub use write::{
-    ArticleForm, Cut, SubmissionForm, create, discard, read_closely, recall, revise, save_draft,
-    setting_to_save, submit,
+    ArticleForm, SubmissionForm, create, discard, recall, revise, save_draft, setting_to_save,
+    submit,
 };
 
 use base::Result;
@@ -69,6 +71,11 @@ impl Setting {
         let names: Vec<_> = line.iter().rev().map(|above| above.name.as_str()).collect();
         Ok(names.join(" / "))
     }
+}
+
+/// Refuses who has no such right over a document.
+pub(crate) async fn need_of(work: &mut Work, document_id: &str, right: Right) -> Result<()> {
+    Setting::of(work, document_id).await?.need(work, right).await
 }
 
 pub(super) fn record(

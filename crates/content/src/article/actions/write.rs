@@ -6,17 +6,16 @@ use office::{
     review::{self, model::Submission},
     site,
 };
-use proofread::Finding;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Setting, record};
+use super::{Cut, Setting, record};
 use crate::{
     article::{
         model::{
             Attachment, Document, DraftForm, Edition, KINDS, Obstacle, SUBMIT, State, WRITE,
             changed_meanwhile,
-            check::{check_edition, passed},
+            check::{asking, passed},
             markup, searched_text, wrong_state,
         },
         table,
@@ -27,9 +26,6 @@ use crate::{
         model::{Section, place, scopes},
     },
 };
-
-/// Letters of all attachments together that the search gets to know.
-const ATTACHED_CHARS_MAX: usize = 400_000;
 
 /// What a new article is.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -48,14 +44,6 @@ pub struct SubmissionForm {
     pub revision: i64,
     /// Why what the checker asks about is right; only read when it asks.
     pub reason: String,
-}
-
-/// What was read out of a draft before the work that needs it.
-pub struct Cut {
-    revision: i64,
-    words: String,
-    attached: String,
-    findings: Vec<Finding>,
 }
 
 /// Begins an article in a section.
@@ -282,31 +270,9 @@ pub async fn discard(work: &mut Work, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Cuts the words of a draft for the search and checks it; takes some milliseconds a page, so it
-/// happens before the work and not inside it.
-pub async fn read_closely(desk: &Desk, caller: Caller, id: &str) -> Result<Cut> {
-    let edition = desk.look(caller, async |work| {
-        Setting::of(work, id).await?.need(work, SUBMIT).await?;
-        let edition = table::working(&mut work.tx, id).await?;
-        let files = table::attachments(&mut work.tx, &edition.id).await?;
-        let found = media::table::found_in(&mut work.tx, &edition.id).await?;
-        Ok((edition, files, found))
-    });
-    let (edition, files, found) = edition.await?;
-    tokio::task::spawn_blocking(move || {
-        let attached: String = found.join("\n").chars().take(ATTACHED_CHARS_MAX).collect();
-        let words = words_of(&edition.title, &edition.body, &attached)?;
-        let names = files.into_iter().map(|file| file.name).collect();
-        let findings = check_edition(&edition, names);
-        Ok(Cut { revision: edition.revision, words, attached, findings })
-    })
-    .await?
-}
-
 /// Words of a title, a body and its attachments, as the edition keeps them.
-pub(super) fn words_of(title: &str, body: &str, attached: &str) -> Result<String> {
-    let text = searched_text(body, attached);
-    Ok(serde_json::to_string(&finder::cut(title, &text))?)
+pub(super) fn words_of(title: &str, body: &str, attached: &str) -> String {
+    finder::cut(title, &searched_text(body, attached)).to_string()
 }
 
 /// Sends the draft into review, frozen under its digest.
@@ -335,6 +301,10 @@ pub async fn submit(work: &mut Work, id: &str, form: &SubmissionForm, cut: Cut) 
     table::save_state(&mut work.tx, &edition).await?;
     table::save_attached(&mut work.tx, &edition.id, &cut.attached).await?;
     table::refresh(&mut work.tx, &edition).await?;
+    table::set_likeness(&mut work.tx, id, &cut.likeness).await?;
+    if !edition.check_reason.is_empty() {
+        table::set_check_rules(&mut work.tx, &edition.id, &asking(&cut.findings)).await?;
+    }
     let submission = Submission {
         kind: "article",
         id: &edition.id,

@@ -1,47 +1,41 @@
 //! What the checker finds in a draft, and what it lets pass into review.
 
-use std::sync::LazyLock;
-
 use base::{Kind, Result, invalid, refuse, text};
-use proofread::{Checker, Draft, Finding, Lists, Settings, Severity};
+use proofread::{Draft, Finding, Severity};
 
 use super::{DraftForm, Edition};
 
-/// The platform's checker. What an obstacle of submitting says anyway is not said twice.
-static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
-    let said_already = ["source.missing", "picture.silent"].map(|rule| (rule.to_owned(), None));
-    let settings = Settings {
-        severities: said_already.into(),
-        word_ends: Some(finder::word_ends),
-        ..Settings::default()
-    };
-    #[expect(clippy::expect_used, reason = "the list is part of the program and tested")]
-    let lists = Lists::build(proofread::start_terms()).expect("the start list builds");
-    Checker::new(vec![lists], settings)
-});
-
-/// What is found in what a person is writing.
-pub fn check_form(form: &DraftForm) -> Vec<Finding> {
-    CHECKER.check(&Draft {
+/// What a person is writing, as the checker reads it.
+pub fn draft_of_form(form: &DraftForm) -> Draft {
+    Draft {
         title: form.title.clone(),
         subtitle: form.subtitle.clone(),
         summary: form.summary.clone(),
         source: form.source.clone(),
         body: form.body.clone(),
         attachments: Vec::new(),
-    })
+    }
 }
 
-/// What is found in an edition with files of these names.
-pub fn check_edition(edition: &Edition, attachments: Vec<String>) -> Vec<Finding> {
-    CHECKER.check(&Draft {
+/// An edition with files of these names, as the checker reads it.
+pub fn draft_of_edition(edition: &Edition, attachments: Vec<String>) -> Draft {
+    Draft {
         title: edition.title.clone(),
         subtitle: edition.subtitle.clone(),
         summary: edition.summary.clone(),
         source: edition.source.clone(),
         body: edition.body.clone(),
         attachments,
-    })
+    }
+}
+
+/// The rules that ask for a reason, as they are kept with the edition that has one.
+pub fn asking(findings: &[Finding]) -> Vec<&str> {
+    let asking = findings.iter().filter(|finding| finding.severity == Severity::Confirm);
+    let mut rules: Vec<_> = asking.map(|finding| finding.rule.as_str()).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    rules
 }
 
 /// The reason to keep with an edition that goes into review; empty when nothing asks for one.
@@ -69,34 +63,37 @@ pub fn passed(findings: &[Finding], reason: &str) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
+    use proofread::{Checker, Lists, Settings, start_terms};
+
     use super::*;
 
-    fn form(title: &str, body: &str) -> DraftForm {
-        DraftForm { title: title.into(), body: body.into(), ..DraftForm::default() }
+    fn check(title: &str, body: &str) -> Vec<Finding> {
+        let form = DraftForm {
+            title: title.into(),
+            source: "市政府办公室".into(),
+            body: body.into(),
+            ..DraftForm::default()
+        };
+        let lists = Lists::build(start_terms()).unwrap();
+        Checker::new(vec![lists], Settings::default()).check(&draft_of_form(&form))
     }
 
     #[test]
     fn what_must_not_pass_does_not_and_what_may_needs_a_reason() {
-        let good = check_form(&form("关于放假的通知", "<p>请各单位做好值班工作。</p>"));
+        let good = check("关于放假的通知", "<p>请各单位做好值班工作。</p>");
         assert_eq!(passed(&good, "").unwrap(), "", "{good:?}");
+        assert!(asking(&good).is_empty());
 
-        let wrong = check_form(&form("关于工作布署的通知", "<p>请各单位做好值班工作。</p>"));
+        let wrong = check("关于工作布署的通知", "<p>请各单位做好值班工作。</p>");
         assert_eq!(passed(&wrong, " ").unwrap_err().code(), Some("article.check_reason"));
         assert_eq!(passed(&wrong, " 原文如此 ").unwrap(), "原文如此");
+        assert_eq!(asking(&wrong), ["term.布署"]);
         let long = passed(&wrong, &"长".repeat(201)).unwrap_err();
         assert_eq!(long.code(), Some("article.check_reason_long"));
 
-        let person = "<p>申请人身份证号110101199003074610。</p>";
-        let secret = check_form(&form("名单", person));
+        let secret = check("名单", "<p>申请人身份证号110101199003074610。</p>");
         let refused = passed(&secret, "已经本人同意").unwrap_err();
         assert_eq!(refused.code(), Some("article.check_blocks"));
         assert!(!format!("{refused:?}").contains("110101199003074610"), "masked: {refused:?}");
-    }
-
-    #[test]
-    fn what_submitting_says_anyway_is_not_said_twice() {
-        let found = check_form(&form("通知", "<p>文</p><img src=\"hb:media/x\">"));
-        assert!(found.iter().all(|one| one.rule != "source.missing"), "{found:?}");
-        assert!(found.iter().all(|one| one.rule != "picture.silent"), "{found:?}");
     }
 }

@@ -85,7 +85,7 @@ pub struct Whole {
     pub body: String,
     /// Attachments, in their order.
     pub attachments: Vec<Attachment>,
-    /// Words cut for the search, JSON.
+    /// Words cut for the search.
     pub words: String,
     /// What its attachments say, for the search.
     pub attached: String,
