@@ -180,7 +180,8 @@ export const ENGLISH: Record<string, string> = {
   "upload.part_cut": "This part did not arrive as a whole; send it again",
   "upload.part_damaged": "This part was damaged on its way; send it again",
   "upload.too_many": "You have many files on their way; finish or cancel some first",
-  "upload.unknown": "There is no such upload, perhaps it is older than a day; choose the file again",
+  "upload.unknown":
+    "There is no such upload, perhaps it is older than a day; choose the file again",
   "web.bad_json": "What was sent has a wrong form",
   "web.bad_query": "The conditions have a wrong form",
   "web.broken_body": "What was sent did not arrive whole; try again",

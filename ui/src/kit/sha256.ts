@@ -52,7 +52,14 @@ function round(state: Uint32Array, words: Uint32Array): void {
     words[i] = at(i - 16) + s0 + at(i - 7) + s1;
   }
   let [a, b, c, d, e, f, g, h] = state as unknown as [
-    number, number, number, number, number, number, number, number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
   ];
   for (let i = 0; i < 64; i += 1) {
     const s1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);

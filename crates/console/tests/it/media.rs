@@ -360,6 +360,7 @@ async fn the_library_is_searched_and_is_of_ones_own_unit() {
             ("kind=picture", 1),
             ("kind=file", 1),
             ("kind=audio", 0),
+            ("kind=played", 1),
             ("from=0", 3),
             ("to=1", 0),
             ("size=2&page=2", 3),

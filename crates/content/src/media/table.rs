@@ -46,7 +46,8 @@ pub(super) async fn list(tx: &mut Tx, wanted: &LibraryFilter, page: Page) -> Res
     let filter = format!(
         "WHERE m.unit_id = $1 AND m.cleared_at IS NULL AND m.loose_since IS NULL
          AND m.removed_at {bin} AND (LOWER(m.name) LIKE $2 OR LOWER(m.alt) LIKE $2)
-         AND (CAST($3 AS TEXT) = '' OR $3 = CASE WHEN m.media_type LIKE 'image/%' THEN 'picture'
+         AND (CAST($3 AS TEXT) = '' OR ($3 = 'played' AND (m.media_type LIKE 'video/%'
+         OR m.media_type LIKE 'audio/%')) OR $3 = CASE WHEN m.media_type LIKE 'image/%' THEN 'picture'
          WHEN m.media_type LIKE 'video/%' THEN 'video' WHEN m.media_type LIKE 'audio/%'
          THEN 'audio' ELSE 'file' END) AND m.uploaded_at >= $4 AND m.uploaded_at < $5 {unused}"
     );

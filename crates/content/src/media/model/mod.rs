@@ -105,7 +105,7 @@ impl Media {
 pub struct LibraryFilter {
     /// Part of the name or of the alternative text.
     pub q: String,
-    /// `picture`, `video`, `audio` or `file`.
+    /// `picture`, `video`, `audio`, `file`; `played` for video and audio.
     pub kind: String,
     /// A unit; the caller's own unless told.
     pub unit_id: String,
