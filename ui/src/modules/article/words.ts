@@ -223,7 +223,7 @@ export const w = words({
   removeLink: ["去掉链接", "Remove the link"],
   pictureTitle: ["插入图片", "Insert a picture"],
   upload: ["上传", "Upload"],
-  fromLibrary: ["从图片库选择", "From the library"],
+  fromLibrary: ["从媒体库选择", "From the library"],
   chooseFile: ["选择文件，或拖到这里", "Choose a file or drop it here"],
   alt: ["替代文字", "Alternative text"],
   altHint: [
@@ -231,9 +231,7 @@ export const w = words({
     "What people who cannot see it are told: say what it shows",
   ],
   altMissing: ["请填写替代文字", "The alternative text is missing"],
-  fileMissing: ["请选择一张图片", "Choose a picture"],
-  findPicture: ["按名称查找", "Find by name"],
-  noPictures: ["图片库里还没有图片", "There is no picture yet"],
+  fileMissing: ["请选择文件", "Choose a file"],
   importTitle: ["导入文档", "Import a file"],
   importChoose: [
     "选择 Word（.docx）、Excel（.xlsx）或 CSV 文件，或拖到这里",

@@ -67,7 +67,6 @@ export const w = words({
   removed: ["已移入回收站，30 天内可以恢复", "Moved to the bin; it can be restored for 30 days"],
   takeBack: ["恢复", "Restore"],
   takenBack: ["已恢复", "Restored"],
-  undo: ["撤销", "Undo"],
   usedIn: ["使用情况", "Used in"],
   usedNowhere: ["没有稿件使用这个文件", "No text uses this file"],
   asPicture: ["题图", "as picture"],
@@ -108,9 +107,5 @@ export const w = words({
   ],
   again: ["选择文件继续", "Choose the file"],
   drop: ["放弃", "Give up"],
-  otherFile: ["这不是同一个文件，将作为新文件上传", "This is another file; it is uploaded as new"],
   pick: ["从媒体库选择", "From the library"],
-  pickTitle: ["从媒体库选择", "Choose from the library"],
-  take: ["选用", "Take"],
-  listAlt: ["预览", "Preview"],
 });
