@@ -22,8 +22,8 @@ function chunk(type, content) {
   return out;
 }
 
-/** A PNG of a river under a sky. */
-export function picture(name) {
+/** A PNG of a river under a sky; `mark` moves the river, so that it is a picture of its own. */
+export function picture(name, mark = 0) {
   const [width, height] = [960, 540];
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
@@ -32,7 +32,7 @@ export function picture(name) {
   const rows = Buffer.alloc(height * (width * 3 + 1));
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
-      const isSky = y < height * 0.58 + 12 * Math.sin(x / 90);
+      const isSky = y < height * 0.58 + 12 * Math.sin(x / 90 + mark);
       const color = isSky ? [150 + y / 6, 180 + y / 8, 215] : [70, 118 + x / 40, 128];
       rows.set(color.map(Math.round), y * (width * 3 + 1) + 1 + x * 3);
     }
@@ -52,10 +52,23 @@ export function pdfSaying(name, words) {
   const units = [...words].map((c) => c.codePointAt(0).toString(16).padStart(4, "0"));
   const drawn = `BT /F1 16 Tf 72 720 Td <${units.join("")}> Tj ET`;
   const letters = [...new Set(units)].map((unit) => `<${unit}> <${unit}>`);
-  const map =
-    "/CIDInit /ProcSet findresource begin 12 dict begin begincmap " +
-    "1 begincodespacerange <0000> <ffff> endcodespacerange\n" +
-    `${letters.length} beginbfchar\n${letters.join("\n")}\nendbfchar\nendcmap end end`;
+  const map = [
+    "/CIDInit /ProcSet findresource begin",
+    "12 dict begin",
+    "begincmap",
+    "/CMapName /Letters def",
+    "/CMapType 2 def",
+    "1 begincodespacerange",
+    "<0000> <FFFF>",
+    "endcodespacerange",
+    `${letters.length} beginbfchar`,
+    ...letters,
+    "endbfchar",
+    "endcmap",
+    "CMapName currentdict /CMap defineresource pop",
+    "end",
+    "end",
+  ].join("\n");
   const stream = (text) => `<</Length ${text.length}>>stream\n${text}\nendstream`;
   const objects = [
     "<</Type/Catalog/Pages 2 0 R>>",
