@@ -2,7 +2,7 @@
 import createClient from "openapi-fetch";
 import { Refused } from "@/kit/refused";
 import { words } from "@/kit/words";
-import type { Paper, Problem, paths } from "./models";
+import type { ImportReport, Paper, Problem, paths } from "./models";
 import { notesOf, sayOf } from "./refusals";
 
 const w = words({
@@ -82,6 +82,13 @@ export async function sendPaper(file: File): Promise<Paper> {
   const form = new FormData();
   form.append("file", file, file.name);
   return sendRaw("/api/papers", form, {});
+}
+
+/** Sends a file with terms for a list; gives what became of its lines. */
+export async function sendTerms(file: File, owner: "platform" | "unit"): Promise<ImportReport> {
+  const form = new FormData();
+  form.append("file", file, file.name);
+  return sendRaw(`/api/terms/import?owner=${owner}`, form, {});
 }
 
 async function sendRaw<T>(

@@ -159,6 +159,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/articles/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a document was offered, and where it stands because of that. */
+        get: operations["share_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/articles/{id}/submission": {
         parameters: {
             query?: never;
@@ -193,24 +210,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/checking": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How far the newest walk over everything published has come. */
-        get: operations["finding_checking"];
-        put?: never;
-        /** Has everything published checked again. */
-        post: operations["finding_ask"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/editions/{id}": {
         parameters: {
             query?: never;
@@ -239,109 +238,6 @@ export interface paths {
         get: operations["article_difference"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/findings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What was found in what is published. */
-        get: operations["finding_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/findings/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same as a workbook. */
-        get: operations["finding_export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/findings/groups": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same by rule, site or section. */
-        get: operations["finding_groups"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/findings/{id}/acceptance": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Says that a finding is right as it is. */
-        post: operations["finding_accept"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/hosts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Hosts that texts may link to. */
-        get: operations["term_hosts"];
-        put?: never;
-        /** Lets texts link to a host. */
-        post: operations["term_add_host"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/hosts/{id}/removal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes a host off. */
-        post: operations["term_remove_host"];
         delete?: never;
         options?: never;
         head?: never;
@@ -406,45 +302,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a unit keeps, newest first; the caller's own unless told. */
+        /** What the caller's unit uploaded, newest first. */
         get: operations["media_list"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/media/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A file with its texts and where it is used. */
-        get: operations["media_show"];
-        put?: never;
-        /** Changes name, texts and focal point of a file. */
-        post: operations["media_change"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/media/{id}/cleaning": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Makes a copy of a file of the library without what is hidden in it. */
-        post: operations["paper_clean"];
+        /** Uploads a picture or file. */
+        post: operations["media_upload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -458,7 +320,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The bytes of a picture or file, for people who are signed in; also a part of them. */
+        /** The bytes of a picture or file, for people who are signed in. */
         get: operations["media_bytes"];
         put?: never;
         post?: never;
@@ -485,40 +347,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/media/{id}/recovery": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes a file back out of the recycle bin. */
-        post: operations["media_take_back"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/media/{id}/removal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Puts a file that nothing uses into the recycle bin. */
-        post: operations["media_remove"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/papers": {
         parameters: {
             query?: never;
@@ -536,7 +364,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/papers/arrangement": {
+    "/api/provenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sources texts may be taken from. */
+        get: operations["provenance_list"];
+        put?: never;
+        /** Puts a source on the list. */
+        post: operations["provenance_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provenance/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole list as a file. */
+        get: operations["provenance_file"];
+        put?: never;
+        /** Brings a file of sources in. */
+        post: operations["provenance_bring_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provenance/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -545,8 +409,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sets a body in the house style. */
-        post: operations["paper_arrange"];
+        /** Changes a source. */
+        post: operations["provenance_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provenance/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a source off the list. */
+        post: operations["provenance_strike"];
         delete?: never;
         options?: never;
         head?: never;
@@ -707,6 +588,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/share-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What other sites ask the caller's for, or what those ask for. */
+        get: operations["share_requests"];
+        put?: never;
+        /** Asks another site for a document. */
+        post: operations["share_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/share-requests/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a request with a document. */
+        post: operations["share_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/share-requests/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a request back. */
+        post: operations["share_recall_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/share-requests/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines a request. */
+        post: operations["share_decline_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What other sites offer to the caller's, or what those offer. */
+        get: operations["share_list"];
+        put?: never;
+        /** Offers a live document to other sites. */
+        post: operations["share_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the units have sent, and what became of it. */
+        get: operations["share_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/counts/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as an Excel file. */
+        get: operations["share_counts_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One share with all one needs to decide. */
+        get: operations["share_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a document into a section, by quoting or copying it. */
+        post: operations["share_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides about a copy whose original has changed. */
+        post: operations["share_decide_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an offer back. */
+        post: operations["share_recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that the caller has seen a share. */
+        post: operations["share_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines an offer. */
+        post: operations["share_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes down what was taken. */
+        post: operations["share_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sites": {
         parameters: {
             query?: never;
@@ -795,161 +916,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/switches": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Grey mode and notices of the sites the caller may switch. */
-        get: operations["switch_list"];
-        put?: never;
-        /** Switches grey mode or a notice on for chosen sites. */
-        post: operations["switch_switch"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/switches/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ends grey mode or notices. */
-        post: operations["switch_end"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/terms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One page of a list. */
-        get: operations["term_list"];
-        put?: never;
-        /** Puts a term on a list. */
-        post: operations["term_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/terms/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A list as a file that can be imported again. */
-        get: operations["term_export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/terms/import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Puts the terms of a file on a list: CSV, TSV or an Excel workbook. */
-        post: operations["term_import"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/terms/trial": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Tries a text against the lists, and perhaps a term that is being written. */
-        post: operations["term_trial"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/terms/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Changes a term. */
-        post: operations["term_change"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/terms/{id}/mute": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Silences a hint of the platform for the caller's unit. */
-        post: operations["term_mute"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/terms/{id}/retirement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes a term off its list. */
-        post: operations["term_retire"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/themes22": {
         parameters: {
             query?: never;
@@ -984,92 +950,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/uploads": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The files the caller has on their way, newest first. */
-        get: operations["upload_list"];
-        put?: never;
-        /** Begins to upload a file, or goes on where the same file was cut off. */
-        post: operations["upload_begin"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/uploads/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What is there of a file. */
-        get: operations["upload_show"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/uploads/{id}/finish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ends an upload: the file enters the library. */
-        post: operations["upload_finish"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/uploads/{id}/part": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes one part of a file; it is durable when this answers. */
-        post: operations["upload_take_part"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/uploads/{id}/removal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Gives an upload up. */
-        post: operations["upload_cancel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/waiting": {
         parameters: {
             query?: never;
@@ -1091,18 +971,38 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Why a finding is right as it is. */
+        /** @description Where a document is taken into, and how. */
         AcceptanceForm: {
             /**
-             * @description The reason.
+             * @description `quote` or `copy`.
              * @default
              */
-            reason: string;
+            mode: string;
+            /**
+             * @description The section of the receiving site.
+             * @default
+             */
+            section_id: string;
+        };
+        /** @description The document that answers a request. */
+        AnswerForm: {
+            /**
+             * @description The document.
+             * @default
+             */
+            document_id: string;
+            /**
+             * @description What the sender says.
+             * @default
+             */
+            message: string;
         };
         /** @description A document with all one needs to work on it. */
         Article: {
             /** @description Where the public reads it, as a whole address, once published. */
             address?: string | null;
+            /** @description What a frozen copy says of itself; empty for everything else. */
+            copy_note: string;
             first_published_at?: components["schemas"]["i64"] | null;
             /** @description Identifier. */
             id: string;
@@ -1166,6 +1066,29 @@ export interface components {
             /** @description Title of the newest edition. */
             title: string;
         };
+        /** @description What a site asks another one for. */
+        AskForm: {
+            /**
+             * @description The site that asks.
+             * @default
+             */
+            from_site_id: string;
+            /**
+             * @description What for, until when.
+             * @default
+             */
+            message: string;
+            /**
+             * @description What is wanted.
+             * @default
+             */
+            title: string;
+            /**
+             * @description The site that is asked.
+             * @default
+             */
+            to_site_id: string;
+        };
         /** @description A file that hangs on an edition. */
         Attachment: {
             /** @description SHA-256 of its bytes. */
@@ -1178,54 +1101,64 @@ export interface components {
             name: string;
             /**
              * Format: int64
-             * @description Pages of a PDF; 0 for anything else.
-             */
-            pages: number;
-            /**
-             * Format: int64
              * @description Size in bytes.
              */
             size_bytes: number;
         };
-        /** @description A body as the editor has it. */
-        BodyForm: {
-            /** @description HTML. */
-            body: string;
+        /** @description What became of a file that was brought in. */
+        Brought: {
+            /**
+             * Format: int64
+             * @description Sources that are new.
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description Sources that are different now.
+             */
+            changed: number;
+            /** @description Lines that were left out, and why. */
+            refused: string[];
         };
-        /** @description A walk over everything published. */
-        Checking: {
-            /** @description When it was asked for. */
-            asked_at: components["schemas"]["i64"];
-            /** @description Who asked for it. */
-            asked_name: string;
+        /** @description What the keeper of a copy decides about a change of the original. */
+        CopyForm: {
             /**
-             * Format: int64
-             * @description Documents looked at.
+             * @description `keep` or `renew`.
+             * @default
              */
-            done: number;
-            finished_at?: components["schemas"]["i64"] | null;
-            /** @description Identifier. */
-            id: string;
-            /** @description Why it was begun. */
-            reason: string;
-            /** @description `running` or `done`. */
-            state: string;
+            decision: string;
             /**
-             * Format: int64
-             * @description Documents there were to look at.
+             * @description What the keeper saw of the original: the id of an edition, or `withdrawn`.
+             * @default
              */
-            total: number;
+            original: string;
         };
-        /** @description The newest walk, with what the caller may do. */
-        CheckingView: {
-            /** @description The caller may ask for another one. */
-            may_ask: boolean;
-            newest?: components["schemas"]["Checking"] | null;
+        /** @description What a unit has sent to other sites, and what became of it. */
+        Count: {
             /**
              * Format: int64
-             * @description Documents with findings that nobody has answered, within the caller's reach.
+             * @description 采用, also when it was taken down later.
              */
-            open: number;
+            accepted: number;
+            /**
+             * Format: int64
+             * @description 未采用.
+             */
+            declined: number;
+            /**
+             * Format: int64
+             * @description 报送, without what was taken back.
+             */
+            offered: number;
+            /** @description The unit. */
+            unit_id: string;
+            /** @description Its name. */
+            unit_name: string;
+            /**
+             * Format: int64
+             * @description 待签收.
+             */
+            waiting: number;
         };
         /** @description What a reviewer sends. */
         DecisionForm: {
@@ -1290,6 +1223,11 @@ export interface components {
              * @default
              */
             source: string;
+            /**
+             * @description 原文地址 of a reprint.
+             * @default
+             */
+            source_url: string;
             /**
              * @description Subtitle.
              * @default
@@ -1368,6 +1306,8 @@ export interface components {
             section_id: string;
             /** @description 来源. */
             source: string;
+            /** @description 原文地址 of a reprint; may be empty. */
+            source_url: string;
             /** @description State. */
             state: components["schemas"]["State"];
             /** @description Subtitle. */
@@ -1376,19 +1316,6 @@ export interface components {
             summary: string;
             /** @description Title. */
             title: string;
-        };
-        /** @description What is to be ended. */
-        EndForm: {
-            /**
-             * @description The switches.
-             * @default []
-             */
-            ids: string[];
-            /**
-             * @description Why; kept in the journal.
-             * @default
-             */
-            reason: string;
         };
         /** @description A line of the journal for people. */
         Entry: {
@@ -1491,23 +1418,6 @@ export interface components {
          * @enum {string}
          */
         FindingField: "title" | "subtitle" | "summary" | "source" | "body" | "alt" | "attachment";
-        /** @description Findings that have something in common. */
-        FindingGroup: {
-            /**
-             * Format: int64
-             * @description Documents.
-             */
-            documents: number;
-            /** @description The rule, site or section. */
-            key: string;
-            /** @description Its name. */
-            name: string;
-            /**
-             * Format: int64
-             * @description Places in them.
-             */
-            times: number;
-        };
         /**
          * @description A stretch of text inside one block of a body.
          *
@@ -1532,43 +1442,6 @@ export interface components {
              */
             start: number;
         };
-        /** @description A finding as the list shows it. */
-        FindingRow: {
-            accepted_at?: components["schemas"]["i64"] | null;
-            /** @description Who. */
-            accepted_name: string;
-            /** @description Why. */
-            accepted_reason: string;
-            /** @description The document. */
-            document_id: string;
-            /** @description The part of the text. */
-            field: string;
-            /** @description When it was found. */
-            found_at: components["schemas"]["i64"];
-            /** @description Identifier. */
-            id: string;
-            /** @description What is wrong and what to do. */
-            message: string;
-            /** @description `term.<id>` or the name of a built-in rule. */
-            rule: string;
-            /** @description Name of its section. */
-            section_name: string;
-            /** @description `confirm` or `block`. */
-            severity: string;
-            /** @description Name of its site. */
-            site_name: string;
-            /** @description State of its newest edition. */
-            state: string;
-            /**
-             * Format: int64
-             * @description How often.
-             */
-            times: number;
-            /** @description Its title. */
-            title: string;
-            /** @description What stands there; masked when it is personal. */
-            words: string;
-        };
         /**
          * @description How much a finding weighs when a text is submitted.
          * @enum {string}
@@ -1586,15 +1459,6 @@ export interface components {
              * @description First unit.
              */
             start: number;
-        };
-        /** @description What became of an upload. */
-        Finished: {
-            /** @description The unit had the same bytes already: this is that file. */
-            is_known: boolean;
-            /** @description What a picture held unseen, and no longer does. */
-            left_out: components["schemas"]["HiddenView"][];
-            /** @description The file in the library. */
-            media: components["schemas"]["Media"];
         };
         /** @description What stands at the head of a disclosed document (S2§16 S3§9–10). */
         Header: {
@@ -1649,48 +1513,6 @@ export interface components {
             /** @description `high`, `middle` or `low`. */
             severity: string;
         };
-        /** @description A host one may link to. */
-        Host: {
-            /** @description When. */
-            added_at: components["schemas"]["i64"];
-            /** @description Who entered it. */
-            added_name: string;
-            /** @description The host; everything below it is meant, too. */
-            host: string;
-            /** @description Identifier. */
-            id: string;
-            /** @description Whose it is. */
-            note: string;
-        };
-        /** @description What is typed about a host. */
-        HostForm: {
-            /**
-             * @description The host.
-             * @default
-             */
-            host: string;
-            /**
-             * @description Whose it is.
-             * @default
-             */
-            note: string;
-        };
-        /** @description What became of a file. */
-        ImportReport: {
-            /** @description New terms. */
-            added: number;
-            /** @description Terms that were on the list and read otherwise now. */
-            changed: number;
-            /** @description Lines that were not taken. */
-            objections: components["schemas"]["Objection"][];
-            /** @description Terms that were on the list already. */
-            unchanged: number;
-        };
-        /** @description A file with a list. */
-        ListForm: {
-            /** Format: binary */
-            file: string;
-        };
         /** @description What is typed at login. */
         Login: {
             /** @description Login name. */
@@ -1723,21 +1545,8 @@ export interface components {
         Media: {
             /** @description Text that stands for a picture. */
             alt: string;
-            /** @description SHA-256 of its captions; empty without captions. */
-            captions_digest: string;
             /** @description SHA-256 of its bytes. */
             digest: string;
-            drawn_at?: components["schemas"]["i64"] | null;
-            /**
-             * Format: double
-             * @description The point a picture is cut around: from 0 at the left to 1 at the right.
-             */
-            focal_x: number;
-            /**
-             * Format: double
-             * @description From 0 at the top to 1 at the bottom.
-             */
-            focal_y: number;
             /**
              * Format: int64
              * @description Height in pixels.
@@ -1749,19 +1558,6 @@ export interface components {
             media_type: string;
             /** @description File name as people see it. */
             name: string;
-            /** @description The first words in it. */
-            opening: string;
-            /**
-             * Format: int64
-             * @description Pages of a PDF; 0 for anything else.
-             */
-            pages: number;
-            removed_at?: components["schemas"]["i64"] | null;
-            /**
-             * Format: int64
-             * @description Grows with each change.
-             */
-            revision: number;
             /**
              * Format: int64
              * @description Size in bytes.
@@ -1781,73 +1577,6 @@ export interface components {
              */
             width: number;
         };
-        /** @description What may be changed of a medium. */
-        MediaForm: {
-            /**
-             * @description Text that stands for a picture.
-             * @default
-             */
-            alt: string;
-            /**
-             * @description WebVTT; empty for none.
-             * @default
-             */
-            captions: string;
-            /**
-             * Format: double
-             * @description Where a picture is cut around, from 0 to 1.
-             * @default 0
-             */
-            focal_x: number;
-            /**
-             * Format: double
-             * @description From 0 to 1.
-             * @default 0
-             */
-            focal_y: number;
-            /**
-             * @description File name; its ending stays.
-             * @default
-             */
-            name: string;
-            /**
-             * Format: int64
-             * @description The revision a person saw.
-             * @default 0
-             */
-            revision: number;
-            /**
-             * @description What is said in it; empty for none.
-             * @default
-             */
-            transcript: string;
-        };
-        /** @description A medium with everything the library shows of it. */
-        MediaView: components["schemas"]["Media"] & {
-            /** @description WebVTT. */
-            captions: string;
-            /** @description `change`, `change_words`, `remove`, `take_back`: what the caller may do. */
-            may: string[];
-            /** @description What is said in it. */
-            transcript: string;
-            /** @description The editions it stands in, newest first. */
-            uses: components["schemas"]["Use"][];
-        };
-        /** @description Whether the unit wants to see a hint. */
-        MuteForm: {
-            /**
-             * @description Silence it, or let it speak again.
-             * @default false
-             */
-            muted: boolean;
-        };
-        /** @description A line of a file that was not taken. */
-        Objection: {
-            /** @description From 1; 0 when it is about the rest. */
-            line: number;
-            /** @description What is wrong. */
-            say: string;
-        };
         /** @description Why a verb is not possible now. */
         Obstacle: {
             /** @description Stable code. */
@@ -1856,6 +1585,34 @@ export interface components {
             say: string;
             /** @description The verb. */
             verb: string;
+        };
+        /** @description A document and the sites it is offered to. */
+        OfferForm: {
+            /**
+             * @description The document; only what the public reads can be shared.
+             * @default
+             */
+            document_id: string;
+            /**
+             * @description What the sender says.
+             * @default
+             */
+            message: string;
+            /**
+             * @description The chosen sites.
+             * @default []
+             */
+            site_ids: string[];
+            /**
+             * @description `chosen` (those in `site_ids`), `below` (the sites right below the document's) or `all`.
+             * @default
+             */
+            to: string;
+            /**
+             * @description The section the sender thinks of, when one site is chosen.
+             * @default
+             */
+            wanted_id: string;
         };
         /** @description One page of a list, and how much there is in all. */
         Paged_ArticleRow: {
@@ -1951,81 +1708,13 @@ export interface components {
             total: number;
         };
         /** @description One page of a list, and how much there is in all. */
-        Paged_FindingRow: {
-            /** @description The rows of this page. */
-            items: {
-                accepted_at?: components["schemas"]["i64"] | null;
-                /** @description Who. */
-                accepted_name: string;
-                /** @description Why. */
-                accepted_reason: string;
-                /** @description The document. */
-                document_id: string;
-                /** @description The part of the text. */
-                field: string;
-                /** @description When it was found. */
-                found_at: components["schemas"]["i64"];
-                /** @description Identifier. */
-                id: string;
-                /** @description What is wrong and what to do. */
-                message: string;
-                /** @description `term.<id>` or the name of a built-in rule. */
-                rule: string;
-                /** @description Name of its section. */
-                section_name: string;
-                /** @description `confirm` or `block`. */
-                severity: string;
-                /** @description Name of its site. */
-                site_name: string;
-                /** @description State of its newest edition. */
-                state: string;
-                /**
-                 * Format: int64
-                 * @description How often.
-                 */
-                times: number;
-                /** @description Its title. */
-                title: string;
-                /** @description What stands there; masked when it is personal. */
-                words: string;
-            }[];
-            /**
-             * Format: int64
-             * @description This page, from 1.
-             */
-            page: number;
-            /**
-             * Format: int64
-             * @description Rows a page.
-             */
-            size: number;
-            /**
-             * Format: int64
-             * @description Rows in all.
-             */
-            total: number;
-        };
-        /** @description One page of a list, and how much there is in all. */
         Paged_Media: {
             /** @description The rows of this page. */
             items: {
                 /** @description Text that stands for a picture. */
                 alt: string;
-                /** @description SHA-256 of its captions; empty without captions. */
-                captions_digest: string;
                 /** @description SHA-256 of its bytes. */
                 digest: string;
-                drawn_at?: components["schemas"]["i64"] | null;
-                /**
-                 * Format: double
-                 * @description The point a picture is cut around: from 0 at the left to 1 at the right.
-                 */
-                focal_x: number;
-                /**
-                 * Format: double
-                 * @description From 0 at the top to 1 at the bottom.
-                 */
-                focal_y: number;
                 /**
                  * Format: int64
                  * @description Height in pixels.
@@ -2037,19 +1726,6 @@ export interface components {
                 media_type: string;
                 /** @description File name as people see it. */
                 name: string;
-                /** @description The first words in it. */
-                opening: string;
-                /**
-                 * Format: int64
-                 * @description Pages of a PDF; 0 for anything else.
-                 */
-                pages: number;
-                removed_at?: components["schemas"]["i64"] | null;
-                /**
-                 * Format: int64
-                 * @description Grows with each change.
-                 */
-                revision: number;
                 /**
                  * Format: int64
                  * @description Size in bytes.
@@ -2086,14 +1762,163 @@ export interface components {
             total: number;
         };
         /** @description One page of a list, and how much there is in all. */
-        Paged_SwitchView: {
+        Paged_RequestRow: {
             /** @description The rows of this page. */
-            items: (components["schemas"]["SwitchRow"] & {
-                /** @description Verbs the caller may use: `end`. */
-                may: string[];
-                /** @description `planned`, `going_out`, `on`, `leaving` or `over`. */
+            items: {
+                /** @description When. */
+                asked_at: components["schemas"]["i64"];
+                /** @description Who asked. */
+                asked_name: string;
+                decided_at?: components["schemas"]["i64"] | null;
+                /** @description Who decided. */
+                decided_name: string;
+                /** @description The site that asks. */
+                from_site_id: string;
+                /** @description Name of that site. */
+                from_site_name: string;
+                /** @description Identifier. */
+                id: string;
+                /** @description What for. */
+                message: string;
+                /** @description Why it was declined or recalled. */
+                reason: string;
+                /** @description What was sent in answer. */
+                share_id: string;
+                /** @description `requested`, `answered`, `declined` or `recalled`. */
                 state: string;
-            })[];
+                /** @description What is wanted. */
+                title: string;
+                /** @description The site that is asked. */
+                to_site_id: string;
+                /** @description Name of that site. */
+                to_site_name: string;
+            }[];
+            /**
+             * Format: int64
+             * @description This page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows a page.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description One page of a list, and how much there is in all. */
+        Paged_ShareRow: {
+            /** @description The rows of this page. */
+            items: {
+                /** @description The copy it became. */
+                copy_id: string;
+                decided_at?: components["schemas"]["i64"] | null;
+                /** @description Who decided. */
+                decided_name: string;
+                /** @description The document. */
+                document_id: string;
+                /** @description Domain of the receiving site. */
+                domain: string;
+                /**
+                 * Format: int64
+                 * @description Number of the edition that was live when it was offered.
+                 */
+                edition_no: number;
+                ended_at?: components["schemas"]["i64"] | null;
+                /** @description The site that offers it. */
+                from_site_id: string;
+                /** @description Name of that site. */
+                from_site_name: string;
+                /** @description Name of the unit it belongs to. */
+                from_unit_name: string;
+                /** @description Identifier. */
+                id: string;
+                /** @description What the sender says. */
+                message: string;
+                /** @description `quote` or `copy`, once it was accepted. */
+                mode: string;
+                /** @description When. */
+                offered_at: components["schemas"]["i64"];
+                /** @description Who offered it. */
+                offered_name: string;
+                /** @description What the public reads of the original: the id of an edition, or `withdrawn`. */
+                original: string;
+                /** @description Where the public reads it on the receiving site; empty when it does not. */
+                path: string;
+                /** @description Why it was declined, recalled or taken down. */
+                reason: string;
+                /**
+                 * Format: int64
+                 * @description How many people of the receiving site have seen it.
+                 */
+                receipts: number;
+                /**
+                 * Format: int64
+                 * @description Grows with each change.
+                 */
+                revision: number;
+                /** @description The section it was accepted into. */
+                section_id: string;
+                /** @description Name of that section. */
+                section_name: string;
+                /** @description What of the original the keeper of a copy has dealt with. */
+                settled: string;
+                /** @description `offered`, `accepted`, `declined`, `recalled` or `ended`. */
+                state: string;
+                /** @description Title. */
+                title: string;
+                /** @description The site it is offered to. */
+                to_site_id: string;
+                /** @description Name of that site. */
+                to_site_name: string;
+                /** @description The section the sender thinks of; may be empty. */
+                wanted_id: string;
+                /** @description `push`, `offer` or `answer`. */
+                way: string;
+            }[];
+            /**
+             * Format: int64
+             * @description This page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows a page.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description One page of a list, and how much there is in all. */
+        Paged_Source: {
+            /** @description The rows of this page. */
+            items: {
+                /** @description When. */
+                changed_at: components["schemas"]["i64"];
+                /** @description Who changed it last. */
+                changed_name: string;
+                /** @description The host its pages lie on, with everything below it; may be empty. */
+                host: string;
+                /** @description Identifier. */
+                id: string;
+                /** @description `party`, `government`, `department` or `media`. */
+                kind: string;
+                /** @description Name, as it stands behind 来源. */
+                name: string;
+                /** @description Who named it, or any other remark. */
+                note: string;
+                /**
+                 * Format: int64
+                 * @description Grows with each change.
+                 */
+                revision: number;
+            }[];
             /**
              * Format: int64
              * @description This page, from 1.
@@ -2138,16 +1963,6 @@ export interface components {
             notes: components["schemas"]["PaperNote"][];
             /** @description What is probably its title; `null` when none was found. */
             title?: string | null;
-        };
-        /** @description A part that is durable. */
-        Part: {
-            /** @description SHA-256 of its bytes. */
-            digest: string;
-            /**
-             * Format: int64
-             * @description From 1.
-             */
-            number: number;
         };
         /** @description A change of one's own password. */
         PasswordChange: {
@@ -2207,10 +2022,55 @@ export interface components {
             /** @description Digest of the edition the person saw. */
             digest: string;
         };
+        /** @description Why. */
+        ReasonForm: {
+            /**
+             * @description Reason; kept with the share and in the journal.
+             * @default
+             */
+            reason: string;
+        };
+        /** @description Who of the receiving site has seen a share, and when. */
+        Receipt: {
+            /** @description Name. */
+            name: string;
+            /** @description When. */
+            seen_at: components["schemas"]["i64"];
+        };
         /** @description Why a section is removed. */
         RemovalForm: {
             /** @description Reason, kept in the journal. */
             reason: string;
+        };
+        /** @description A request in lists. */
+        RequestRow: {
+            /** @description When. */
+            asked_at: components["schemas"]["i64"];
+            /** @description Who asked. */
+            asked_name: string;
+            decided_at?: components["schemas"]["i64"] | null;
+            /** @description Who decided. */
+            decided_name: string;
+            /** @description The site that asks. */
+            from_site_id: string;
+            /** @description Name of that site. */
+            from_site_name: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description What for. */
+            message: string;
+            /** @description Why it was declined or recalled. */
+            reason: string;
+            /** @description What was sent in answer. */
+            share_id: string;
+            /** @description `requested`, `answered`, `declined` or `recalled`. */
+            state: string;
+            /** @description What is wanted. */
+            title: string;
+            /** @description The site that is asked. */
+            to_site_id: string;
+            /** @description Name of that site. */
+            to_site_name: string;
         };
         /** @description A row of the reviewer's list. */
         ReviewRow: {
@@ -2395,6 +2255,87 @@ export interface components {
             /** @description Verbs the caller may use on it: `change`, `shift`, `remove`. */
             may: string[];
         };
+        /** @description A share in lists. */
+        ShareRow: {
+            /** @description The copy it became. */
+            copy_id: string;
+            decided_at?: components["schemas"]["i64"] | null;
+            /** @description Who decided. */
+            decided_name: string;
+            /** @description The document. */
+            document_id: string;
+            /** @description Domain of the receiving site. */
+            domain: string;
+            /**
+             * Format: int64
+             * @description Number of the edition that was live when it was offered.
+             */
+            edition_no: number;
+            ended_at?: components["schemas"]["i64"] | null;
+            /** @description The site that offers it. */
+            from_site_id: string;
+            /** @description Name of that site. */
+            from_site_name: string;
+            /** @description Name of the unit it belongs to. */
+            from_unit_name: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description What the sender says. */
+            message: string;
+            /** @description `quote` or `copy`, once it was accepted. */
+            mode: string;
+            /** @description When. */
+            offered_at: components["schemas"]["i64"];
+            /** @description Who offered it. */
+            offered_name: string;
+            /** @description What the public reads of the original: the id of an edition, or `withdrawn`. */
+            original: string;
+            /** @description Where the public reads it on the receiving site; empty when it does not. */
+            path: string;
+            /** @description Why it was declined, recalled or taken down. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description How many people of the receiving site have seen it.
+             */
+            receipts: number;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+            /** @description The section it was accepted into. */
+            section_id: string;
+            /** @description Name of that section. */
+            section_name: string;
+            /** @description What of the original the keeper of a copy has dealt with. */
+            settled: string;
+            /** @description `offered`, `accepted`, `declined`, `recalled` or `ended`. */
+            state: string;
+            /** @description Title. */
+            title: string;
+            /** @description The site it is offered to. */
+            to_site_id: string;
+            /** @description Name of that site. */
+            to_site_name: string;
+            /** @description The section the sender thinks of; may be empty. */
+            wanted_id: string;
+            /** @description `push`, `offer` or `answer`. */
+            way: string;
+        };
+        /** @description A share with all one needs to decide. */
+        ShareView: {
+            /** @description Where the public reads it on the receiving site, as a whole address. */
+            address?: string | null;
+            difference?: components["schemas"]["Difference"] | null;
+            edition?: components["schemas"]["EditionView"] | null;
+            /** @description Verbs the caller may use now: `receive accept decline recall end settle`. */
+            may: string[];
+            /** @description Who has seen it. */
+            receipts: components["schemas"]["Receipt"][];
+            /** @description What lists show. */
+            row: components["schemas"]["ShareRow"];
+        };
         /** @description A site. */
         Site: {
             /** @description Short code, part of file names. */
@@ -2546,8 +2487,67 @@ export interface components {
         SiteView: components["schemas"]["Site"] & {
             /** @description Where the public reads it, as a whole address. */
             address: string;
-            /** @description Verbs the caller may use: `change`, `shift`, `switch`, and `create` for sites below it. */
+            /** @description Verbs the caller may use: `change`, `shift`, and `create` for sites below it. */
             may: string[];
+        };
+        /** @description A source. */
+        Source: {
+            /** @description When. */
+            changed_at: components["schemas"]["i64"];
+            /** @description Who changed it last. */
+            changed_name: string;
+            /** @description The host its pages lie on, with everything below it; may be empty. */
+            host: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description `party`, `government`, `department` or `media`. */
+            kind: string;
+            /** @description Name, as it stands behind 来源. */
+            name: string;
+            /** @description Who named it, or any other remark. */
+            note: string;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+        };
+        /** @description The list as a file: a line each, parts separated by tabs. */
+        SourceFile: {
+            /**
+             * @description 名称, 类别, 网址主机, 说明.
+             * @default
+             */
+            text: string;
+        };
+        /** @description What is typed about a source. */
+        SourceForm: {
+            /**
+             * @description Host; may be empty.
+             * @default
+             */
+            host: string;
+            /**
+             * @description `party`, `government`, `department` or `media`.
+             * @default
+             */
+            kind: string;
+            /**
+             * @description Name.
+             * @default
+             */
+            name: string;
+            /**
+             * @description Remark.
+             * @default
+             */
+            note: string;
+            /**
+             * Format: int64
+             * @description The revision the change is based on.
+             * @default 0
+             */
+            revision: number;
         };
         /** @description A run of text that is the same, came, or went. */
         Span: {
@@ -2578,6 +2578,14 @@ export interface components {
             /** @description `approved`, `returned`, `waiting` or `later`. */
             state: string;
         };
+        /** @description Why a source is taken off the list. */
+        StrikeForm: {
+            /**
+             * @description Reason, kept in the journal.
+             * @default
+             */
+            reason: string;
+        };
         /** @description Which draft goes into review. */
         SubmissionForm: {
             /**
@@ -2592,232 +2600,10 @@ export interface components {
              */
             revision: number;
         };
-        /** @description One switch of one site. */
-        Switch: {
-            /** @description Why it was ended. */
-            end_reason: string;
-            ended_at?: components["schemas"]["i64"] | null;
-            /** @description Who ended it; empty while it lasts. */
-            ended_name: string;
-            /** @description When it begins. */
-            from_at: components["schemas"]["i64"];
-            gone_at?: components["schemas"]["i64"] | null;
-            /** @description Identifier. */
-            id: string;
-            /** @description `grey` or `banner`. */
-            kind: string;
-            /** @description One of [`LEVELS`]; empty for grey mode. */
-            level: string;
-            /** @description Where more is to be read; may be empty. */
-            link: string;
-            /** @description Why. */
-            reason: string;
-            /** @description What the notice says; empty for grey mode. */
-            says: string;
-            shown_at?: components["schemas"]["i64"] | null;
-            /** @description Its site. */
-            site_id: string;
-            /** @description When. */
-            started_at: components["schemas"]["i64"];
-            /** @description Who switched it on. */
-            started_name: string;
-            until_at?: components["schemas"]["i64"] | null;
-        };
-        /** @description What is to be switched on. */
-        SwitchForm: {
-            /** @default null */
-            from_at: components["schemas"]["i64"] | null;
-            /**
-             * @description `grey` or `banner`.
-             * @default
-             */
-            kind: string;
-            /**
-             * @description One of [`LEVELS`].
-             * @default
-             */
-            level: string;
-            /**
-             * @description Where more is to be read: a page of a site of this platform or of a `gov.cn` site.
-             * @default
-             */
-            link: string;
-            /**
-             * @description Why; kept in the journal.
-             * @default
-             */
-            reason: string;
-            /**
-             * @description What the notice says, 4 to 120 characters.
-             * @default
-             */
-            says: string;
-            /**
-             * @description The sites.
-             * @default []
-             */
-            site_ids: string[];
-            /** @default null */
-            until_at: components["schemas"]["i64"] | null;
-        };
-        /** @description A switch with the names people know it by. */
-        SwitchRow: components["schemas"]["Switch"] & {
-            /** @description Name of the site. */
-            site_name: string;
-        };
-        /** @description A switch as the console shows it. */
-        SwitchView: components["schemas"]["SwitchRow"] & {
-            /** @description Verbs the caller may use: `end`. */
-            may: string[];
-            /** @description `planned`, `going_out`, `on`, `leaving` or `over`. */
-            state: string;
-        };
-        /** @description How many sites an act was for. */
-        Switched: {
-            /** @description Of these, sites where something of the same kind was on and was replaced. */
-            replaced: number;
-            /** @description Sites. */
-            sites: number;
-        };
         /** @description Which ready plan to set up. */
         TemplateForm: {
             /** @description `city_portal`. */
             template: string;
-        };
-        /** @description What is typed about a term. */
-        TermForm: {
-            /**
-             * @description What to do.
-             * @default
-             */
-            advice: string;
-            /**
-             * @description None of these may stand near it.
-             * @default []
-             */
-            bars: string[];
-            /**
-             * @description Longer phrases in which it is right.
-             * @default []
-             */
-            exceptions: string[];
-            /**
-             * @description `expression`, `typo`, `secret`, `advertising` or `custom`.
-             * @default typo
-             */
-            kind: string;
-            /**
-             * @description One of these must stand near it.
-             * @default []
-             */
-            needs: string[];
-            /**
-             * @description `platform` or `unit`; only read when it is new.
-             * @default platform
-             */
-            owner: string;
-            /**
-             * @description What could stand there instead.
-             * @default []
-             */
-            replacements: string[];
-            /**
-             * Format: int64
-             * @description The revision the change is based on.
-             * @default 0
-             */
-            revision: number;
-            /**
-             * @description `hint`, `confirm` or `block`.
-             * @default confirm
-             */
-            severity: string;
-            /**
-             * @description Where the rule comes from.
-             * @default
-             */
-            source: string;
-            /**
-             * @description What is looked for.
-             * @default
-             */
-            text: string;
-            /** @default null */
-            valid_from: components["schemas"]["i64"] | null;
-            /**
-             * Format: int32
-             * @description Characters to both sides that are near.
-             * @default 15
-             */
-            within: number;
-        };
-        /** @description A list with what the caller may do. */
-        TermPage: {
-            /** @description The rows of this page. */
-            items: components["schemas"]["TermRow"][];
-            /** @description The caller may change this list. */
-            may_change: boolean;
-            /** @description The caller may silence hints of the platform for the unit. */
-            may_mute: boolean;
-            /**
-             * Format: int64
-             * @description This page, from 1.
-             */
-            page: number;
-            /**
-             * Format: int64
-             * @description Rows a page.
-             */
-            size: number;
-            /**
-             * Format: int64
-             * @description Rows in all.
-             */
-            total: number;
-        };
-        /** @description A term as a list shows it. */
-        TermRow: {
-            /** @description What to do, as a sentence. */
-            advice: string;
-            /** @description None of these may stand near it. */
-            bars: string[];
-            /** @description When. */
-            changed_at: components["schemas"]["i64"];
-            /** @description Who changed it last. */
-            changed_name: string;
-            /** @description Longer phrases in which it is right. */
-            exceptions: string[];
-            /** @description Identifier. */
-            id: string;
-            /** @description The caller's unit does not want to see it. */
-            is_muted: boolean;
-            /** @description What it is. */
-            kind: string;
-            /** @description One of these must stand near it. */
-            needs: string[];
-            /** @description `platform`, or the unit whose list it is on. */
-            owner_id: string;
-            /** @description What could stand there instead. */
-            replacements: string[];
-            retired_at?: components["schemas"]["i64"] | null;
-            /**
-             * Format: int64
-             * @description Grows with each change.
-             */
-            revision: number;
-            /** @description How much a finding weighs. */
-            severity: components["schemas"]["FindingSeverity"];
-            /** @description Where the rule comes from. */
-            source: string;
-            /** @description What is looked for. */
-            text: string;
-            /** @description From when on it counts. */
-            valid_from: components["schemas"]["i64"];
-            /**
-             * Format: int32
-             * @description Characters to both sides that are near.
-             */
-            within: number;
         };
         /** @description One of the official themes (主题分类), with its parts. */
         Theme: {
@@ -2825,16 +2611,6 @@ export interface components {
             children: string[];
             /** @description First level. */
             name: string;
-        };
-        /** @description A text to be tried, perhaps with a term that is not on a list yet. */
-        TrialForm: {
-            /** @default null */
-            term: components["schemas"]["TermForm"] | null;
-            /**
-             * @description Plain text.
-             * @default
-             */
-            text: string;
         };
         /** @description A unit. */
         Unit: {
@@ -2849,72 +2625,11 @@ export interface components {
             /** @description The unit above it; empty at the top. */
             parent_id: string;
         };
-        /** @description The file that is to come. */
-        UploadForm: {
-            /**
-             * @description Text that stands for a picture.
-             * @default
-             */
+        /** @description A file and the text that stands for it. */
+        Upload: {
             alt: string;
-            /**
-             * @description When the file was changed last where it comes from, milliseconds since 1970.
-             * @default 0
-             */
-            changed_at: components["schemas"]["i64"];
-            /**
-             * @description File name.
-             * @default
-             */
-            name: string;
-            /**
-             * Format: int64
-             * @description Bytes in all.
-             * @default 0
-             */
-            size_bytes: number;
-        };
-        /** @description What is there of a file. */
-        UploadView: {
-            /** @description Text that will stand for a picture. */
-            alt: string;
-            /** @description When it was begun. */
-            begun_at: components["schemas"]["i64"];
-            /** @description When the file was changed last where it comes from. */
-            changed_at: components["schemas"]["i64"];
-            /** @description Identifier. */
-            id: string;
-            /** @description File name. */
-            name: string;
-            /**
-             * Format: int64
-             * @description Bytes of every part but the last.
-             */
-            part_bytes: number;
-            /** @description The parts that are there, by number. */
-            parts: components["schemas"]["Part"][];
-            /**
-             * Format: int64
-             * @description Bytes in all.
-             */
-            size_bytes: number;
-        };
-        /** @description An edition a medium stands in. */
-        Use: {
-            /** @description The document. */
-            document_id: string;
-            /**
-             * Format: int64
-             * @description Number of the edition.
-             */
-            no: number;
-            /** @description Name of the site. */
-            site_name: string;
-            /** @description State of the edition. */
-            state: string;
-            /** @description Title of the edition. */
-            title: string;
-            /** @description `attachment`, `picture` or `body`. */
-            use_as: string;
+            /** Format: binary */
+            file: string;
         };
         /** @description What a walk over the whole journal found. */
         Verification: {
@@ -3814,6 +3529,81 @@ export interface operations {
             };
         };
     };
+    share_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareRow"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     article_submit: {
         parameters: {
             query?: never;
@@ -3972,150 +3762,6 @@ export interface operations {
             };
         };
     };
-    finding_checking: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CheckingView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    finding_ask: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     article_edition: {
         parameters: {
             query?: never;
@@ -4212,572 +3858,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Difference"];
                 };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    finding_list: {
-        parameters: {
-            query?: {
-                /** @description `rule`, `site` or `section`, for groups. */
-                by?: string;
-                /** @description Only this site. */
-                site?: string;
-                /** @description Only this section. */
-                section?: string;
-                /** @description Only this rule. */
-                rule?: string;
-                /** @description Those that were accepted instead. */
-                accepted?: boolean;
-                /** @description From 1. */
-                page?: number;
-                /** @description Rows a page. */
-                size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Paged_FindingRow"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    finding_export: {
-        parameters: {
-            query?: {
-                /** @description `rule`, `site` or `section`, for groups. */
-                by?: string;
-                /** @description Only this site. */
-                site?: string;
-                /** @description Only this section. */
-                section?: string;
-                /** @description Only this rule. */
-                rule?: string;
-                /** @description Those that were accepted instead. */
-                accepted?: boolean;
-                /** @description From 1. */
-                page?: number;
-                /** @description Rows a page. */
-                size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": unknown;
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    finding_groups: {
-        parameters: {
-            query?: {
-                /** @description `rule`, `site` or `section`, for groups. */
-                by?: string;
-                /** @description Only this site. */
-                site?: string;
-                /** @description Only this section. */
-                section?: string;
-                /** @description Only this rule. */
-                rule?: string;
-                /** @description Those that were accepted instead. */
-                accepted?: boolean;
-                /** @description From 1. */
-                page?: number;
-                /** @description Rows a page. */
-                size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FindingGroup"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    finding_accept: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AcceptanceForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FindingRow"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_hosts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Host"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_add_host: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HostForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Host"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_remove_host: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description 没有登录 */
             401: {
@@ -5075,24 +4155,12 @@ export interface operations {
     media_list: {
         parameters: {
             query?: {
-                /** @description Part of the name or of the alternative text. */
+                /** @description Part of the name. */
                 q?: string;
-                /** @description `picture`, `video`, `audio`, `file`; `played` for video and audio. */
+                /** @description `picture` or `file`. */
                 kind?: string;
-                /** @description A unit; the caller's own unless told. */
-                unit_id?: string;
-                /** @description Uploaded from this moment on. */
-                from?: components["schemas"]["i64"];
-                /** @description Uploaded before this moment. */
-                to?: components["schemas"]["i64"];
-                /** @description Only what stands in no document. */
-                unused?: boolean;
-                /** @description Only what is in the recycle bin. */
-                removed?: boolean;
                 /** @description From 1. */
                 page?: number;
-                /** @description Rows a page. */
-                size?: number;
             };
             header?: never;
             path?: never;
@@ -5164,170 +4232,18 @@ export interface operations {
             };
         };
     };
-    media_show: {
+    media_upload: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MediaView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    media_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MediaForm"];
+                "multipart/form-data": components["schemas"]["Upload"];
             };
         };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MediaView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    paper_clean: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             200: {
                 headers: {
@@ -5395,10 +4311,7 @@ export interface operations {
     };
     media_bytes: {
         parameters: {
-            query?: {
-                /** @description `list` for the small picture of lists, where there is one. */
-                cut?: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -5546,152 +4459,6 @@ export interface operations {
             };
         };
     };
-    media_take_back: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    media_remove: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     paper_bring: {
         parameters: {
             query?: never;
@@ -5769,7 +4536,87 @@ export interface operations {
             };
         };
     };
-    paper_arrange: {
+    provenance_list: {
+        parameters: {
+            query?: {
+                /** @description Part of the name or the host. */
+                q?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_Source"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    provenance_add: {
         parameters: {
             query?: never;
             header?: never;
@@ -5778,7 +4625,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BodyForm"];
+                "application/json": components["schemas"]["SourceForm"];
             };
         };
         responses: {
@@ -5787,8 +4634,314 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BodyForm"];
+                    "application/json": components["schemas"]["Source"];
                 };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    provenance_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceFile"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    provenance_bring_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceFile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brought"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    provenance_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    provenance_strike: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StrikeForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 */
             401: {
@@ -6609,6 +5762,1262 @@ export interface operations {
             };
         };
     };
+    share_requests: {
+        parameters: {
+            query?: {
+                /** @description `in` (offered to the caller's sites) or `out` (from them). */
+                box?: string;
+                /** @description Only this state; `due` for copies whose original has changed. */
+                state?: string;
+                /** @description Only this site of the caller's. */
+                site?: string;
+                /** @description Part of the title. */
+                q?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_RequestRow"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_recall_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_decline_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_list: {
+        parameters: {
+            query?: {
+                /** @description `in` (offered to the caller's sites) or `out` (from them). */
+                box?: string;
+                /** @description Only this state; `due` for copies whose original has changed. */
+                state?: string;
+                /** @description Only this site of the caller's. */
+                site?: string;
+                /** @description Part of the title. */
+                q?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_ShareRow"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareRow"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_counts: {
+        parameters: {
+            query?: {
+                /** @description From this moment on. */
+                from?: components["schemas"]["i64"];
+                /** @description Before this moment. */
+                to?: components["schemas"]["i64"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Count"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_counts_file: {
+        parameters: {
+            query?: {
+                /** @description From this moment on. */
+                from?: components["schemas"]["i64"];
+                /** @description Before this moment. */
+                to?: components["schemas"]["i64"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptanceForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_decide_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_recall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_receive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     site_list: {
         parameters: {
             query?: never;
@@ -7225,873 +7634,6 @@ export interface operations {
             };
         };
     };
-    switch_list: {
-        parameters: {
-            query?: {
-                /** @description `open` (or empty) for those that last or are planned, `ended` for the history. */
-                state?: string;
-                /** @description Of this site only. */
-                site?: string;
-                /** @description From 1. */
-                page?: number;
-                /** @description Rows a page. */
-                size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Paged_SwitchView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    switch_switch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SwitchForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Switched"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    switch_end: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EndForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Switched"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_list: {
-        parameters: {
-            query?: {
-                /** @description `platform` or `unit`. */
-                owner?: string;
-                /** @description Part of the word. */
-                q?: string;
-                /** @description Only this kind. */
-                kind?: string;
-                /** @description Only this weight. */
-                severity?: string;
-                /** @description Those that were taken off the list instead. */
-                retired?: boolean;
-                /** @description From 1. */
-                page?: number;
-                /** @description Rows a page. */
-                size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TermPage"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TermForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TermRow"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_export: {
-        parameters: {
-            query?: {
-                /** @description `platform` or `unit`. */
-                owner?: string;
-                /** @description `csv` or `xlsx`. */
-                form?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": unknown;
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_import: {
-        parameters: {
-            query?: {
-                /** @description `platform` or `unit`. */
-                owner?: string;
-                /** @description `csv` or `xlsx`. */
-                form?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["ListForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportReport"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_trial: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TrialForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Finding"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TermForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TermRow"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_mute: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MuteForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_retire: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     article_themes: {
         parameters: {
             query?: never;
@@ -8181,463 +7723,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Unit"][];
                 };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    upload_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UploadView"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    upload_begin: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UploadForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UploadView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    upload_show: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UploadView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    upload_finish: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Finished"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    upload_take_part: {
-        parameters: {
-            query?: {
-                /** @description From 1. */
-                number?: number;
-                /** @description SHA-256 of its bytes, in small letters. */
-                digest?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": string;
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Part"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    upload_cancel: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description 没有登录 */
             401: {

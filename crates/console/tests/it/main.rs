@@ -3,8 +3,11 @@
 
 mod articles;
 mod checker;
+mod desk_work;
+mod columns;
 mod doors;
 mod files;
+mod letters;
 mod lists;
 mod media;
 mod nasty;
@@ -12,6 +15,7 @@ mod odd;
 mod papers;
 mod reviews;
 mod sections;
+mod shares;
 mod sessions;
 mod switches;
 mod texts;
