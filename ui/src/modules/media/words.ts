@@ -31,6 +31,7 @@ export const w = words({
   empty: ["还没有文件。上传后可在写稿时选用。", "There is no file yet."],
   nothing: ["没有符合条件的文件", "No file fits"],
   emptyBin: ["回收站是空的", "The bin is empty"],
+  preview: ["预览", "Preview"],
   name: ["文件名", "Name"],
   size: ["大小", "Size"],
   uploaded: ["上传", "Uploaded"],
@@ -85,8 +86,8 @@ export const w = words({
   uploadTitle: ["上传文件", "Upload files"],
   uploadHint: ["选择文件，或拖到这里", "Choose files or drop them here"],
   uploadKinds: [
-    "图片不超过 20 MB，文档 100 MB，音频 200 MB，视频 500 MB",
-    "Pictures to 20 MB, files 100 MB, audio 200 MB, video 500 MB",
+    "图片不超过 20 MB，文档 100 MB，音频 200 MB，视频 320 MB",
+    "Pictures to 20 MB, files 100 MB, audio 200 MB, video 320 MB",
   ],
   start: ["开始上传", "Upload"],
   close: ["关闭", "Close"],

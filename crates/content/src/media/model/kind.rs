@@ -51,7 +51,8 @@ pub fn is_picture_name(name: &str) -> bool {
 /// Bytes a kind may have; zero for what is not taken at all.
 fn most_bytes(kind: FileKind) -> i64 {
     match kind {
-        FileKind::Mp4 | FileKind::Webm => 500 * MB,
+        // A film is in memory as a whole while it is shipped and while it is sent.
+        FileKind::Mp4 | FileKind::Webm => 320 * MB,
         FileKind::Mp3 | FileKind::M4a => 200 * MB,
         kind if PICTURES.contains(&kind) => 20 * MB,
         kind if PAPERS.contains(&kind) => FILE_BYTES_MAX as i64,
