@@ -17,6 +17,7 @@ pub mod finding;
 pub mod note;
 pub mod statistic;
 pub mod upkeep;
+pub mod upload;
 
 use desk::Desk;
 use utoipa_axum::router::OpenApiRouter;
@@ -39,4 +40,5 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(note::routes())
         .merge(statistic::routes())
         .merge(upkeep::routes())
+        .merge(upload::routes())
 }

@@ -18,6 +18,7 @@ export const paths = {
   },
   article: (article: string): string => `/articles/${id(article)}`,
   versions: (article: string): string => `/articles/${id(article)}/versions`,
+  media: (file?: string): string => (file === undefined ? "/media" : `/media?file=${id(file)}`),
   reviews: (): string => "/reviews",
   review: (review: string): string => `/reviews/${id(review)}`,
   terms: (): string => "/terms",

@@ -98,6 +98,11 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("kind.restored", "启用稿件类型"),
     ("kind.retired", "停用稿件类型"),
     ("mail.wish_changed", "修改个人设置"),
+    ("media.changed", "修改媒体"),
+    ("media.cleared", "清除文件"),
+    ("media.removed", "移入回收站"),
+    ("media.rendered", "生成小图"),
+    ("media.taken_back", "恢复文件"),
     ("media.uploaded", "上传文件"),
     ("note.reopened", "重新打开批注"),
     ("note.resolved", "办结批注"),
@@ -141,6 +146,8 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("site.switched", "切换灰色模式或紧急通知"),
     ("term.changed", "修改词表"),
     ("unit.created", "新建单位"),
+    ("upload.begun", "开始上传"),
+    ("upload.cancelled", "取消上传"),
 ];
 
 /// What an event is called.

@@ -17,7 +17,7 @@ use crate::{
             Attachment, Document, DraftForm, Edition, Filled, Obstacle, Relation, SUBMIT, State,
             WRITE, changed_meanwhile,
             check::{asking, passed},
-            checked_relations, markup, wrong_state,
+            checked_relations, markup, searched_text, wrong_state,
         },
         table,
     },
@@ -330,14 +330,9 @@ pub async fn discard(work: &mut Work, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Words of a title, a body and what its fields tell, as the edition keeps them.
-pub(super) fn words_of(title: &str, body: &str, told: &str) -> String {
-    let mut text = finder::html_to_text(body);
-    if !told.is_empty() {
-        text.push('\n');
-        text.push_str(told);
-    }
-    finder::cut(title, &text).to_string()
+/// Words of a title, a body and what else a reader finds it by, as the edition keeps them.
+pub(super) fn words_of(title: &str, body: &str, more: &[&str]) -> String {
+    finder::cut(title, &searched_text(body, more)).to_string()
 }
 
 /// Sends the draft into review, frozen under its digest.
@@ -365,6 +360,7 @@ pub async fn submit(work: &mut Work, id: &str, form: &SubmissionForm, cut: Cut) 
     edition.words = cut.words;
     edition.check_reason = reason;
     table::save_state(&mut work.tx, &edition).await?;
+    table::save_attached(&mut work.tx, &edition.id, &cut.attached).await?;
     table::refresh(&mut work.tx, &edition).await?;
     table::set_likeness(&mut work.tx, id, &cut.likeness).await?;
     if !edition.check_reason.is_empty() {

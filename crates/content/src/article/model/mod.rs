@@ -39,6 +39,17 @@ pub const EMERGENCY: Right = Right("article.emergency");
 /// Withdrawing what is live.
 pub const WITHDRAW: Right = Right("article.withdraw");
 
+/// What the search reads of a document: its text, then what its fields tell and its attachments
+/// say.
+pub fn searched_text(body: &str, more: &[&str]) -> String {
+    let mut text = finder::html_to_text(body);
+    for said in more.iter().filter(|said| !said.is_empty()) {
+        text.push('\n');
+        text.push_str(said);
+    }
+    text
+}
+
 pub(super) fn unknown() -> Error {
     refuse(Kind::Unknown, "article.unknown", "没有这篇稿件")
 }

@@ -167,6 +167,8 @@ pub struct Attachment {
     pub media_type: String,
     /// Size in bytes.
     pub size_bytes: i64,
+    /// Pages of a PDF; 0 for anything else.
+    pub pages: i64,
 }
 
 /// An edition as the console shows it.
@@ -505,6 +507,7 @@ impl From<&Media> for Attachment {
             name: media.name.clone(),
             media_type: media.media_type.clone(),
             size_bytes: media.size_bytes,
+            pages: media.pages,
         }
     }
 }

@@ -182,9 +182,19 @@ pub async fn save_state(tx: &mut Tx, edition: &Edition) -> Result<()> {
     gone(done.on_unique(being_worked_on)?.rows_affected(), "article.changed_meanwhile")
 }
 
+/// Writes down what the attachments of an edition say; its words were cut from it, too.
+pub async fn save_attached(tx: &mut Tx, edition_id: &str, attached: &str) -> Result<()> {
+    if attached.is_empty() {
+        return Ok(());
+    }
+    let sql = "UPDATE edition SET attached = $2 WHERE id = $1";
+    sqlx::query(sql).bind(edition_id).bind(attached).execute(&mut *tx).await?;
+    Ok(())
+}
+
 /// The attachments of an edition, in their order.
 pub async fn attachments(tx: &mut Tx, edition_id: &str) -> Result<Vec<Attachment>> {
-    let sql = "SELECT m.id AS media_id, m.digest, m.name, m.media_type, m.size_bytes
+    let sql = "SELECT m.id AS media_id, m.digest, m.name, m.media_type, m.size_bytes, m.pages
                FROM edition_media e JOIN media m ON m.id = e.media_id
                WHERE e.edition_id = $1 AND e.use_as = 'attachment' ORDER BY e.position";
     Ok(sqlx::query_as(sql).bind(edition_id).fetch_all(&mut *tx).await?)
@@ -235,6 +245,10 @@ pub async fn insert_uses(
             .execute(&mut *tx)
             .await?;
     }
+    // What came with an imported text is part of the library now that the text is kept.
+    let sql = "UPDATE media SET loose_since = NULL WHERE loose_since IS NOT NULL
+               AND id IN (SELECT media_id FROM edition_media WHERE edition_id = $1)";
+    sqlx::query(sql).bind(&edition.id).execute(&mut *tx).await?;
     Ok(())
 }
 

@@ -21,8 +21,8 @@ pub use document::{
 };
 pub use edition::{
     attachments, by_digest, copy_uses, due, editions, field_files, find_edition, insert_edition,
-    insert_uses, live, next_no, save_content, save_state, set_links, set_uses, withdrawn, working,
-    working_without_body,
+    insert_uses, live, next_no, save_attached, save_content, save_state, set_links, set_uses,
+    withdrawn, working, working_without_body,
 };
 pub use list::{Filter, library, linkable, published_since, returned_drafts, states_of};
 pub(crate) use list::{search_scopes, within};

@@ -84,6 +84,20 @@ pub struct Picture {
     /// Size in bytes; 0 where it stands in a list.
     #[sqlx(default)]
     pub size_bytes: i64,
+    /// The smaller pictures made of it, as JSON; empty when there are none.
+    pub renditions: String,
+}
+
+/// A picture or file with what a page shows of it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct ShownFile {
+    /// The file; sides are zero for anything but pictures.
+    #[sqlx(flatten)]
+    pub picture: Picture,
+    /// SHA-256 of its captions; empty without captions.
+    pub captions_digest: String,
+    /// What is said in it; may be empty.
+    pub transcript: String,
 }
 
 /// A live document with everything its page shows.
@@ -101,6 +115,8 @@ pub struct Whole {
     pub attachments: Vec<Attachment>,
     /// Words cut for the search.
     pub words: String,
+    /// What its attachments say, for the search.
+    pub attached: String,
     /// The unit that owns it.
     pub unit_name: String,
     /// Since when this edition is live.
@@ -203,6 +219,7 @@ struct Row {
     alt: Option<String>,
     width: Option<i64>,
     height: Option<i64>,
+    renditions: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -213,6 +230,7 @@ struct WholeRow {
     keywords: String,
     body: String,
     words: String,
+    attached: String,
     unit_name: String,
     changed: Moment,
     copy_of: Option<String>,
@@ -234,9 +252,10 @@ const ITEM: &str = "\
                     JOIN edition x ON x.id = l.edition_id AND x.state = 'live' \
                     WHERE l.target_id = p.document_id AND l.kind IN ('repeals', 'revises')) \
                     AS undone, \
-                    m.id AS picture_id, m.digest, m.media_type, m.name, m.alt, m.width, m.height";
+                    m.id AS picture_id, m.digest, m.media_type, m.name, m.alt, m.width, m.height, \
+                    m.renditions";
 const WHOLE: &str = "\
-    e.author, e.keywords, e.body, e.words, u.name AS unit_name, \
+    e.author, e.keywords, e.body, e.words, e.attached, u.name AS unit_name, \
                      e.live_from AS changed, d.copy_of, d.copy_note";
 const FROM: &str = "\
     FROM placement p JOIN document d ON d.id = p.document_id \
@@ -359,10 +378,13 @@ pub async fn address(tx: &mut Tx, document_id: &str) -> Result<Option<Address>> 
 }
 
 /// Every picture and file a live edition uses.
-pub async fn media_uses(tx: &mut Tx, edition_id: &str) -> Result<Vec<Picture>> {
+pub async fn media_uses(tx: &mut Tx, edition_id: &str) -> Result<Vec<ShownFile>> {
     let sql = "SELECT DISTINCT m.id AS media_id, m.digest, m.media_type, m.name, m.alt, m.width,
-               m.height, m.size_bytes FROM edition_media x JOIN media m ON m.id = x.media_id
+               m.height, m.size_bytes, m.renditions, m.captions_digest,
+               COALESCE(t.transcript, '') AS transcript
+               FROM edition_media x JOIN media m ON m.id = x.media_id
                JOIN edition e ON e.id = x.edition_id AND e.state = 'live'
+               LEFT JOIN media_text t ON t.media_id = m.id
                WHERE x.edition_id = $1 ORDER BY m.id";
     Ok(sqlx::query_as(sql).bind(edition_id).fetch_all(&mut *tx).await?)
 }
@@ -385,7 +407,8 @@ async fn wholes(tx: &mut Tx, dialect: Dialect, rows: Vec<WholeRow>) -> Result<Ve
     }
     let ids: Vec<_> = rows.iter().map(|row| row.row.edition_id.as_str()).collect();
     let sql = format!(
-        "SELECT x.edition_id, m.id AS media_id, m.digest, m.name, m.media_type, m.size_bytes
+        "SELECT x.edition_id, m.id AS media_id, m.digest, m.name, m.media_type, m.size_bytes,
+         m.pages
          FROM edition_media x JOIN media m ON m.id = x.media_id
          WHERE x.use_as = 'attachment' AND x.edition_id IN {} ORDER BY x.edition_id, x.position",
         dialect.list(1)
@@ -411,6 +434,7 @@ async fn wholes(tx: &mut Tx, dialect: Dialect, rows: Vec<WholeRow>) -> Result<Ve
             keywords: split_keywords(&row.keywords),
             body: row.body,
             words: row.words,
+            attached: row.attached,
             unit_name: row.unit_name,
             changed: row.changed,
             copied: row.copy_of.zip(row.copy_note),
@@ -479,6 +503,7 @@ impl Row {
             width: self.width.unwrap_or(0),
             height: self.height.unwrap_or(0),
             size_bytes: 0,
+            renditions: self.renditions.clone().unwrap_or_default(),
         })
     }
 }
