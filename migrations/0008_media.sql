@@ -17,6 +17,7 @@ CREATE TABLE upload (
 );
 CREATE UNIQUE INDEX upload_same ON upload (account_id, name, size_bytes, changed_at);
 CREATE INDEX upload_moved ON upload (moved_at);
+CREATE INDEX upload_unit ON upload (unit_id);
 
 -- A part that is durable.
 CREATE TABLE upload_part (

@@ -10,6 +10,7 @@ use desk::{Caller, Desk, Place, Subject, Work};
 use tokio::task::spawn_blocking;
 
 use super::{
+    follow::forget,
     model::{
         Finished, PART_BYTES, Part, Upload, UploadForm, UploadView, damaged, may_begin, upload_path,
     },
@@ -76,7 +77,8 @@ pub async fn begin(work: &mut Work, form: UploadForm) -> Result<UploadView> {
     Ok(upload.view(parts))
 }
 
-/// Takes a part: checked, written and durable before anybody is told.
+/// Takes a part: checked, written and durable before anybody is told. Open to everyone who began
+/// the upload: `mine` asks for the right.
 pub async fn take_part(
     desk: &Desk,
     caller: Caller,
@@ -134,7 +136,8 @@ fn write_part(files: &Path, id: &str, from: u64, bytes: &[u8]) -> Result<()> {
 }
 
 /// Ends an upload: checks every part once more and what the file is, and enters it into the
-/// library. A file that cannot be taken is dropped at once; trying again would not help.
+/// library. A file that cannot be taken is dropped at once; trying again would not help. Open to
+/// everyone who began the upload: `mine` asks for the right.
 pub async fn finish(desk: &Desk, caller: Caller, id: &str) -> Result<Finished> {
     let upload = mine(desk, caller.clone(), id).await?;
     let parts = desk.look(caller.clone(), async |work| table::parts(&mut work.tx, id).await);
@@ -216,14 +219,6 @@ pub async fn cancel(desk: &Desk, caller: Caller, id: &str) -> Result<()> {
     });
     ended.await?;
     forget(desk, id).await
-}
-
-/// Takes the bytes of an upload away that no row names any more.
-pub(super) async fn forget(desk: &Desk, id: &str) -> Result<()> {
-    match tokio::fs::remove_file(upload_path(desk.files(), id)).await {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
-    }
 }
 
 async fn may_upload(work: &mut Work) -> Result<()> {

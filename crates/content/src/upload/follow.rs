@@ -3,7 +3,10 @@
 use base::Result;
 use desk::{Caller, Desk};
 
-use super::{actions::forget, model::IDLE_MS, table};
+use super::{
+    model::{IDLE_MS, upload_path},
+    table,
+};
 
 const ME: Caller = Caller::Machine("媒体整理");
 
@@ -28,4 +31,12 @@ pub async fn tidy(desk: &Desk) -> Result<usize> {
         }
     }
     Ok(idle.len())
+}
+
+/// Takes the bytes of an upload away that no row names any more.
+pub(super) async fn forget(desk: &Desk, id: &str) -> Result<()> {
+    match tokio::fs::remove_file(upload_path(desk.files(), id)).await {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
 }

@@ -1,10 +1,10 @@
 // One file on its way to the server, part by part: it can be paused, it waits out a broken line,
 // and it goes on where the same file was cut off before.
 import { reactive } from "vue";
-import { api, ask, sendPart } from "@api/client";
-import type { Finished, Upload } from "@api/models";
 import { Refused } from "@/kit/refused";
 import { sha256 } from "@/kit/sha256";
+import { api, ask, sendPart } from "./client";
+import type { Finished, Media, Upload } from "./models";
 
 export type SendingState =
   "sending" | "paused" | "waiting" | "checking" | "done" | "refused" | "cancelled";
@@ -166,4 +166,14 @@ export function send(file: File, alt: string): Sending {
 /** Gives up what is on the server of a file. */
 export async function dropUpload(id: string): Promise<void> {
   await ask(api.POST("/api/uploads/{id}/removal", { params: { path: { id } } }));
+}
+
+/** A page of the library, for a picker. */
+export async function findMedia(query: {
+  kind: string;
+  q: string;
+  page: number;
+  size: number;
+}): Promise<{ items: Media[]; total: number }> {
+  return ask(api.GET("/api/media", { params: { query } }));
 }
