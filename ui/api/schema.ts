@@ -1747,26 +1747,13 @@ export interface components {
         /** @description Where the limit of one section comes from. */
         LimitView: components["schemas"]["Standing"] & {
             /** @description Every rule that applies, widest first. */
-            chain: components["schemas"]["Link"][];
+            chain: components["schemas"]["UpdateRuleLink"][];
             last?: components["schemas"]["i64"] | null;
             /** @description `7天`; empty where nothing is asked. */
             limit: string;
             /** @description Verbs the caller may use: `set`. */
             may: string[];
             own?: components["schemas"]["LimitForm"] | null;
-        };
-        /** @description A rule that applies to a section, and whether it is the one in force. */
-        Link: {
-            /** @description Whether it is the strictest, and with it the one in force. */
-            is_in_force: boolean;
-            /** @description Whether somebody compared it with that text. */
-            is_verified: boolean;
-            /** @description 国家, 省级, 市级, 网站 or 栏目. */
-            level_name: string;
-            /** @description `7天`. */
-            limit: string;
-            /** @description The text it comes from. */
-            source: string;
         };
         /** @description A file with a list. */
         ListForm: {
@@ -2381,40 +2368,6 @@ export interface components {
             /** @description When. */
             submitted_at: components["schemas"]["i64"];
         };
-        /** @description A rule: how long sections of a class may go without news. */
-        Rule: {
-            /**
-             * Format: int64
-             * @description How many.
-             */
-            amount: number;
-            /** @description `home`, `dynamics`, `notice`, `policy`, `other`, or `any` for all but the home page. */
-            class: string;
-            /** @description Identifier. */
-            id: string;
-            /** @description One of [`LEVELS`]. */
-            level: string;
-            on_since?: components["schemas"]["i64"] | null;
-            /** @description The site or the section; empty above. */
-            scope_id: string;
-            /** @description The text it comes from. */
-            source: string;
-            /** @description `day`, `workday` or `month`. */
-            unit: string;
-            verified_at?: components["schemas"]["i64"] | null;
-        };
-        /** @description Whether a rule of the country, the province or the city is in force. */
-        RuleForm: {
-            /** @description In force? */
-            on: boolean;
-        };
-        /** @description Rules with what the caller may do with them. */
-        RuleList: {
-            /** @description Widest first. */
-            items: components["schemas"]["Rule"][];
-            /** @description Verbs the caller may use on those above the sites: `turn`. */
-            may: string[];
-        };
         /** @description A section. */
         Section: {
             /** @description National 栏目类别, one of [`COLUMN_TYPES`]. */
@@ -2699,6 +2652,17 @@ export interface components {
              * @default
              */
             class: string;
+        };
+        /** @description A site with the counts by which it fails. */
+        SiteUpkeep: {
+            /** @description The home page. */
+            home: components["schemas"]["HomeView"];
+            /** @description The site. */
+            site_id: string;
+            /** @description Short name. */
+            site_name: string;
+            /** @description V4.1, V4.2 and V4.3. */
+            vetoes: components["schemas"]["Veto"][];
         };
         /** @description A site as the console shows it. */
         SiteView: components["schemas"]["Site"] & {
@@ -3017,6 +2981,53 @@ export interface components {
             name: string;
             /** @description The unit above it; empty at the top. */
             parent_id: string;
+        };
+        /** @description A rule: how long sections of a class may go without news. */
+        UpdateRule: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            amount: number;
+            /** @description `home`, `dynamics`, `notice`, `policy`, `other`, or `any` for all but the home page. */
+            class: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description One of [`LEVELS`]. */
+            level: string;
+            on_since?: components["schemas"]["i64"] | null;
+            /** @description The site or the section; empty above. */
+            scope_id: string;
+            /** @description The text it comes from. */
+            source: string;
+            /** @description `day`, `workday` or `month`. */
+            unit: string;
+            verified_at?: components["schemas"]["i64"] | null;
+        };
+        /** @description Whether a rule of the country, the province or the city is in force. */
+        UpdateRuleForm: {
+            /** @description In force? */
+            on: boolean;
+        };
+        /** @description A rule that applies to a section, and whether it is the one in force. */
+        UpdateRuleLink: {
+            /** @description Whether it is the strictest, and with it the one in force. */
+            is_in_force: boolean;
+            /** @description Whether somebody compared it with that text. */
+            is_verified: boolean;
+            /** @description 国家, 省级, 市级, 网站 or 栏目. */
+            level_name: string;
+            /** @description `7天`. */
+            limit: string;
+            /** @description The text it comes from. */
+            source: string;
+        };
+        /** @description Rules with what the caller may do with them. */
+        UpdateRuleList: {
+            /** @description Widest first. */
+            items: components["schemas"]["UpdateRule"][];
+            /** @description Verbs the caller may use on those above the sites: `turn`. */
+            may: string[];
         };
         /** @description A page of sections with the numbers of all of them. */
         UpkeepPage: components["schemas"]["Paged_UpkeepRow"] & {
@@ -7404,7 +7415,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RuleList"];
+                    "application/json": components["schemas"]["UpdateRuleList"];
                 };
             };
             /** @description 没有登录 */
@@ -8981,7 +8992,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RuleList"];
+                    "application/json": components["schemas"]["UpdateRuleList"];
                 };
             };
             /** @description 没有登录 */
@@ -9051,7 +9062,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RuleForm"];
+                "application/json": components["schemas"]["UpdateRuleForm"];
             };
         };
         responses: {
@@ -9060,7 +9071,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RuleList"];
+                    "application/json": components["schemas"]["UpdateRuleList"];
                 };
             };
             /** @description 没有登录 */
@@ -9136,7 +9147,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SiteView"][];
+                    "application/json": components["schemas"]["SiteUpkeep"][];
                 };
             };
             /** @description 没有登录 */

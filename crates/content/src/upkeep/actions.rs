@@ -9,7 +9,7 @@ use office::site;
 use super::{
     model::{
         CLASSES, Counted, Filter, HomeView, LimitForm, LimitView, Rule, RuleForm, RuleList,
-        SiteLimitForm, SiteView, UpkeepPage, UpkeepRow, applying, chain, class_of, home_limit,
+        SiteLimitForm, SiteUpkeep, UpkeepPage, UpkeepRow, applying, chain, class_of, home_limit,
         judge, no_limit, strictest, unknown_class, vetoes,
     },
     table,
@@ -129,7 +129,7 @@ fn of_state(mut rows: Vec<UpkeepRow>, filter: &Filter) -> Vec<UpkeepRow> {
 
 /// The counts by which each site of which the caller sees a section would fail. Costs as
 /// [`list`], and one seek for each site.
-pub async fn summary(work: &mut Work, site_id: &str) -> Result<Vec<SiteView>> {
+pub async fn summary(work: &mut Work, site_id: &str) -> Result<Vec<SiteUpkeep>> {
     work.reach(READ).await?;
 
     let sight = Sight::of(work).await?;
@@ -145,7 +145,7 @@ pub async fn summary(work: &mut Work, site_id: &str) -> Result<Vec<SiteView>> {
             limit: rule.map(Rule::limit).unwrap_or_default(),
             standing: judge(last, rule, true, work.now),
         };
-        found.push(SiteView {
+        found.push(SiteUpkeep {
             site_id: first.section.site_id.clone(),
             site_name: first.site_name.clone(),
             home,

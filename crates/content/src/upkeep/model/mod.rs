@@ -5,7 +5,7 @@ mod views;
 
 pub use forecast::{Counted, Standing, Veto, home_limit, judge, vetoes};
 pub use views::{
-    Filter, HomeView, LimitForm, LimitView, RuleForm, SiteLimitForm, SiteView, UpkeepPage,
+    Filter, HomeView, LimitForm, LimitView, RuleForm, SiteLimitForm, SiteUpkeep, UpkeepPage,
     UpkeepRow,
 };
 
@@ -28,6 +28,7 @@ const DAY: Moment = 86_400_000;
 
 /// A rule: how long sections of a class may go without news.
 #[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
+#[schema(as = UpdateRule)]
 pub struct Rule {
     /// Identifier.
     pub id: String,
@@ -51,6 +52,7 @@ pub struct Rule {
 
 /// Rules with what the caller may do with them.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = UpdateRuleList)]
 pub struct RuleList {
     /// Widest first.
     pub items: Vec<Rule>,
@@ -60,6 +62,7 @@ pub struct RuleList {
 
 /// A rule that applies to a section, and whether it is the one in force.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = UpdateRuleLink)]
 pub struct Link {
     /// 国家, 省级, 市级, 网站 or 栏目.
     pub level_name: &'static str,
