@@ -20,7 +20,6 @@ export const w = words({
   by: ["{name} 申请", "by {name}"],
   decidedBy: ["{name}：{opinion}", "{name}: {opinion}"],
   noOpinion: ["同意", "agreed"],
-  approveSay: ["批准后立即办理：{what}", "It is done at once: {what}"],
   refuseSay: ["不批准：{what}", "Refused: {what}"],
   opinion: ["意见", "Opinion"],
   done: ["已批准并办理", "Approved and done"],
