@@ -6,9 +6,13 @@ pub mod section;
 pub mod proposal;
 pub mod media;
 pub mod term;
+pub mod provenance;
 pub mod article;
+pub mod share;
 pub mod paper;
 pub mod finding;
+pub mod note;
+pub mod statistic;
 pub mod upkeep;
 
 use desk::Desk;
@@ -21,8 +25,12 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(proposal::routes())
         .merge(media::routes())
         .merge(term::routes())
+        .merge(provenance::routes())
         .merge(article::routes())
+        .merge(share::routes())
         .merge(paper::routes())
         .merge(finding::routes())
+        .merge(note::routes())
+        .merge(statistic::routes())
         .merge(upkeep::routes())
 }

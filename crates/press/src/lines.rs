@@ -35,7 +35,8 @@ pub(crate) fn sort(lines: &[Line]) -> Batch {
     for line in lines {
         let site = line.site_id.clone();
         match line.event.as_str() {
-            "article.published" | "article.withdrawn" => {
+            "article.published" | "article.withdrawn" | "article.quoted" | "article.unquoted"
+            | "article.followed" => {
                 batch.documents.entry(site).or_default().insert(line.subject_id.clone());
             }
             "article.imported" => {

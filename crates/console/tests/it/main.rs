@@ -3,14 +3,17 @@
 
 mod articles;
 mod checker;
+mod desk_work;
 mod columns;
 mod doors;
+mod letters;
 mod lists;
 mod nasty;
 mod odd;
 mod papers;
 mod reviews;
 mod sections;
+mod shares;
 mod sessions;
 mod switches;
 mod texts;

@@ -163,7 +163,7 @@ pub async fn explain(work: &mut Work, id: &str) -> Result<LimitView> {
     let site = sites(work, &section.site_id).await?.pop();
 
     let Some(site) = site else { return Err(super::model::unknown_rule()) };
-    let found = applying(&rules, &section, &site.sections);
+    let found = site.applying(&rules, &section);
     let rule = strictest(&found);
     let last = site.last.get(id).copied();
     let own = rules.iter().find(|rule| rule.level == "section" && rule.scope_id == id);
@@ -309,6 +309,17 @@ impl Site {
         Self { sections, rows: rows.to_vec(), last }
     }
 
+    /// The rules that apply to a section. One that only holds others owes nothing by itself:
+    /// those below it do, and would count twice.
+    fn applying<'a>(&self, rules: &'a [Rule], section: &Section) -> Vec<&'a Rule> {
+        let holds = |row: &Dated| row.section.id == section.id && row.last.is_some();
+        let is_above = self.sections.iter().any(|other| other.parent_id == section.id);
+        if is_above && class_of(section) == Some("other") && !self.rows.iter().any(holds) {
+            return Vec::new();
+        }
+        applying(rules, section, &self.sections)
+    }
+
     fn is_seen(&self, sight: &Sight) -> bool {
         let seen = |row: &Dated| sight.sees(&at(&self.sections, &row.section, &row.site_unit_id));
         self.rows.iter().any(seen)
@@ -322,7 +333,7 @@ impl Site {
             if !sight.sees(&place) {
                 continue;
             }
-            let rule = strictest(&applying(rules, section, &self.sections));
+            let rule = strictest(&self.applying(rules, section));
             let last = self.last.get(&section.id).copied();
             let line = ancestry(&self.sections, &section.id);
             let names: Vec<_> = line.iter().rev().map(|above| above.name.as_str()).collect();
@@ -347,7 +358,7 @@ impl Site {
 
     fn counted<'a>(&self, rules: &'a [Rule]) -> Vec<Counted<'a>> {
         let counted = |section: &Section| {
-            let found = applying(rules, section, &self.sections);
+            let found = self.applying(rules, section);
             let national: Vec<_> =
                 found.iter().copied().filter(|rule| rule.level == "country").collect();
             Counted {

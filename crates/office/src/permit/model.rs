@@ -21,8 +21,14 @@ pub struct Role {
     pub rights: &'static [&'static str],
 }
 
-const WRITING: &[&str] =
-    &["article.read", "article.write", "article.submit", "media.upload", "section.propose"];
+const WRITING: &[&str] = &[
+    "article.read",
+    "article.write",
+    "article.submit",
+    "media.upload",
+    "section.propose",
+    "share.offer",
+];
 
 /// Every role there is.
 pub const ROLES: &[Role] = &[
@@ -30,7 +36,14 @@ pub const ROLES: &[Role] = &[
         code: "platform_admin",
         name: "系统管理员",
         class: PowerClass::System,
-        rights: &["unit.manage", "account.manage", "site.manage", "section.approve", "term.manage"],
+        rights: &[
+            "unit.manage",
+            "account.manage",
+            "site.manage",
+            "section.approve",
+            "term.manage",
+            "provenance.manage",
+        ],
     },
     Role {
         code: "security",
@@ -72,7 +85,14 @@ pub const ROLES: &[Role] = &[
         code: "final_review",
         name: "终审",
         class: PowerClass::Review,
-        rights: &["article.read", "review.final", "article.publish", "article.withdraw"],
+        rights: &[
+            "article.read",
+            "review.final",
+            "article.publish",
+            "article.withdraw",
+            "share.offer",
+            "share.accept",
+        ],
     },
 ];
 

@@ -304,6 +304,23 @@ impl<'a> Reader<'a> {
         Ok(Some(format!("{}{}", self.origin.url(domain), address.path)))
     }
 
+    /// The site a live document belongs to, and its whole address there.
+    pub(crate) async fn home(&mut self, document: &str) -> Result<Option<(String, String)>> {
+        self.reads.own.insert(key::address(document));
+        let Some(address) = public::address(self.tx, document).await? else {
+            return Ok(None);
+        };
+        for field in ["domain", "name"] {
+            self.reads.own.insert(key::site_field(&address.site_id, field));
+        }
+        let known = self.frame.sites().iter().find(|site| site.id == address.site_id);
+        let (name, domain) = match known {
+            Some(site) => (site.name.clone(), site.domain.as_str()),
+            None => (String::new(), address.domain.as_str()),
+        };
+        Ok(Some((name, format!("{}{}", self.origin.url(domain), address.path))))
+    }
+
     /// The files a live edition shows. Editions never change, so it is not recorded.
     pub(crate) async fn media(&mut self, edition: &str) -> Result<Vec<Picture>> {
         public::media_uses(self.tx, edition).await

@@ -36,7 +36,7 @@ impl Dice {
         if self.roll(2) == 0 { all.first() } else { self.pick(all) }
     }
 
-    fn pick<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
+    pub(crate) fn pick<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
         if all.is_empty() { None } else { Some(&all[self.roll(all.len())]) }
     }
 }
@@ -48,7 +48,7 @@ pub(crate) struct Editor {
     /// Codes and ids of the sites.
     pub(crate) sites: Vec<(String, String)>,
     /// Live and withdrawn documents: id → (site, is live).
-    documents: BTreeMap<String, (usize, bool)>,
+    pub(crate) documents: BTreeMap<String, (usize, bool)>,
     media: Vec<String>,
     made: usize,
     imported: usize,
@@ -81,7 +81,7 @@ impl Editor {
         }
     }
 
-    async fn sections(&self, site: usize) -> Vec<section::model::Section> {
+    pub(crate) async fn sections(&self, site: usize) -> Vec<section::model::Section> {
         let id = self.sites[site].1.clone();
         self.city.act(async |work| section::table::list(&mut work.tx, &id).await).await
     }
@@ -123,8 +123,10 @@ impl Editor {
     pub(crate) async fn act(&mut self) {
         let site = self.dice.roll(self.sites.len());
         match self.dice.roll(100) {
-            0..30 => drop(self.publish(site).await),
-            30..45 => self.edit().await,
+            0..24 => drop(self.publish(site).await),
+            24..30 => self.share().await,
+            30..43 => self.edit().await,
+            43..45 => self.decide_share().await,
             45..57 => self.withdraw().await,
             57..69 => self.import(site).await,
             69..78 => self.new_section(site).await,
