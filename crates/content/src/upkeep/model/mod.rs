@@ -120,7 +120,7 @@ impl Rule {
     pub fn deadline(&self, last: Moment) -> Moment {
         let day = day_start(last);
         let end = match self.unit.as_str() {
-            "workday" => workdays_later(day, self.amount) + DAY - 1,
+            "workday" => base::workday::deadline(last, self.amount),
             "month" => months_later(day, self.amount) + DAY - 1,
             _ => day + self.amount * DAY + DAY - 1,
         };
@@ -144,17 +144,6 @@ impl Rule {
             is_in_force,
         }
     }
-}
-
-/// So many working days later: Monday to Friday.
-fn workdays_later(mut day: Moment, mut amount: i64) -> Moment {
-    // 1970-01-01 was a Thursday, and a day of Beijing begins eight hours before ours.
-    let is_free = |day: Moment| ((day + 8 * 3_600_000).div_euclid(DAY) + 3).rem_euclid(7) >= 5;
-    while amount > 0 {
-        day += DAY;
-        amount -= i64::from(!is_free(day));
-    }
-    day
 }
 
 /// The same day so many months later, or the last of that month.
