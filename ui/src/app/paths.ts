@@ -10,6 +10,12 @@ export const paths = {
   desk: (): string => "/",
   sites: (): string => "/sites",
   sections: (): string => "/sections",
+  proposals: (): string => "/proposals",
+  upkeep: (filter: Record<string, string> = {}): string => {
+    const query = new URLSearchParams(filter).toString();
+    return query === "" ? "/upkeep" : `/upkeep?${query}`;
+  },
+  switches: (): string => "/switches",
   kinds: (): string => "/kinds",
   indexRule: (): string => "/index-rule",
   library: (filter: Record<string, string> = {}): string => {
