@@ -50,7 +50,6 @@ export const w = words({
   retired: ["只看已停用", "Retired only"],
   retire: ["停用", "Retire"],
   retireSay: ["停用「{text}」？停用后不再查它，记录保留。", "Retire “{text}”? It stays on record."],
-  wasRetired: ["已停用", "Retired"],
   edit: ["修改", "Edit"],
   save: ["保存", "Save"],
   saved: ["已保存，正在重新检查已发布内容", "Saved; what is live is being checked again"],
@@ -66,7 +65,7 @@ export const w = words({
   file: ["选择文件", "Choose a file"],
   fileHint: [
     "CSV、TSV 或 Excel（.xlsx）。第一行是列名：词语、类型、级别、替换为、说明、依据、例外、须有上下文、不得有上下文、上下文字数；只有“词语”必填，一格中多个词用 | 分开。",
-    "CSV, TSV or Excel. The first line names the columns; only 词语 is needed; | parts words.",
+    "CSV, TSV or Excel. The first line names the columns; only the term is needed; | parts words.",
   ],
   report: [
     "新增 {added} 个，修改 {changed} 个，未变 {unchanged} 个",
