@@ -97,7 +97,10 @@ async fn what_was_dropped_comes_back_for_thirty_days_and_then_never() {
         assert_eq!(li.sees("/api/articles").await["total"], 0);
         let bin = li.sees("/api/bin").await;
         let row = &bin["items"][0];
-        assert_eq!((&row["title"], &row["discarded_name"]), (&json!("关于放假的通知"), &json!("李信息")));
+        assert_eq!(
+            (&row["title"], &row["discarded_name"]),
+            (&json!("关于放假的通知"), &json!("李信息"))
+        );
         assert_eq!(row["until"], json!(now + 30 * day));
         for login in ["wang", "shen", "guan"] {
             assert_eq!(town.person(login).await.sees("/api/bin").await["total"], 0, "{login}");
@@ -124,7 +127,9 @@ async fn what_was_dropped_comes_back_for_thirty_days_and_then_never() {
 
         town.desk.clock().set(now + 30 * day - 1);
         let erase = async || {
-            town.desk.act(MAKER, async |work| content::article::actions::erase_due(work).await).await
+            town.desk
+                .act(MAKER, async |work| content::article::actions::erase_due(work).await)
+                .await
         };
         assert_eq!(erase().await.unwrap(), 0);
         town.desk.clock().set(now + 30 * day);
@@ -159,7 +164,10 @@ async fn a_filter_is_ones_own_until_it_is_shared() {
         let form = json!({"name": "全处待发", "query": "state=approved", "shared": true});
         li.does("/api/filters", form).await;
         let seen = zhou.sees("/api/filters").await;
-        assert_eq!((&seen[0]["owner_name"], &seen[0]["is_mine"]), (&json!("李信息"), &json!(false)));
+        assert_eq!(
+            (&seen[0]["owner_name"], &seen[0]["is_mine"]),
+            (&json!("李信息"), &json!(false))
+        );
         let path = format!("/api/filters/{}/removal", seen[0]["id"].as_str().unwrap());
         assert_eq!(zhou.post(&path, json!({})).await.body["code"], "filter.unknown");
         assert_eq!(li.does(&path, json!({})).await.as_array().unwrap().len(), 1);

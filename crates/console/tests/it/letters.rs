@@ -25,12 +25,8 @@ impl Server {
     async fn open() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let server = Self {
-            port,
-            seen: Arc::default(),
-            refuses: Arc::default(),
-            dies: Arc::default(),
-        };
+        let server =
+            Self { port, seen: Arc::default(), refuses: Arc::default(), dies: Arc::default() };
         let own = server.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {

@@ -10,12 +10,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{Json, Path, Query};
 
 use super::{
-    actions::{
-        self, ArticleForm, PublicationForm, ResectionForm, SubmissionForm, WithdrawalForm,
-    },
+    actions::{self, ArticleForm, PublicationForm, ResectionForm, SubmissionForm, WithdrawalForm},
     model::{
-        Article, ArticleRow, BinRow, Difference, DraftForm, EditionRow, EditionView, Publication, READ,
-        ReviewRow, ReviewView, THEMES, Theme, Waiting,
+        Article, ArticleRow, BinRow, Difference, DraftForm, EditionRow, EditionView, Publication,
+        READ, ReviewRow, ReviewView, THEMES, Theme, Waiting,
     },
     table::{self, Filter},
 };

@@ -11,10 +11,7 @@ use super::{
 
 /// The doors of this context.
 pub fn routes() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new()
-        .routes(routes!(list, write))
-        .routes(routes!(resolve))
-        .routes(routes!(come))
+    OpenApiRouter::new().routes(routes!(list, write)).routes(routes!(resolve)).routes(routes!(come))
 }
 
 /// The notes on a document.

@@ -31,11 +31,7 @@ async fn list(desk: Desk, caller: Caller) -> Answer<Vec<FilterView>> {
     request_body = FilterForm,
     responses((status = 200, body = Vec<FilterView>)),
 )]
-async fn keep(
-    desk: Desk,
-    caller: Caller,
-    Json(form): Json<FilterForm>,
-) -> Answer<Vec<FilterView>> {
+async fn keep(desk: Desk, caller: Caller, Json(form): Json<FilterForm>) -> Answer<Vec<FilterView>> {
     desk.write(caller, async |work| actions::keep(work, form).await).await
 }
 

@@ -14,7 +14,7 @@ export function blocksOf(html: string): string[] {
   return [...body.children].map((element) => element.outerHTML);
 }
 
-/** What makes two blocks the same: words, tags, pictures and links; not how attributes are spelt. */
+/** What makes two blocks the same: words, tags, pictures, links; not how attributes are spelt. */
 export function keyOf(block: string): string {
   const body = new DOMParser().parseFromString(block, "text/html").body;
   for (const element of body.querySelectorAll("*")) {

@@ -16,8 +16,8 @@ pub use look::{difference, edition, publication, review_view, reviews, show, wai
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
 pub use review::decide;
 pub use write::{
-    ArticleForm, ResectionForm, SubmissionForm, create, discard, recall, resection, revise, save_draft,
-    setting_to_save, submit,
+    ArticleForm, ResectionForm, SubmissionForm, create, discard, recall, resection, revise,
+    save_draft, setting_to_save, submit,
 };
 
 use base::Result;
@@ -39,7 +39,7 @@ pub struct Setting {
 }
 
 impl Setting {
-    pub(super) async fn of(work: &mut Work, document_id: &str) -> Result<Self> {
+    pub(crate) async fn of(work: &mut Work, document_id: &str) -> Result<Self> {
         let document = super::table::find(&mut work.tx, document_id).await?;
         let site = site::table::find(&mut work.tx, &document.site_id).await?;
         let line = section::table::line(&mut work.tx, &document.section_id).await?;
@@ -58,7 +58,7 @@ impl Setting {
         place(&self.scopes())
     }
 
-    pub(super) async fn need(&self, work: &mut Work, right: Right) -> Result<()> {
+    pub(crate) async fn need(&self, work: &mut Work, right: Right) -> Result<()> {
         work.need(right, &self.place()).await
     }
 
@@ -74,11 +74,6 @@ impl Setting {
         let names: Vec<_> = line.iter().rev().map(|above| above.name.as_str()).collect();
         Ok(names.join(" / "))
     }
-}
-
-/// Refuses who has no such right over a document.
-pub(crate) async fn need_of(work: &mut Work, document_id: &str, right: Right) -> Result<()> {
-    Setting::of(work, document_id).await?.need(work, right).await
 }
 
 pub(super) fn record(

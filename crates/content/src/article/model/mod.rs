@@ -13,8 +13,8 @@ pub use edition::{Document, Edition, Placement, State};
 pub use header::{Header, THEMES, Theme};
 pub(crate) use views::split_keywords;
 pub use views::{
-    Article, ArticleRow, Attachment, BinRow, DraftForm, EditionRow, EditionView, Obstacle, PublicPlace,
-    Publication, ReviewRow, ReviewView, StepView, Waiting,
+    Article, ArticleRow, Attachment, BinRow, DraftForm, EditionRow, EditionView, Obstacle,
+    PublicPlace, Publication, ReviewRow, ReviewView, StepView, Waiting,
 };
 
 use base::{Error, Kind, refuse};
