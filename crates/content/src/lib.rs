@@ -3,13 +3,17 @@
 //! Read in this order; a context may use only what stands above it.
 
 pub mod section;
+pub mod proposal;
 pub mod media;
 pub mod term;
+pub mod provenance;
 pub mod article;
+pub mod share;
 pub mod paper;
 pub mod finding;
 pub mod note;
 pub mod statistic;
+pub mod upkeep;
 
 use desk::Desk;
 use utoipa_axum::router::OpenApiRouter;
@@ -18,11 +22,15 @@ use utoipa_axum::router::OpenApiRouter;
 pub fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
         .merge(section::routes())
+        .merge(proposal::routes())
         .merge(media::routes())
         .merge(term::routes())
+        .merge(provenance::routes())
         .merge(article::routes())
+        .merge(share::routes())
         .merge(paper::routes())
         .merge(finding::routes())
         .merge(note::routes())
         .merge(statistic::routes())
+        .merge(upkeep::routes())
 }

@@ -22,6 +22,9 @@ test("the addresses of the console", () => {
     bin: paths.bin(),
     profile: paths.profile(),
     statistics: paths.statistics(),
+    shares: paths.shares(),
+    share: paths.shares({ tab: "in", open: "0190-s" }),
+    provenance: paths.provenance(),
     journal: paths.journal(),
     journalOf: paths.journal("0190-a"),
   }).toMatchSnapshot();

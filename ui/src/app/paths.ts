@@ -26,6 +26,11 @@ export const paths = {
   bin: (): string => "/bin",
   profile: (): string => "/profile",
   statistics: (): string => "/statistics",
+  shares: (filter: Record<string, string> = {}): string => {
+    const query = new URLSearchParams(filter).toString();
+    return query === "" ? "/shares" : `/shares?${query}`;
+  },
+  provenance: (): string => "/provenance",
   journal: (subject?: string): string =>
     subject === undefined ? "/journal" : `/journal?subject=${id(subject)}`,
 } as const;

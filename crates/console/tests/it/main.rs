@@ -4,6 +4,7 @@
 mod articles;
 mod checker;
 mod desk_work;
+mod columns;
 mod doors;
 mod letters;
 mod lists;
@@ -12,6 +13,7 @@ mod odd;
 mod papers;
 mod reviews;
 mod sections;
+mod shares;
 mod sessions;
 mod switches;
 mod texts;

@@ -21,7 +21,14 @@ pub struct Role {
     pub rights: &'static [&'static str],
 }
 
-const WRITING: &[&str] = &["article.read", "article.write", "article.submit", "media.upload"];
+const WRITING: &[&str] = &[
+    "article.read",
+    "article.write",
+    "article.submit",
+    "media.upload",
+    "section.propose",
+    "share.offer",
+];
 
 /// Every role there is.
 pub const ROLES: &[Role] = &[
@@ -29,7 +36,14 @@ pub const ROLES: &[Role] = &[
         code: "platform_admin",
         name: "系统管理员",
         class: PowerClass::System,
-        rights: &["unit.manage", "account.manage", "site.manage", "term.manage"],
+        rights: &[
+            "unit.manage",
+            "account.manage",
+            "site.manage",
+            "section.approve",
+            "term.manage",
+            "provenance.manage",
+        ],
     },
     Role {
         code: "security",
@@ -44,7 +58,15 @@ pub const ROLES: &[Role] = &[
         code: "unit_admin",
         name: "单位管理员",
         class: PowerClass::Structure,
-        rights: &["section.manage", "site.change", "site.switch", "article.read", "term.manage"],
+        rights: &[
+            "section.manage",
+            "section.propose",
+            "section.approve",
+            "site.change",
+            "site.switch",
+            "article.read",
+            "term.manage",
+        ],
     },
     Role { code: "editor", name: "信息员", class: PowerClass::Editing, rights: WRITING },
     Role {
@@ -63,7 +85,14 @@ pub const ROLES: &[Role] = &[
         code: "final_review",
         name: "终审",
         class: PowerClass::Review,
-        rights: &["article.read", "review.final", "article.publish", "article.withdraw"],
+        rights: &[
+            "article.read",
+            "review.final",
+            "article.publish",
+            "article.withdraw",
+            "share.offer",
+            "share.accept",
+        ],
     },
 ];
 

@@ -11,6 +11,7 @@ export interface DraftFields {
   title: string;
   subtitle: string;
   source: string;
+  source_url: string;
   author: string;
   summary: string;
   keywords: string[];

@@ -82,6 +82,8 @@ export const w = words({
     "在此输入正文；可以直接粘贴 Word、WPS 或网页内容",
     "Write here; text from Word, WPS or web pages may be pasted",
   ],
+  source_url: ["原文地址", "Address of the original"],
+  sourceUrlHint: ["转载的稿件填写，以 https:// 开头", "Of a reprint; begins with https://"],
   source: ["来源", "Source"],
   author: ["作者", "Author"],
   summary: ["摘要", "Summary"],

@@ -50,6 +50,7 @@ pub async fn show(work: &mut Work, id: &str) -> Result<Article> {
         section_id,
         kind: setting.document.kind.clone(),
         index_no: setting.document.index_no.clone(),
+        copy_note: setting.document.copy_note.clone().unwrap_or_default(),
         address: path.as_ref().map(|path| format!("{origin}{path}")),
         path,
         first_published_at: setting.document.first_published_at,

@@ -3,6 +3,7 @@
 mod bin;
 mod check;
 mod import;
+mod lend;
 mod look;
 mod publish;
 mod review;
@@ -10,8 +11,10 @@ mod tell;
 mod write;
 
 pub use bin::{bin, erase_due, restore};
+pub(crate) use check::known;
 pub use check::{Cut, check, read_closely};
 pub use import::{Imported, Incoming, import};
+pub use lend::{Loan, copy_to, quote, renew_copy, unquote};
 pub use look::{difference, edition, publication, review_view, reviews, show, waiting};
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
 pub use review::decide;
@@ -32,8 +35,8 @@ use crate::section::{
 
 /// A document with the surroundings every verb needs.
 pub struct Setting {
-    pub(super) document: Document,
-    pub(super) site: Site,
+    pub(crate) document: Document,
+    pub(crate) site: Site,
     /// The section it is meant for and those above it, nearest first.
     pub(super) line: Vec<Section>,
 }
@@ -54,7 +57,7 @@ impl Setting {
         found
     }
 
-    pub(super) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         place(&self.scopes())
     }
 
@@ -74,6 +77,14 @@ impl Setting {
         let names: Vec<_> = line.iter().rev().map(|above| above.name.as_str()).collect();
         Ok(names.join(" / "))
     }
+}
+
+/// Tells the sites that quote a document that it is another one now: their pages follow it.
+pub(super) async fn tell_quoting(work: &mut Work, edition: &Edition) -> Result<()> {
+    for site_id in super::table::quoting(&mut work.tx, &edition.document_id).await? {
+        record(work, "article.followed", edition, &site_id, "");
+    }
+    Ok(())
 }
 
 pub(super) fn record(

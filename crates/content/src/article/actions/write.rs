@@ -81,6 +81,8 @@ pub async fn create(work: &mut Work, form: ArticleForm) -> Result<Document> {
         index_no: None,
         origin: None,
         origin_digest: None,
+        copy_of: None,
+        copy_note: None,
         section_id: section.id,
         title: String::new(),
         state: edition.state.clone(),
@@ -105,6 +107,7 @@ fn blank(work: &Work, section_id: &str, kind: &str) -> Edition {
         title: String::new(),
         subtitle: String::new(),
         source: String::new(),
+        source_url: String::new(),
         author: String::new(),
         summary: String::new(),
         keywords: String::new(),
@@ -168,6 +171,7 @@ pub async fn save_draft(
         title: form.title,
         subtitle: form.subtitle,
         source: form.source,
+        source_url: form.source_url,
         author: form.author,
         summary: form.summary,
         keywords: form.keywords.join(","),
@@ -253,7 +257,10 @@ pub(super) async fn copy_for_author(work: &mut Work, from: &Edition) -> Result<E
     enter_copy(work, from, draft).await
 }
 
-async fn enter_copy(work: &mut Work, from: &Edition, draft: Edition) -> Result<Edition> {
+async fn enter_copy(work: &mut Work, from: &Edition, mut draft: Edition) -> Result<Edition> {
+    if let Some(into) = section::table::successor(&mut work.tx, &draft.section_id).await? {
+        draft.section_id = into;
+    }
     table::insert_edition(&mut work.tx, &draft).await?;
     table::copy_uses(&mut work.tx, &from.id, &draft.id).await?;
     table::refresh(&mut work.tx, &draft).await?;

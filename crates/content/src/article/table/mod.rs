@@ -11,7 +11,7 @@ pub mod shown;
 pub use alike::{alike, set_check_rules, set_likeness};
 pub use bin::{discarded, discarded_at, discarded_before, erase, set_discarded, set_section};
 pub use document::{
-    by_origin, count_from, find, insert, refresh, set_origin_digest, set_published,
+    by_origin, count_from, find, insert, refresh, set_copy_note, set_origin_digest, set_published,
 };
 pub use edition::{
     attachments, copy_uses, due, editions, find_edition, insert_edition, insert_uses, live,
@@ -21,5 +21,6 @@ pub use edition::{
 pub use list::{Filter, library, linkable, published_since, returned_drafts, states_of};
 pub(crate) use list::{search_scopes, within};
 pub use placement::{
-    Shipped, insert_placement, mark_moved, placement, restore, shipment_of, take_index_no, withdraw,
+    Shipped, end_quote, insert_placement, mark_moved, placement, placement_on, quoting, restore,
+    restore_quotes, shipment_of, take_index_no, withdraw,
 };
