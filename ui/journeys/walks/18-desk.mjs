@@ -166,11 +166,12 @@ async function filtered(town, page, title) {
   await town.accessible(page, "statistics");
   await page.goto(`${town.console}/profile`);
   await page.getByRole("heading", { name: "我的设置" }).waitFor();
+  await page.getByLabel("电子邮箱").waitFor();
+  await town.accessible(page, "my settings");
   await page.getByLabel("电子邮箱").fill("name@example.gov.cn");
   await page.getByText("每天早上 8:30 汇总").click();
   await page.getByRole("button", { name: "保存" }).click();
   await page.getByText("设置已保存").waitFor();
-  await town.accessible(page, "my settings");
   await page.setViewportSize(PHONE);
   await fits(page, "my settings on a phone");
 }

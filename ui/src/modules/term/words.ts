@@ -38,7 +38,7 @@ export const w = words({
   textHint: ["2 至 40 个字", "2 to 40 characters"],
   replacements: ["替换为", "Replace by"],
   exceptions: ["例外", "Exceptions"],
-  exceptionsHint: ["包含它的正确词语，如“部署”之于“署”", "Longer phrases in which it is right"],
+  exceptionsHint: ["包含它、但没有错的更长词语", "Longer phrases in which it is right"],
   needs: ["须有上下文", "Needs nearby"],
   bars: ["不得有上下文", "Not with nearby"],
   within: ["上下文字数", "Characters nearby"],
