@@ -2170,6 +2170,14 @@ export interface components {
             source: string;
             span?: components["schemas"]["FindingSpan"] | null;
         };
+        /** @description Why a finding is right as it is. */
+        FindingAcceptance: {
+            /**
+             * @description The reason.
+             * @default
+             */
+            reason: string;
+        };
         /** @description A thing a finding is about when it is no stretch of text, counted from 0. */
         FindingElement: {
             /** @enum {string} */
@@ -6767,7 +6775,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AcceptanceForm"];
+                "application/json": components["schemas"]["FindingAcceptance"];
             };
         };
         responses: {

@@ -4,7 +4,7 @@ use base::{Paged, Result, text};
 use desk::{Dialect, Place, Subject, Work};
 
 use super::{
-    model::{AcceptanceForm, CheckingView, Filter, FindingGroup, FindingRow, named},
+    model::{CheckingView, Filter, FindingAcceptance, FindingGroup, FindingRow, named},
     table,
 };
 use crate::{
@@ -62,7 +62,7 @@ pub async fn groups(
 }
 
 /// Says that a finding is right as it is, for as long as the text stays this one.
-pub async fn accept(work: &mut Work, id: &str, form: AcceptanceForm) -> Result<FindingRow> {
+pub async fn accept(work: &mut Work, id: &str, form: FindingAcceptance) -> Result<FindingRow> {
     let row = table::find(&mut work.tx, id).await?;
     Setting::of(work, &row.document_id).await?.need(work, WRITE).await?;
 
