@@ -2,6 +2,8 @@
 //!
 //! Read in this order; a context may use only what stands above it.
 
+pub mod kind;
+pub mod index_no;
 pub mod section;
 pub mod proposal;
 pub mod media;
@@ -9,6 +11,7 @@ pub mod term;
 pub mod provenance;
 pub mod article;
 pub mod share;
+pub mod approval;
 pub mod paper;
 pub mod finding;
 pub mod note;
@@ -21,6 +24,8 @@ use utoipa_axum::router::OpenApiRouter;
 /// Every door of this wing.
 pub fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
+        .merge(kind::routes())
+        .merge(index_no::routes())
         .merge(section::routes())
         .merge(proposal::routes())
         .merge(media::routes())
@@ -28,6 +33,7 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(provenance::routes())
         .merge(article::routes())
         .merge(share::routes())
+        .merge(approval::routes())
         .merge(paper::routes())
         .merge(finding::routes())
         .merge(note::routes())

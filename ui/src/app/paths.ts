@@ -10,6 +10,8 @@ export const paths = {
   desk: (): string => "/",
   sites: (): string => "/sites",
   sections: (): string => "/sections",
+  kinds: (): string => "/kinds",
+  indexRule: (): string => "/index-rule",
   library: (filter: Record<string, string> = {}): string => {
     const query = new URLSearchParams(filter).toString();
     return query === "" ? "/articles" : `/articles?${query}`;
@@ -31,6 +33,11 @@ export const paths = {
     return query === "" ? "/shares" : `/shares?${query}`;
   },
   provenance: (): string => "/provenance",
+  sheet: (review: string): string => `/reviews/${id(review)}/sheet`,
+  comparison: (): string => "/approvals",
+  delegations: (): string => "/delegations",
+  flows: (tab?: string): string => (tab === undefined ? "/flows" : `/flows?tab=${id(tab)}`),
+  flow: (flow: string): string => `/flows/${id(flow)}`,
   journal: (subject?: string): string =>
     subject === undefined ? "/journal" : `/journal?subject=${id(subject)}`,
 } as const;

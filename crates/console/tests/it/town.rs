@@ -57,12 +57,15 @@ pub(crate) struct Said {
     pub(crate) body: Value,
 }
 
-const PEOPLE: [(&str, &str, &str); 9] = [
+const PEOPLE: [(&str, &str, &str); 12] = [
     ("li", "李信息", "editor"),
     ("zhou", "周信息", "editor"),
     ("wang", "王初审", "first_review"),
     ("zhang", "张复审", "second_review"),
     ("chen", "陈终审", "final_review"),
+    ("xu", "徐审签", "sign_review"),
+    ("gao", "高领导", "sign_review"),
+    ("ji", "季值班", "emergency"),
     ("guan", "管单位", "unit_admin"),
     ("xi", "系管理", "platform_admin"),
     ("an", "安保密", "security"),

@@ -2,7 +2,6 @@
 
 use base::Paged;
 use desk::{Answer, Caller, Desk};
-use office::review::model::DecisionForm;
 use proofread::Finding;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -10,10 +9,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{Json, Path, Query};
 
 use super::{
-    actions::{self, ArticleForm, PublicationForm, ResectionForm, SubmissionForm, WithdrawalForm},
+    actions::{
+        self, ArticleForm, PublicationForm, ResectionForm, SubmissionForm, TieForm, WithdrawalForm,
+    },
     model::{
-        Article, ArticleRow, BinRow, Difference, DraftForm, EditionRow, EditionView, Publication,
-        READ, ReviewRow, ReviewView, THEMES, Theme, Waiting,
+        Article, ArticleRow, BinRow, Difference, DraftForm, EditionRow, EditionView, EmergencyForm,
+        Publication, READ, RelatedRow, THEMES, Theme, Waiting,
     },
     table::{self, Filter},
 };
@@ -34,14 +35,6 @@ struct With {
     with: String,
 }
 
-/// Which reviews are wanted.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct Which {
-    /// `waiting` or `done`.
-    state: Option<String>,
-}
-
 /// The doors of this context.
 pub fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
@@ -57,13 +50,14 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .routes(routes!(publish))
         .routes(routes!(publication))
         .routes(routes!(withdraw))
+        .routes(routes!(emergency))
         .routes(routes!(editions))
         .routes(routes!(edition))
         .routes(routes!(difference))
-        .routes(routes!(reviews))
-        .routes(routes!(review))
-        .routes(routes!(decide))
         .routes(routes!(links))
+        .routes(routes!(fitting))
+        .routes(routes!(tie))
+        .routes(routes!(untie))
         .routes(routes!(themes))
         .routes(routes!(bin))
         .routes(routes!(restore))
@@ -147,8 +141,9 @@ async fn save_draft(
     let dialect = desk.dialect();
     let setting = actions::setting_to_save(&desk, caller.clone(), &id).await?;
     desk.write(caller, async |work| {
-        let (edition, files) = actions::save_draft(work, dialect, &setting, form).await?;
-        EditionView::new(edition, files)
+        let (edition, files, relations) =
+            actions::save_draft(work, dialect, &setting, form).await?;
+        EditionView::new(edition, files, (relations, setting.form()))
     })
     .await
 }
@@ -270,6 +265,27 @@ async fn publication(
     desk.read(caller, async |work| actions::publication(work, &id).await).await
 }
 
+/// Publishes at once what is still in review; what is owed stays visible until another has signed.
+#[utoipa::path(
+    post, path = "/articles/{id}/emergency", tag = "article",
+    security(("session" = ["article.emergency"])),
+    params(("id" = String, Path)),
+    request_body = EmergencyForm,
+    responses((status = 200, body = Article)),
+)]
+async fn emergency(
+    desk: Desk,
+    caller: Caller,
+    Path(id): Path<String>,
+    Json(form): Json<EmergencyForm>,
+) -> Answer<Article> {
+    desk.write(caller, async |work| {
+        actions::emergency(work, &id, form).await?;
+        actions::show(work, &id).await
+    })
+    .await
+}
+
 /// Withdraws what is live, from every place at once.
 #[utoipa::path(
     post, path = "/articles/{id}/withdrawal", tag = "article",
@@ -333,50 +349,6 @@ async fn difference(
     desk.read(caller, async |work| actions::difference(work, &id, &with.with).await).await
 }
 
-/// Reviews that wait for the caller, or that the caller has decided in.
-#[utoipa::path(
-    get, path = "/reviews", tag = "review",
-    security(("session" = ["signed-in"])),
-    params(Which),
-    responses((status = 200, body = Vec<ReviewRow>)),
-)]
-async fn reviews(desk: Desk, caller: Caller, Query(which): Query<Which>) -> Answer<Vec<ReviewRow>> {
-    let done = which.state.as_deref() == Some("done");
-    desk.read(caller, async |work| actions::reviews(work, done).await).await
-}
-
-/// One review.
-#[utoipa::path(
-    get, path = "/reviews/{id}", tag = "review",
-    security(("session" = ["article.read"])),
-    params(("id" = String, Path)),
-    responses((status = 200, body = ReviewView)),
-)]
-async fn review(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<ReviewView> {
-    desk.read(caller, async |work| actions::review_view(work, &id).await).await
-}
-
-/// Decides the step that is waiting.
-#[utoipa::path(
-    post, path = "/reviews/{id}/decision", tag = "review",
-    security(("session" = ["review.first", "review.second", "review.final"])),
-    params(("id" = String, Path)),
-    request_body = DecisionForm,
-    responses((status = 200, body = ReviewView)),
-)]
-async fn decide(
-    desk: Desk,
-    caller: Caller,
-    Path(id): Path<String>,
-    Json(form): Json<DecisionForm>,
-) -> Answer<ReviewView> {
-    desk.write(caller, async |work| {
-        actions::decide(work, &id, form).await?;
-        actions::review_view(work, &id).await
-    })
-    .await
-}
-
 /// Live documents by title, for links by id.
 #[utoipa::path(
     get, path = "/links", tag = "article",
@@ -386,6 +358,58 @@ async fn decide(
 )]
 async fn links(desk: Desk, caller: Caller, Query(words): Query<Words>) -> Answer<Vec<ArticleRow>> {
     desk.read(caller, async |work| table::linkable(&mut work.tx, &words.q).await).await
+}
+
+/// Documents this one may be tied to, by words of a title or a 发文字号.
+#[utoipa::path(
+    get, path = "/articles/{id}/fitting", tag = "article",
+    security(("session" = ["article.read"])),
+    params(("id" = String, Path), Words),
+    responses((status = 200, body = Vec<RelatedRow>)),
+)]
+async fn fitting(
+    desk: Desk,
+    caller: Caller,
+    Path(id): Path<String>,
+    Query(words): Query<Words>,
+) -> Answer<Vec<RelatedRow>> {
+    desk.read(caller, async |work| actions::fitting(work, &id, &words.q).await).await
+}
+
+/// Lets a document go online together with another one.
+#[utoipa::path(
+    post, path = "/articles/{id}/bundle", tag = "article",
+    security(("session" = ["article.write"])),
+    params(("id" = String, Path)),
+    request_body = TieForm,
+    responses((status = 200, body = Article)),
+)]
+async fn tie(
+    desk: Desk,
+    caller: Caller,
+    Path(id): Path<String>,
+    Json(form): Json<TieForm>,
+) -> Answer<Article> {
+    desk.write(caller, async |work| {
+        actions::tie(work, &id, &form).await?;
+        actions::show(work, &id).await
+    })
+    .await
+}
+
+/// Lets a document go online alone again.
+#[utoipa::path(
+    post, path = "/articles/{id}/bundle/end", tag = "article",
+    security(("session" = ["article.write"])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = Article)),
+)]
+async fn untie(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Article> {
+    desk.write(caller, async |work| {
+        actions::untie(work, &id).await?;
+        actions::show(work, &id).await
+    })
+    .await
 }
 
 /// 主题分类: the official 22.

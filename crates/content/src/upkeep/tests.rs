@@ -27,6 +27,8 @@ fn section(id: &str, parent: &str, kind: &str, column_type: &str) -> Section {
         unit_id: "u".into(),
         person: String::new(),
         in_nav: 1,
+        kinds: String::new(),
+        interpretation_rule: String::new(),
         position: 1.0,
         revision: 1,
         created_at: 0,

@@ -43,6 +43,7 @@ pub const ROLES: &[Role] = &[
             "section.approve",
             "term.manage",
             "provenance.manage",
+            "kind.manage",
         ],
     },
     Role {
@@ -64,8 +65,11 @@ pub const ROLES: &[Role] = &[
             "section.approve",
             "site.change",
             "site.switch",
+            "index_no.manage",
             "article.read",
+            "flow.manage",
             "term.manage",
+            "flow.manage",
         ],
     },
     Role { code: "editor", name: "信息员", class: PowerClass::Editing, rights: WRITING },
@@ -93,6 +97,18 @@ pub const ROLES: &[Role] = &[
             "share.offer",
             "share.accept",
         ],
+    },
+    Role {
+        code: "sign_review",
+        name: "审签",
+        class: PowerClass::Review,
+        rights: &["article.read", "review.sign"],
+    },
+    Role {
+        code: "emergency",
+        name: "紧急发布",
+        class: PowerClass::Review,
+        rights: &["article.read", "article.emergency", "article.withdraw"],
     },
 ];
 

@@ -321,6 +321,12 @@ impl<'a> Reader<'a> {
         Ok(Some((name, format!("{}{}", self.origin.url(domain), address.path))))
     }
 
+    /// The address of a document another one is tied to, and everything that is known of it.
+    pub(crate) async fn tied(&mut self, document: &str) -> Result<Option<String>> {
+        self.reads.own.insert(key::document(document));
+        self.address(document).await
+    }
+
     /// The files a live edition shows. Editions never change, so it is not recorded.
     pub(crate) async fn media(&mut self, edition: &str) -> Result<Vec<Picture>> {
         public::media_uses(self.tx, edition).await

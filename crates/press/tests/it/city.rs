@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use base::{Origin, Result};
 use content::article::actions as article;
-use content::article::model::{DraftForm, Header};
+use content::article::model::{DraftForm, Filled, Header, Relation};
+use content::kind::model::Values;
 use content::media::actions as media;
 use content::section::{self, model::SectionForm};
 use desk::{Caller, Desk, Work};
@@ -48,6 +49,10 @@ pub(crate) struct Draft {
     pub(crate) picture: Option<String>,
     pub(crate) attachments: Vec<String>,
     pub(crate) header: Option<Header>,
+    pub(crate) fields: Values,
+    pub(crate) relations: Vec<Relation>,
+    /// Code of the kind; told by the header when it is empty.
+    pub(crate) kind: String,
 }
 
 impl City {
@@ -129,7 +134,11 @@ impl City {
     pub(crate) async fn publish(&self, draft: Draft) -> String {
         let form = article::ArticleForm {
             section_id: draft.section.clone(),
-            kind: if draft.header.is_some() { "policy" } else { "article" }.to_owned(),
+            kind: match (draft.kind.as_str(), &draft.header) {
+                ("", Some(_)) => "policy".to_owned(),
+                ("", None) => "article".to_owned(),
+                (kind, _) => kind.to_owned(),
+            },
         };
         let id = self.act(async |work| article::create(work, form).await).await.id;
         self.write(&id, 1, draft).await;
@@ -157,10 +166,12 @@ impl City {
             header: draft.header,
             picture_id: draft.picture,
             attachments: draft.attachments,
+            fields: draft.fields,
+            relations: draft.relations,
         };
         let dialect = self.desk.dialect();
         let setting = article::setting_to_save(&self.desk, CLERK, id).await.unwrap();
-        let (saved, _) =
+        let (saved, ..) =
             self.act(async |work| article::save_draft(work, dialect, &setting, form).await).await;
         let cut = article::read_closely(&self.desk, CLERK, id).await.unwrap();
         let revision = article::SubmissionForm { revision: saved.revision, ..Default::default() };
@@ -171,11 +182,16 @@ impl City {
             for reviewer in REVIEWERS {
                 work.caller = reviewer;
                 let digest = edition.digest.clone();
-                let form = DecisionForm { digest, approve: true, opinion: "同意".to_owned() };
-                article::decide(work, &review.id, form).await?;
+                let opinion = "同意".to_owned();
+                let form = DecisionForm { digest, approve: true, opinion, ..Default::default() };
+                article::decide(work, &review.review.id, form).await?;
             }
             work.caller = CLERK;
-            let form = article::PublicationForm { digest: edition.digest, at: None };
+            let form = article::PublicationForm {
+                digest: edition.digest,
+                at: None,
+                reason: String::new(),
+            };
             article::publish(work, id, form).await
         })
         .await;
@@ -203,6 +219,8 @@ impl City {
                 origin,
                 section_id,
                 kind: "article".to_owned(),
+                filled: Filled::default(),
+                relations: Vec::new(),
                 subtitle: String::new(),
                 source: "旧网站".to_owned(),
                 author: String::new(),

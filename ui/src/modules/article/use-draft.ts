@@ -1,7 +1,7 @@
 // The life of what one types: kept on this computer at once, saved to the one slot on the server
 // after a pause, and never thrown away before the server has acknowledged it.
 import { onScopeDispose, reactive, ref, watch, type Ref } from "vue";
-import type { Attachment, Header } from "@api/models";
+import type { Attachment, Header, Relation } from "@api/models";
 import { Refused } from "@/kit/refused";
 
 export const PAUSE_MS = 1500;
@@ -20,6 +20,10 @@ export interface DraftFields {
   picture_id: string | null;
   attachments: Attachment[];
   section_id: string;
+  /** What it says in the fields of its kind, by their names. */
+  values: Record<string, unknown>;
+  /** Typed links to other documents. */
+  relations: Relation[];
 }
 
 export type Saving =

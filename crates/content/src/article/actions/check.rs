@@ -45,15 +45,21 @@ pub async fn read_closely(desk: &Desk, caller: Caller, id: &str) -> Result<Cut> 
         setting.need(work, SUBMIT).await?;
         let edition = table::working(&mut work.tx, id).await?;
         let files = table::attachments(&mut work.tx, &edition.id).await?;
-        Ok((setting, edition, files, known(work).await?))
+        let form = setting.form_of(work, &edition).await?;
+        Ok((setting, edition, files, form, known(work).await?))
     });
-    let (setting, edition, files, known) = read.await?;
+    let (setting, edition, files, form, known) = read.await?;
+    let values = edition.values()?;
     let checker = checker(desk, &setting.document.unit_id).await?;
     let names = files.into_iter().map(|file| file.name).collect();
-    let (found, likeness) = look(checker, known.beside(draft_of_edition(&edition, names))).await?;
+    let mut draft = known.beside(draft_of_edition(&edition, names));
+    // What stands in the fields goes online as well, and is looked at as part of the text.
+    draft.body.push_str(&form.html_of_words(&values));
+    let (found, likeness) = look(checker, draft).await?;
     let findings = with_alike(desk, caller, &setting, found, &likeness).await?;
     let revision = edition.revision;
-    let words = move || words_of(&edition.title, &edition.body);
+    let told = form.words(&values);
+    let words = move || words_of(&edition.title, &edition.body, &told);
     let words = tokio::task::spawn_blocking(words).await?;
     Ok(Cut { revision, words, findings, likeness })
 }

@@ -2,16 +2,23 @@
 
 use base::Result;
 use desk::{Dialect, Right, Work};
-use office::review::{
-    self,
-    model::{Decision, Review, STEPS},
+use office::{
+    flow::{
+        self,
+        model::{Case, Risk},
+    },
+    review,
 };
 
-use super::{Setting, write::obstacles};
+use super::{
+    Setting, bundle,
+    reviewing::{rows_of, view_of},
+    write::obstacles,
+};
 use crate::article::{
     model::{
-        Article, Difference, Edition, EditionView, Obstacle, PUBLISH, PublicPlace, Publication,
-        READ, ReviewRow, ReviewView, SUBMIT, State, StepView, WITHDRAW, WRITE, Waiting, compare,
+        Article, Difference, EMERGENCY, Edition, EditionView, PUBLISH, PublicPlace, Publication,
+        READ, RelatedRow, SUBMIT, Side, State, WITHDRAW, WRITE, Waiting, compare, meaning_of,
     },
     table,
 };
@@ -24,20 +31,29 @@ pub async fn show(work: &mut Work, id: &str) -> Result<Article> {
     let working = table::working(&mut work.tx, id).await.ok();
     let live = table::live(&mut work.tx, id).await?;
     let placed = table::placement(&mut work.tx, id).await?;
-    let review = match &working {
-        Some(edition) => review::table::newest_of(&mut work.tx, &edition.id).await?,
-        None => None,
+    let debt = table::debt_of(&mut work.tx, id).await?;
+    let review = match (&working, &debt) {
+        (Some(edition), _) => review::table::newest_of(&mut work.tx, &edition.id).await?,
+        (None, Some(debt)) => review::table::newest_of(&mut work.tx, &debt.edition_id).await?,
+        (None, None) => None,
     };
     let may = may(work, &setting, working.as_ref(), live.as_ref()).await?;
     let obstacles = match &working {
-        Some(edition) if edition.state()? == State::Draft => {
-            obstacles(edition, &setting.document.kind)?
-        }
+        Some(edition) if edition.state()? == State::Draft => obstacles(edition, &setting.kind)?,
         _ => Vec::new(),
     };
     let review = match review {
         Some(review) => Some(view_of(work, review, id).await?),
         None => None,
+    };
+    let shown = working.as_ref().or(live.as_ref()).map_or("", |edition| edition.id.as_str());
+    let place = (id, setting.site.id.as_str());
+    let related = table::related(&mut work.tx, shown, place).await?;
+    let together = bundle::together(work, &setting.document).await?;
+    let lacks_interpretation = lacks_interpretation(work, &setting, working.as_ref()).await?;
+    let flow_steps = match &working {
+        Some(edition) if edition.state()? == State::Draft => flow_steps(work, &setting).await?,
+        _ => Vec::new(),
     };
     let section_id = setting.document.section_id.clone();
     let path = placed.filter(|place| place.withdrawn_at.is_none()).map(|place| place.path);
@@ -55,20 +71,83 @@ pub async fn show(work: &mut Work, id: &str) -> Result<Article> {
         path,
         first_published_at: setting.document.first_published_at,
         returned_opinion: returned_opinion(work, id, working.as_ref()).await?,
-        working: view(work, working).await?,
-        live: view(work, live).await?,
+        form: setting.form(),
+        working: view(work, &setting, working).await?,
+        live: view(work, &setting, live).await?,
         may,
         obstacles,
         review,
+        related,
+        together,
+        lacks_interpretation,
+        flow_steps,
+        debt,
     })
 }
 
-async fn view(work: &mut Work, edition: Option<Edition>) -> Result<Option<EditionView>> {
-    let Some(edition) = edition else {
-        return Ok(None);
-    };
+/// The steps every text of this kind passes in this section.
+async fn flow_steps(work: &mut Work, setting: &Setting) -> Result<Vec<String>> {
+    let scopes = setting.scopes();
+    let (site, kind) = (setting.site.id.as_str(), setting.document.kind.as_str());
+    let chain = flow::actions::chosen(work, site, &scopes, kind).await?;
+    let case = Case { kind, scopes: &scopes, risk: Risk::Normal };
+    Ok(chain.joining(&case).into_iter().map(|step| step.name.clone()).collect())
+}
+
+async fn view(
+    work: &mut Work,
+    setting: &Setting,
+    edition: Option<Edition>,
+) -> Result<Option<EditionView>> {
+    match edition {
+        Some(edition) => whole(work, setting, edition).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// An edition with everything that hangs on it.
+pub(crate) async fn whole(
+    work: &mut Work,
+    setting: &Setting,
+    edition: Edition,
+) -> Result<EditionView> {
     let files = table::attachments(&mut work.tx, &edition.id).await?;
-    EditionView::new(edition, files).map(Some)
+    let relations = table::relations(&mut work.tx, &edition.id).await?;
+    let form = setting.form_of(work, &edition).await?;
+    let field_files = match edition.fields.as_str() {
+        "" => Vec::new(),
+        _ => table::field_files(&mut work.tx, &edition.id).await?,
+    };
+    let view = EditionView::new(edition, files, (relations, form))?;
+    Ok(EditionView { field_files, ..view })
+}
+
+/// What the section will ask when this edition is published as things stand.
+async fn lacks_interpretation(
+    work: &mut Work,
+    setting: &Setting,
+    working: Option<&Edition>,
+) -> Result<String> {
+    if working.is_none() {
+        return Ok(String::new());
+    }
+    let mut editions = Vec::new();
+    if !setting.document.bundle_id.is_empty() {
+        for other in table::of_bundle(&mut work.tx, &setting.document.bundle_id).await? {
+            let edition = table::working(&mut work.tx, &other.id).await.ok();
+            editions.extend(edition.map(|edition| edition.id));
+        }
+    }
+    Ok(bundle::lacks(work, setting, &editions).await?.to_owned())
+}
+
+/// Documents on this one's site or online anywhere that fit some words of a title or a 发文字号.
+pub async fn fitting(work: &mut Work, id: &str, words: &str) -> Result<Vec<RelatedRow>> {
+    let setting = Setting::of(work, id).await?;
+    setting.need(work, READ).await?;
+
+    let found = table::fitting(&mut work.tx, words, &setting.site.id).await?;
+    Ok(found.into_iter().filter(|row| row.id != id).collect())
 }
 
 /// The verbs that are possible now: the caller has the power and the state allows it.
@@ -83,13 +162,14 @@ async fn may(
     let taken_back = matches!(state, Some(State::InReview | State::Approved | State::Scheduled));
     let ready = matches!(state, Some(State::Approved | State::Scheduled));
     let withdrawn = setting.document.state == State::Withdrawn.as_str();
-    let verbs: [(&'static str, Right, bool); 7] = [
+    let verbs: [(&'static str, Right, bool); 8] = [
         ("save", WRITE, draft),
         ("discard", WRITE, draft),
         ("submit", SUBMIT, draft),
         ("recall", SUBMIT, taken_back),
         ("revise", WRITE, working.is_none() && (live.is_some() || withdrawn)),
         ("publish", PUBLISH, ready),
+        ("emergency", EMERGENCY, state == Some(State::InReview)),
         ("withdraw", WITHDRAW, live.is_some()),
     ];
     let place = setting.place();
@@ -115,19 +195,17 @@ async fn returned_opinion(
     let Some(returned) = returned else {
         return Ok(None);
     };
-    let review = review::table::newest_of(&mut work.tx, &returned.id).await?;
-    let Some(review) = review else {
+    let Some(course) = review::table::newest_of(&mut work.tx, &returned.id).await? else {
         return Ok(None);
     };
-    let decisions = review::table::decisions(&mut work.tx, &review.id).await?;
-    Ok(decisions.into_iter().find(|one| one.verdict == "returned").map(|one| one.opinion))
+    Ok(course.decisions.into_iter().find(|one| one.verdict == "returned").map(|one| one.opinion))
 }
 
 /// One edition, for those who may read its document.
 pub async fn edition(work: &mut Work, id: &str) -> Result<EditionView> {
     let edition = readable(work, id).await?;
-    let files = table::attachments(&mut work.tx, &edition.id).await?;
-    EditionView::new(edition, files)
+    let setting = Setting::of(work, &edition.document_id).await?;
+    whole(work, &setting, edition).await
 }
 
 /// What changed from an older edition to a newer one of the same document.
@@ -136,121 +214,41 @@ pub async fn difference(work: &mut Work, newer: &str, older: &str) -> Result<Dif
     if new.document_id != old.document_id {
         return Err(crate::article::model::unknown_edition());
     }
+    changes(work, &old, &new).await
+}
+
+/// What changed from one edition to another, perhaps of another document. Open to everyone:
+/// whoever may read both, which the verbs that ask have checked.
+pub(crate) async fn changes(work: &mut Work, old: &Edition, new: &Edition) -> Result<Difference> {
+    let old = Side { told: told(work, old).await?, edition: old };
+    let new = Side { told: told(work, new).await?, edition: new };
     compare(&old, &new)
 }
 
-async fn readable(work: &mut Work, id: &str) -> Result<Edition> {
+/// What an edition says beside its text: its fields, then its links by what they mean.
+async fn told(work: &mut Work, edition: &Edition) -> Result<Vec<(String, String)>> {
+    let setting = Setting::of(work, &edition.document_id).await?;
+    let mut told = setting.form_of(work, edition).await?.told(&edition.values()?);
+    let place = (edition.document_id.as_str(), setting.site.id.as_str());
+    for row in table::related(&mut work.tx, &edition.id, place).await? {
+        let Some(meaning) = meaning_of(&row.relation).filter(|_| row.direction == "to") else {
+            continue;
+        };
+        match told.iter_mut().find(|(label, _)| label == meaning.name) {
+            Some((_, titles)) => {
+                titles.push('\n');
+                titles.push_str(&row.title);
+            }
+            None => told.push((meaning.name.to_owned(), row.title)),
+        }
+    }
+    Ok(told)
+}
+
+pub(super) async fn readable(work: &mut Work, id: &str) -> Result<Edition> {
     let edition = table::find_edition(&mut work.tx, id).await?;
     Setting::of(work, &edition.document_id).await?.need(work, READ).await?;
     Ok(edition)
-}
-
-/// A review as its reviewers see it.
-pub async fn review_view(work: &mut Work, id: &str) -> Result<ReviewView> {
-    let review = review::table::find(&mut work.tx, id).await?;
-    let edition = readable(work, &review.subject_id).await?;
-    view_of(work, review, &edition.document_id).await
-}
-
-async fn view_of(work: &mut Work, review: Review, document_id: &str) -> Result<ReviewView> {
-    let decisions = review::table::decisions(&mut work.tx, &review.id).await?;
-    let against = review.obstacle(work.caller.id(), &decisions).err();
-    let has_power = work.may(review.current().right, &review.place()).await?;
-    let obstacle = match against {
-        Some(base::Error::Refused(no)) => {
-            Some(Obstacle { verb: "decide", code: no.code, say: no.say })
-        }
-        Some(fault) => return Err(fault),
-        None if has_power => None,
-        None => {
-            let say = format!("等待{}", review.current().name);
-            Some(Obstacle { verb: "decide", code: "power.missing", say })
-        }
-    };
-    Ok(ReviewView {
-        steps: steps(&review, decisions),
-        may_decide: obstacle.is_none(),
-        obstacle,
-        id: review.id,
-        subject_id: review.subject_id,
-        article_id: document_id.to_owned(),
-        digest: review.digest,
-        state: review.state,
-        step: review.step,
-        author_name: review.author_name,
-        submitted_at: review.opened_at,
-    })
-}
-
-fn steps(review: &Review, decisions: Vec<Decision>) -> Vec<StepView> {
-    let mut decisions = decisions.into_iter();
-    let running = review.state == "running";
-    (1..)
-        .zip(&STEPS)
-        .map(|(no, step)| match decisions.next() {
-            Some(decision) => StepView {
-                no,
-                name: step.name,
-                state: if decision.verdict == "approved" { "approved" } else { "returned" },
-                by_name: decision.decided_name,
-                at: Some(decision.at),
-                opinion: decision.opinion,
-            },
-            None => StepView {
-                no,
-                name: step.name,
-                state: if running && review.step == no { "waiting" } else { "later" },
-                by_name: String::new(),
-                at: None,
-                opinion: String::new(),
-            },
-        })
-        .collect()
-}
-
-/// Reviews that wait for the caller, or that the caller has decided in.
-pub async fn reviews(work: &mut Work, done: bool) -> Result<Vec<ReviewRow>> {
-    let found = if done {
-        review::table::decided_by(&mut work.tx, work.caller.id()).await?
-    } else {
-        waiting_for(work).await?
-    };
-    let mut rows = Vec::with_capacity(found.len());
-    for review in found {
-        let edition = table::find_edition(&mut work.tx, &review.subject_id).await?;
-        let setting = Setting::of(work, &edition.document_id).await?;
-        rows.push(ReviewRow {
-            step_name: review.current().name,
-            article_id: edition.document_id,
-            site_name: setting.site.short_name.clone(),
-            section_name: setting.section_name(work, &edition.section_id).await?,
-            id: review.id,
-            title: review.title,
-            step: review.step,
-            state: review.state,
-            author_name: review.author_name,
-            submitted_at: review.opened_at,
-        });
-    }
-    Ok(rows)
-}
-
-async fn waiting_for(work: &mut Work) -> Result<Vec<Review>> {
-    let mut found = Vec::new();
-    for (no, step) in (1..).zip(&STEPS) {
-        let reach = work.reach(step.right).await?;
-        if reach.is_empty() {
-            continue;
-        }
-        for review in review::table::waiting_at(&mut work.tx, no).await? {
-            let decisions = review::table::decisions(&mut work.tx, &review.id).await?;
-            let free = review.obstacle(work.caller.id(), &decisions).is_ok();
-            if free && reach.covers(&review.place()) {
-                found.push(review);
-            }
-        }
-    }
-    Ok(found)
 }
 
 /// What waits for the caller, on every site.
@@ -266,8 +264,20 @@ pub async fn waiting(work: &mut Work, dialect: Dialect) -> Result<Waiting> {
     let scheduled = table::states_of(tx, dialect, &read, (None, &["scheduled"])).await?;
     let live = table::published_since(tx, dialect, &read, hour_ago).await?;
     let (returned, drafts) = drafts.into_iter().partition(|row| returned.contains(&row.id));
-    let to_review = reviews(work, false).await?;
-    Ok(Waiting { to_review, returned, drafts, approved, scheduled, live_last_hour: live })
+    let debts = table::open_debts(tx, dialect, &read).await?;
+    let board = review::actions::board(work).await?;
+    let to_review = rows_of(work, dialect, board.mine).await?;
+    let overdue = rows_of(work, dialect, board.overdue).await?;
+    Ok(Waiting {
+        to_review,
+        overdue,
+        debts,
+        returned,
+        drafts,
+        approved,
+        scheduled,
+        live_last_hour: live,
+    })
 }
 
 /// How far the newest publication or withdrawal of a document has come.

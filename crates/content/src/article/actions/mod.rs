@@ -1,23 +1,30 @@
 //! The verbs of articles.
 
 mod bin;
+mod bundle;
 mod check;
+mod emergency;
 mod import;
 mod lend;
 mod look;
 mod publish;
 mod review;
+mod reviewing;
 mod tell;
 mod write;
 
 pub use bin::{bin, erase_due, restore};
+pub use bundle::{TieForm, tie, untie};
 pub(crate) use check::known;
 pub use check::{Cut, check, read_closely};
+pub use emergency::emergency;
 pub use import::{Imported, Incoming, import};
 pub use lend::{Loan, copy_to, quote, renew_copy, unquote};
-pub use look::{difference, edition, publication, review_view, reviews, show, waiting};
+pub(crate) use look::{changes, whole};
+pub use look::{difference, edition, fitting, publication, show, waiting};
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
-pub use review::decide;
+pub use review::{claim, decide, give_back};
+pub use reviewing::{due, review_view, reviews};
 pub use write::{
     ArticleForm, ResectionForm, SubmissionForm, create, discard, recall, resection, revise,
     save_draft, setting_to_save, submit,
@@ -25,12 +32,21 @@ pub use write::{
 
 use base::Result;
 use desk::{Place, Right, Subject, Work};
-use office::site::{self, model::Site};
+use office::{
+    delegation,
+    site::{self, model::Site},
+};
 
-use super::model::{Document, Edition};
-use crate::section::{
-    self,
-    model::{Section, place, scopes},
+use super::model::{Document, Edition, READ};
+use crate::{
+    kind::{
+        self,
+        model::{Definition, Kind},
+    },
+    section::{
+        self,
+        model::{Section, place, scopes},
+    },
 };
 
 /// A document with the surroundings every verb needs.
@@ -39,6 +55,8 @@ pub struct Setting {
     pub(crate) site: Site,
     /// The section it is meant for and those above it, nearest first.
     pub(super) line: Vec<Section>,
+    /// Its kind, newest version.
+    pub(super) kind: Kind,
 }
 
 impl Setting {
@@ -46,7 +64,8 @@ impl Setting {
         let document = super::table::find(&mut work.tx, document_id).await?;
         let site = site::table::find(&mut work.tx, &document.site_id).await?;
         let line = section::table::line(&mut work.tx, &document.section_id).await?;
-        Ok(Self { document, site, line })
+        let kind = kind::table::find(&mut work.tx, &document.kind).await?;
+        Ok(Self { document, site, line, kind })
     }
 
     /// Scopes in which powers over the document are looked for.
@@ -62,11 +81,48 @@ impl Setting {
     }
 
     pub(crate) async fn need(&self, work: &mut Work, right: Right) -> Result<()> {
+        // Who takes a reviewer's place reads what that reviewer may read, and no more.
+        if right == READ && delegation::actions::may(work, right, &self.place()).await? {
+            return Ok(());
+        }
         work.need(right, &self.place()).await
     }
 
+    /// What the newest version of its kind says.
+    pub(crate) fn form(&self) -> Definition {
+        self.kind.definition.clone()
+    }
+
+    /// What the version of the kind says that an edition was written with.
+    pub(super) async fn form_of(&self, work: &mut Work, edition: &Edition) -> Result<Definition> {
+        if edition.kind_version == self.kind.version {
+            return Ok(self.kind.definition.clone());
+        }
+        kind::table::version(&mut work.tx, &self.kind.code, edition.kind_version).await
+    }
+
+    /// The unit that answers for the document.
+    pub(crate) fn unit_id(&self) -> &str {
+        &self.document.unit_id
+    }
+
+    /// Short name of the site.
+    pub(crate) fn site_name(&self) -> &str {
+        &self.site.short_name
+    }
+
+    /// Where the public reaches the site.
+    pub(crate) fn origin(&self, work: &Work) -> String {
+        work.origin.url(&self.site.domain)
+    }
+
+    /// Whether the document has ever been published.
+    pub(crate) fn was_published(&self) -> bool {
+        self.document.first_published_at.is_some()
+    }
+
     /// Name of a section, with those above it.
-    pub(super) async fn section_name(&self, work: &mut Work, id: &str) -> Result<String> {
+    pub(crate) async fn section_name(&self, work: &mut Work, id: &str) -> Result<String> {
         let other;
         let line = if id == self.document.section_id {
             &self.line

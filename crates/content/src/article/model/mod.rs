@@ -4,17 +4,23 @@ pub mod alike;
 pub mod check;
 mod difference;
 mod edition;
+mod debt;
 mod header;
 pub mod markup;
+mod relation;
+mod reviewing;
 mod views;
 
-pub use difference::{Difference, FieldChange, Span, compare};
+pub use debt::{Debt, DebtRow, EmergencyForm};
+pub use difference::{Difference, FieldChange, Side, Span, compare};
 pub use edition::{Document, Edition, Placement, State};
-pub use header::{Header, THEMES, Theme};
+pub use header::{Header, THEMES, Theme, theme_place};
+pub use relation::{Meaning, RELATIONS, Relation, checked_relations, meaning_of, validity};
+pub use reviewing::{EntryView, ReviewRow, ReviewView, StepName, StepView};
 pub(crate) use views::split_keywords;
 pub use views::{
-    Article, ArticleRow, Attachment, BinRow, DraftForm, EditionRow, EditionView, Obstacle,
-    PublicPlace, Publication, ReviewRow, ReviewView, StepView, Waiting,
+    Article, ArticleRow, Attachment, BinRow, DraftForm, EditionRow, EditionView, Filled, Obstacle,
+    PublicPlace, Publication, RelatedRow, Together, Waiting,
 };
 
 use base::{Error, Kind, refuse};
@@ -28,11 +34,10 @@ pub const WRITE: Right = Right("article.write");
 pub const SUBMIT: Right = Right("article.submit");
 /// Publishing what was approved.
 pub const PUBLISH: Right = Right("article.publish");
+/// 紧急发布: publishing before review.
+pub const EMERGENCY: Right = Right("article.emergency");
 /// Withdrawing what is live.
 pub const WITHDRAW: Right = Right("article.withdraw");
-
-/// Kinds of documents.
-pub const KINDS: &[&str] = &["article", "policy"];
 
 pub(super) fn unknown() -> Error {
     refuse(Kind::Unknown, "article.unknown", "没有这篇稿件")

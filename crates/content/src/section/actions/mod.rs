@@ -29,6 +29,7 @@ use super::{
     },
     table,
 };
+use crate::kind;
 
 /// The sections of a site, with what the caller may do. Open to everyone: nothing of a section is
 /// secret.
@@ -70,7 +71,7 @@ pub async fn create(work: &mut Work, site_id: &str, form: SectionForm) -> Result
 
 async fn set_up(work: &mut Work, site: &Site, form: SectionForm) -> Result<Section> {
     let form = form.checked()?;
-    check_unit(work, &form).await?;
+    check_named(work, &form).await?;
     let sections = table::list(&mut work.tx, &site.id).await?;
     let parent_path = match form.parent_id.as_str() {
         "" => "",
@@ -141,7 +142,7 @@ async fn rewrite(work: &mut Work, known: Known, form: SectionForm) -> Result<Sec
     let (site, sections, section) = known;
     let revision = form.revision;
     let form = form.checked()?;
-    check_unit(work, &form).await?;
+    check_named(work, &form).await?;
     let parent = find_in(&sections, &section.parent_id).ok();
     let path = path_below(parent.map_or("", |parent| &parent.path), &form.slug)?;
 
@@ -252,8 +253,11 @@ async fn need(work: &mut Work, site: &Site, sections: &[Section], id: &str) -> R
     work.need(MANAGE, &place(&scopes)).await
 }
 
-/// Refuses a unit that is not there.
-async fn check_unit(work: &mut Work, form: &SectionForm) -> Result<()> {
+/// Refuses a unit or a kind that is not there.
+async fn check_named(work: &mut Work, form: &SectionForm) -> Result<()> {
+    for code in form.kinds.split(',').filter(|code| !code.is_empty()) {
+        kind::table::find(&mut work.tx, code).await.map_err(|no| no.at("kinds"))?;
+    }
     if !form.unit_id.is_empty() {
         unit::table::find(&mut work.tx, &form.unit_id).await.map_err(|no| no.at("unit_id"))?;
     }
@@ -318,6 +322,8 @@ fn fill(form: SectionForm, site: &Site) -> Section {
         unit_id,
         person: form.person,
         in_nav: i64::from(form.in_nav),
+        kinds: form.kinds,
+        interpretation_rule: form.interpretation_rule,
         position: 0.0,
         revision: 0,
         created_at: 0,

@@ -51,6 +51,10 @@ pub const COLUMN_TYPES: &[(&str, &str)] = &[
     ("其他", "general"),
 ];
 
+/// What happens to a policy document that would go online without its interpretation: nothing, a
+/// reason is asked for, or it is refused.
+pub const RULES: [&str; 3] = ["none", "reason", "refuse"];
+
 const DEPTH_MAX: usize = 5;
 /// First parts of addresses that belong to the portal itself.
 const RESERVED: [&str; 2] = ["search", "api"];
@@ -86,6 +90,11 @@ pub struct Section {
     pub person: String,
     /// 1 when it stands in the navigation.
     pub in_nav: i64,
+    /// Codes of the kinds of documents it takes, separated by commas; empty for all.
+    pub kinds: String,
+    /// A policy document without its interpretation: one of [`RULES`]; empty for what the section
+    /// above says.
+    pub interpretation_rule: String,
     /// Order among its siblings.
     pub position: f64,
     /// Grows with each change.
@@ -147,6 +156,10 @@ pub struct SectionForm {
     pub unit_id: String,
     /// The person who answers for it.
     pub person: String,
+    /// Codes of the kinds of documents it takes, separated by commas; all when empty.
+    pub kinds: String,
+    /// One of [`RULES`]; what the section above says when empty.
+    pub interpretation_rule: String,
     /// Whether it stands in the navigation.
     pub in_nav: bool,
     /// The revision the change is based on.
@@ -182,6 +195,18 @@ impl SectionForm {
         self.slug = self.slug.trim().to_owned();
         self.check_slug()?;
         self.check_kind()?;
+        self.kinds = self
+            .kinds
+            .split(',')
+            .map(str::trim)
+            .filter(|one| !one.is_empty())
+            .collect::<Vec<_>>()
+            .join(",");
+        let rule = self.interpretation_rule.as_str();
+        if !rule.is_empty() && !RULES.contains(&rule) {
+            let say = "请选择没有解读时的处理方式";
+            return Err(invalid("interpretation_rule", "section.interpretation_rule", say));
+        }
         Ok(self)
     }
 
@@ -220,6 +245,20 @@ impl SectionForm {
         }
         Ok(())
     }
+}
+
+impl Section {
+    /// Whether documents of a kind may stand in it.
+    pub fn takes(&self, kind: &str) -> bool {
+        self.kinds.is_empty() || self.kinds.split(',').any(|one| one == kind)
+    }
+}
+
+/// What holds for a policy document without its interpretation in a section, given it and those
+/// above it, nearest first.
+pub fn interpretation_rule(line: &[Section]) -> &str {
+    let said = line.iter().map(|section| section.interpretation_rule.as_str());
+    said.into_iter().find(|rule| !rule.is_empty()).unwrap_or("none")
 }
 
 /// The address of a section below `parent` (empty on the first level).
