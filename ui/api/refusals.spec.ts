@@ -17,8 +17,8 @@ const all = (pattern: RegExp): Set<string> =>
 
 // One vocabulary (rules: codes): what is neither an event of the journal nor a right, is a refusal.
 const CONTEXTS =
-  "account|approval|article|delegation|flow|import|media|paper|permit|power|" +
-  "proposal|provenance|review|section|session|share|site|switch|unit|upkeep|upload|web";
+  "account|approval|article|delegation|filter|finding|flow|import|mail|media|note|paper|permit|power|" +
+  "proposal|provenance|review|section|session|share|site|statistic|switch|term|unit|upkeep|upload|web";
 
 test("every refusal of the server has its sentence in English, and no other has", () => {
   const events = all(/\("([a-z]+\.[a-z_]+)", "[^"]*[\u4e00-\u9fff][^"]*"\),/g);

@@ -4,23 +4,6 @@
  */
 
 export interface paths {
-    "/api/approvals/comparison": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Compares a filed sheet with what is online. */
-        get: operations["approval_compare"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/articles": {
         parameters: {
             query?: never;
@@ -50,40 +33,6 @@ export interface paths {
         get: operations["article_show"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/articles/{id}/bundle": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Lets a document go online together with another one. */
-        post: operations["article_tie"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/articles/{id}/bundle/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Lets a document go online alone again. */
-        post: operations["article_untie"];
         delete?: never;
         options?: never;
         head?: never;
@@ -150,40 +99,6 @@ export interface paths {
         };
         /** Every version of a document, newest first. */
         get: operations["article_editions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/articles/{id}/emergency": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Publishes at once what is still in review; what is owed stays visible until another has signed. */
-        post: operations["article_emergency"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/articles/{id}/fitting": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Documents this one may be tied to, by words of a title or a 发文字号. */
-        get: operations["article_fitting"];
         put?: never;
         post?: never;
         delete?: never;
@@ -382,41 +297,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/delegations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What the caller delegated, and what was delegated to the caller. */
-        get: operations["delegation_mine"];
-        put?: never;
-        /** Asks another reviewer to decide in one's own place for a period. */
-        post: operations["delegation_give"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/delegations/{id}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ends one's own delegation at once. */
-        post: operations["delegation_end"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/editions/{id}": {
         parameters: {
             query?: never;
@@ -571,94 +451,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/flow-bindings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Which flow holds where: what is set for a site, and the platform's default. */
-        get: operations["flow_bindings"];
-        put?: never;
-        /** Says which flow holds at a place. */
-        post: operations["flow_bind"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/flow-examples": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Ready flows to begin with. */
-        get: operations["flow_ready"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/flows": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The flows a site may choose, its own and the platform's. */
-        get: operations["flow_list"];
-        put?: never;
-        /** Sets up a flow. */
-        post: operations["flow_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/flows/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One flow with its newest version. */
-        get: operations["flow_show"];
-        put?: never;
-        /** Makes the next version of a flow; reviews that run keep theirs. */
-        post: operations["flow_change"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/flows/{id}/retirement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes a flow out of the choice; reviews that run go on. */
-        post: operations["flow_retire"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/hosts": {
         parameters: {
             query?: never;
@@ -722,58 +514,6 @@ export interface paths {
         get: operations["journal_verification"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/kinds": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every kind of document, with its form. */
-        get: operations["kind_list"];
-        put?: never;
-        /** Sets up a kind. */
-        post: operations["kind_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/kinds/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Gives a kind its next version. */
-        post: operations["kind_change"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/kinds/{code}/use": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Lets documents of a kind be begun, or no longer. */
-        post: operations["kind_set_use"];
         delete?: never;
         options?: never;
         head?: never;
@@ -849,23 +589,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/media/{id}/sheet": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The beginning of a data file of the library, as its page will show it. */
-        get: operations["paper_sheet"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/notes/{id}/resolution": {
         parameters: {
             query?: never;
@@ -877,23 +600,6 @@ export interface paths {
         put?: never;
         /** Settles a note, or opens it again. */
         post: operations["note_resolve"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/overdue-reviews": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Running reviews whose time is running out or has run out, where the caller sets up the flows. */
-        get: operations["review_due"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1057,23 +763,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/reviewers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Everybody who reviews, to be named in a flow or asked to take a place. */
-        get: operations["delegation_reviewers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/reviews": {
         parameters: {
             query?: never;
@@ -1108,23 +797,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/reviews/{id}/claim": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes the waiting step up, so that nobody else works on it meanwhile. */
-        post: operations["review_claim"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/reviews/{id}/decision": {
         parameters: {
             query?: never;
@@ -1136,40 +808,6 @@ export interface paths {
         put?: never;
         /** Decides the step that is waiting. */
         post: operations["review_decide"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/reviews/{id}/give-back": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Gives back what one took up. */
-        post: operations["review_give_back"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/reviews/{id}/sheet": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The 信息审批单 of a review. */
-        get: operations["review_sheet"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1624,58 +1262,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/sites/{id}/flows": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Which flow holds in each section of a site, and why. */
-        get: operations["approval_flows"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sites/{id}/index-rule": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How the index numbers of a site's unit are put together. */
-        get: operations["index_no_show"];
-        put?: never;
-        /** Gives a site's unit its next rule. */
-        post: operations["index_no_set"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sites/{id}/index-rule/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** What a rule would lead to; nothing is kept. */
-        post: operations["index_no_preview"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/sites/{id}/limit": {
         parameters: {
             query?: never;
@@ -2106,23 +1692,13 @@ export interface components {
             address?: string | null;
             /** @description What a frozen copy says of itself; empty for everything else. */
             copy_note: string;
-            debt?: components["schemas"]["Debt"] | null;
             first_published_at?: components["schemas"]["i64"] | null;
-            /** @description Through whose hands the draft will go, as its flow names the steps. */
-            flow_steps: string[];
-            /** @description What the newest version of its kind says: the form it is written with. */
-            form: components["schemas"]["Definition"];
             /** @description Identifier. */
             id: string;
             /** @description 索引号, once given out. */
             index_no?: string | null;
-            /** @description Code of its kind. */
+            /** @description `article` or `policy`. */
             kind: string;
-            /**
-             * @description What its section asks for a policy document without its interpretation, when this is one:
-             *     `reason` or `refuse`; empty when nothing.
-             */
-            lacks_interpretation: string;
             live?: components["schemas"]["EditionView"] | null;
             /** @description Verbs the caller may use now. */
             may: string[];
@@ -2130,8 +1706,6 @@ export interface components {
             obstacles: components["schemas"]["Obstacle"][];
             /** @description Public address below the domain, once published. */
             path?: string | null;
-            /** @description Documents tied to this one by typed links, from either end. */
-            related: components["schemas"]["RelatedRow"][];
             /** @description The opinion a returned text came back with. */
             returned_opinion?: string | null;
             review?: components["schemas"]["ReviewView"] | null;
@@ -2143,13 +1717,11 @@ export interface components {
             site_id: string;
             /** @description Name of the site. */
             site_name: string;
-            /** @description Documents that go online together with this one. */
-            together: components["schemas"]["Together"][];
             working?: components["schemas"]["EditionView"] | null;
         };
         /** @description What a new article is. */
         ArticleForm: {
-            /** @description Code of its kind. */
+            /** @description `article` or `policy`. */
             kind: string;
             /** @description The section it is meant for. */
             section_id: string;
@@ -2165,7 +1737,7 @@ export interface components {
             due_at?: components["schemas"]["i64"] | null;
             /** @description The document. */
             id: string;
-            /** @description Code of its kind. */
+            /** @description `article` or `policy`. */
             kind: string;
             /** @description Public address below the site's domain. */
             path?: string | null;
@@ -2243,42 +1815,6 @@ export interface components {
             /** @description Until when it can be brought back. */
             until: components["schemas"]["i64"];
         };
-        /** @description Where a flow holds. */
-        Binding: {
-            /** @description The flow. */
-            flow_id: string;
-            /** @description Name of the flow. */
-            flow_name: string;
-            /** @description Kind of content; empty for all. */
-            kind: string;
-            /** @description The section with those below it; empty for the whole site. */
-            section_id: string;
-            /** @description The site; empty for the whole platform. */
-            site_id: string;
-        };
-        /** @description Which flow shall hold where. */
-        BindingForm: {
-            /**
-             * @description The flow; empty to let the next one above hold.
-             * @default
-             */
-            flow_id: string;
-            /**
-             * @description Kind of content; empty for all.
-             * @default
-             */
-            kind: string;
-            /**
-             * @description The section; empty for the whole site.
-             * @default
-             */
-            section_id: string;
-            /**
-             * @description The site; empty for the whole platform.
-             * @default
-             */
-            site_id: string;
-        };
         /** @description What became of a file that was brought in. */
         Brought: {
             /**
@@ -2293,33 +1829,6 @@ export interface components {
             changed: number;
             /** @description Lines that were left out, and why. */
             refused: string[];
-        };
-        /** @description An answer to a question of a step. */
-        Check: {
-            /** @description `yes`, `no` or `na`. */
-            answer: string;
-            /**
-             * Format: int64
-             * @description From 1.
-             */
-            no: number;
-            /** @description The question. */
-            question: string;
-            /** @description Remark. */
-            remark: string;
-        };
-        /** @description An answer to one question. */
-        CheckForm: {
-            /**
-             * @description `yes`, `no` or `na`.
-             * @default
-             */
-            answer: string;
-            /**
-             * @description Remark; needed when the answer is no.
-             * @default
-             */
-            remark: string;
         };
         /** @description A walk over everything published. */
         Checking: {
@@ -2355,60 +1864,6 @@ export interface components {
              * @description Documents with findings that nobody has answered, within the caller's reach.
              */
             open: number;
-        };
-        /** @description A column of a table. */
-        Column: {
-            /**
-             * @description One of [`CELLS`].
-             * @default line
-             */
-            holds: components["schemas"]["Holds"];
-            /**
-             * @description Name for people.
-             * @default
-             */
-            label: string;
-            /**
-             * @description Stable name.
-             * @default
-             */
-            name: string;
-            /**
-             * @description Whether a row must have it.
-             * @default false
-             */
-            required: boolean;
-        };
-        /** @description An edition in a comparison. */
-        Compared: {
-            /** @description The edition. */
-            edition_id: string;
-            live_from?: components["schemas"]["i64"] | null;
-            /**
-             * Format: int64
-             * @description Its number within the document.
-             */
-            no: number;
-        };
-        /** @description What a comparison of a sheet with what is online says. */
-        Comparison: {
-            /** @description Where the public reads it. */
-            address?: string | null;
-            /** @description The document. */
-            article_id: string;
-            /** @description Whether every step had approved it. */
-            is_approved: boolean;
-            live?: components["schemas"]["Compared"] | null;
-            /** @description The review to look at. */
-            review_id?: string | null;
-            signed?: components["schemas"]["Compared"] | null;
-            /**
-             * @description `same`, `later` (another edition is online), `withdrawn`, `never` (not online yet),
-             *     `altered` (what is kept is not what was signed) or `unknown`.
-             */
-            state: string;
-            /** @description Title of what was signed. */
-            title: string;
         };
         /** @description What the keeper of a copy decides about a change of the original. */
         CopyForm: {
@@ -2450,156 +1905,14 @@ export interface components {
              */
             waiting: number;
         };
-        /** @description What is left of a time limit, computed for a moment and never kept. */
-        Deadline: {
-            /** @description The last moment that is in time: the end of a working day in Beijing. */
-            at: components["schemas"]["i64"];
-            /**
-             * Format: int64
-             * @description Working days left after today, or since it passed.
-             */
-            days: number;
-            /** @description Whether the holidays of all the days counted are announced; else only weekends are free. */
-            is_announced: boolean;
-            /** @description Whether it has passed. */
-            is_late: boolean;
-        };
-        /** @description What is owed for an emergency release until a second person has signed. */
-        Debt: {
-            /** @description When. */
-            at: components["schemas"]["i64"];
-            /** @description The edition. */
-            edition_id: string;
-            /** @description Reason. */
-            reason: string;
-            /** @description Who published it. */
-            released_by: string;
-            /** @description Name of that person. */
-            released_name: string;
-        };
-        /** @description An open debt in the list of all. */
-        DebtRow: {
-            /** @description When. */
-            at: components["schemas"]["i64"];
-            /** @description The document. */
-            id: string;
-            /** @description Reason. */
-            reason: string;
-            /** @description Who published it. */
-            released_name: string;
-            /** @description Name of the section. */
-            section_name: string;
-            /** @description Name of the site. */
-            site_name: string;
-            /** @description Title. */
-            title: string;
-        };
         /** @description What a reviewer sends. */
         DecisionForm: {
-            /** @description Approve, or return. */
+            /** @description Approve, or return to the author. */
             approve: boolean;
-            /**
-             * Format: int64
-             * @description When returned: the earlier step to be taken again; to the author when left out.
-             */
-            back_to?: number | null;
-            /** @description When approved: the answers to the step's questions, in their order. */
-            checks?: components["schemas"]["CheckForm"][];
             /** @description Digest of what the reviewer had before their eyes. */
             digest: string;
             /** @description Opinion; needed when returned. */
             opinion: string;
-            risk?: components["schemas"]["Risk"] | null;
-        };
-        /** @description What a version of a kind says. */
-        Definition: {
-            /**
-             * @description Its fields, in the order of the form and of the page.
-             * @default []
-             */
-            fields: components["schemas"]["Field"][];
-            /**
-             * @description Name of the picture beside it.
-             * @default
-             */
-            icon: string;
-            /**
-             * @description Name for people.
-             * @default
-             */
-            name: string;
-            /**
-             * @description Whether it must have a text.
-             * @default false
-             */
-            needs_body: boolean;
-            /**
-             * @description Whether it must say where it comes from.
-             * @default false
-             */
-            needs_source: boolean;
-            /**
-             * @description One of [`TEMPLATES`].
-             * @default
-             */
-            template: string;
-            /**
-             * @description Whether it carries the header of a disclosed document.
-             * @default false
-             */
-            with_header: boolean;
-        };
-        /** @description A delegation with the names of both. */
-        Delegation: {
-            ended_at?: components["schemas"]["i64"] | null;
-            /** @description Whose place is taken. */
-            giver_id: string;
-            /** @description Name of that person. */
-            giver_name: string;
-            /** @description Unit of that person. */
-            giver_unit_id: string;
-            /** @description Identifier. */
-            id: string;
-            /** @description Reason. */
-            reason: string;
-            /** @description Who takes it. */
-            taker_id: string;
-            /** @description Name of that person. */
-            taker_name: string;
-            /** @description From when. */
-            valid_from: components["schemas"]["i64"];
-            /** @description Until when. */
-            valid_to: components["schemas"]["i64"];
-        };
-        /** @description What a person asks another to take over. */
-        DelegationForm: {
-            /**
-             * @description Reason.
-             * @default
-             */
-            reason: string;
-            /**
-             * @description Who shall decide.
-             * @default
-             */
-            taker_id: string;
-            /**
-             * @description From when.
-             * @default 0
-             */
-            valid_from: components["schemas"]["i64"];
-            /**
-             * @description Until when.
-             * @default 0
-             */
-            valid_to: components["schemas"]["i64"];
-        };
-        /** @description The delegations a person sees. */
-        Delegations: {
-            /** @description Those the person gave, newest first. */
-            given: components["schemas"]["Delegation"][];
-            /** @description Those that were given to the person, newest first. */
-            taken: components["schemas"]["Delegation"][];
         };
         /** @description What changed between two editions. */
         Difference: {
@@ -2627,13 +1940,6 @@ export interface components {
              * @default
              */
             body: string;
-            /**
-             * @description What it says in the fields of its kind, by their names.
-             * @default {}
-             */
-            fields: {
-                [key: string]: unknown;
-            };
             /** @default null */
             header: components["schemas"]["Header"] | null;
             /**
@@ -2646,11 +1952,6 @@ export interface components {
              * @default null
              */
             picture_id: string | null;
-            /**
-             * @description Typed links to other documents.
-             * @default []
-             */
-            relations: components["schemas"]["Relation"][];
             /**
              * Format: int64
              * @description The revision the draft is based on.
@@ -2710,8 +2011,6 @@ export interface components {
         };
         /** @description An edition as the console shows it. */
         EditionView: {
-            /** @description Why it went online without an interpretation; empty when nothing asked. */
-            alone_reason: string;
             /** @description Attachments. */
             attachments: components["schemas"]["Attachment"][];
             /** @description 作者. */
@@ -2731,14 +2030,6 @@ export interface components {
             /** @description Its document. */
             document_id: string;
             due_at?: components["schemas"]["i64"] | null;
-            /** @description Files among them. */
-            field_files: components["schemas"]["Attachment"][];
-            /** @description What it says in the fields of its kind, by their names. */
-            fields: {
-                [key: string]: unknown;
-            };
-            /** @description What that version says. */
-            form: components["schemas"]["Definition"];
             header?: components["schemas"]["Header"] | null;
             /** @description Identifier. */
             id: string;
@@ -2746,18 +2037,11 @@ export interface components {
             keywords: string[];
             /**
              * Format: int64
-             * @description The version of the kind it was written with.
-             */
-            kind_version: number;
-            /**
-             * Format: int64
              * @description Number within the document.
              */
             no: number;
             /** @description Picture of lists. */
             picture_id?: string | null;
-            /** @description Typed links to other documents. */
-            relations: components["schemas"]["Relation"][];
             /**
              * Format: int64
              * @description Grows with each saving.
@@ -2777,13 +2061,6 @@ export interface components {
             summary: string;
             /** @description Title. */
             title: string;
-        };
-        /** @description Publish what before review, and why. */
-        EmergencyForm: {
-            /** @description Digest of the edition the person saw. */
-            digest: string;
-            /** @description Reason, kept with the document and in the journal. */
-            reason: string;
         };
         /** @description What is to be ended. */
         EndForm: {
@@ -2825,96 +2102,6 @@ export interface components {
             subject_id: string;
             /** @description Kind of thing. */
             subject_kind: string;
-        };
-        /** @description One decision at a step. */
-        EntryView: {
-            /** @description When. */
-            at: components["schemas"]["i64"];
-            /** @description Who decided. */
-            by_name: string;
-            /** @description Answers to the questions of the step. */
-            checks: components["schemas"]["Check"][];
-            /** @description Whether it still counts. */
-            counts: boolean;
-            /** @description In whose name, when it was another's. */
-            for_name?: string | null;
-            /** @description Opinion. */
-            opinion: string;
-            /** @description `approved`, `returned` or `sent_back`. */
-            verdict: string;
-        };
-        /** @description A ready flow. */
-        Example: {
-            /** @description Name. */
-            name: string;
-            /** @description What it is for, and where it comes from. */
-            note: string;
-            /** @description The steps. */
-            steps: components["schemas"]["Step"][];
-        };
-        /** @description A field of a kind. */
-        Field: {
-            /**
-             * @description What can be chosen.
-             * @default []
-             */
-            choices: string[];
-            /**
-             * @description Columns of a table.
-             * @default []
-             */
-            columns: components["schemas"]["Column"][];
-            /**
-             * @description What to write there.
-             * @default
-             */
-            hint: string;
-            /**
-             * @description What it holds.
-             * @default line
-             */
-            holds: components["schemas"]["Holds"];
-            /**
-             * @description Whether lists show it.
-             * @default false
-             */
-            in_list: boolean;
-            /**
-             * @description Codes of the kinds a linked document may have; empty for all.
-             * @default []
-             */
-            kinds: string[];
-            /**
-             * @description Name for people.
-             * @default
-             */
-            label: string;
-            /**
-             * Format: int64
-             * @description Characters, or rows of a table, it may have; 0 for the usual number.
-             * @default 0
-             */
-            length_max: number;
-            /**
-             * @description Stable name; given once, with one meaning.
-             * @default
-             */
-            name: string;
-            /**
-             * @description Personal data: kept in the library, never public.
-             * @default false
-             */
-            personal: boolean;
-            /**
-             * @description Whether it must be filled in before the text goes into review.
-             * @default false
-             */
-            required: boolean;
-            /**
-             * @description Whether the public search finds it.
-             * @default false
-             */
-            searchable: boolean;
         };
         /** @description A field of the header or of the list entry that differs. */
         FieldChange: {
@@ -2982,6 +2169,14 @@ export interface components {
             /** @description Where the rule comes from. */
             source: string;
             span?: components["schemas"]["FindingSpan"] | null;
+        };
+        /** @description Why a finding is right as it is. */
+        FindingAcceptance: {
+            /**
+             * @description The reason.
+             * @default
+             */
+            reason: string;
         };
         /** @description A thing a finding is about when it is no stretch of text, counted from 0. */
         FindingElement: {
@@ -3118,58 +2313,6 @@ export interface components {
              */
             start: number;
         };
-        /** @description What is typed about a flow. */
-        FlowForm: {
-            /**
-             * @description Name.
-             * @default
-             */
-            name: string;
-            /**
-             * Format: int64
-             * @description The version the change is based on.
-             * @default 0
-             */
-            newest_no: number;
-            /**
-             * @description Its site; empty for a flow of the platform. Only read when the flow is set up.
-             * @default
-             */
-            site_id: string;
-            /**
-             * @description The steps in their order; their numbers are given by the platform.
-             * @default []
-             */
-            steps: components["schemas"]["Step"][];
-        };
-        /** @description A flow as the console shows it. */
-        FlowView: {
-            /** @description Identifier. */
-            id: string;
-            /** @description When. */
-            made_at: components["schemas"]["i64"];
-            /** @description Who made that version. */
-            made_name: string;
-            /** @description Verbs the caller may use on it: `change`, `retire`. */
-            may: string[];
-            /** @description Name. */
-            name: string;
-            /**
-             * Format: int64
-             * @description Number of the version new reviews begin with.
-             */
-            newest_no: number;
-            retired_at?: components["schemas"]["i64"] | null;
-            /**
-             * Format: int64
-             * @description Running reviews, of all its versions.
-             */
-            running: number;
-            /** @description Its site; empty for a flow of the platform. */
-            site_id: string;
-            /** @description Steps of the newest version. */
-            steps: components["schemas"]["Step"][];
-        };
         /** @description What stands at the head of a disclosed document (S2§16 S3§9–10). */
         Header: {
             /**
@@ -3223,26 +2366,6 @@ export interface components {
             /** @description `high`, `middle` or `low`. */
             severity: string;
         };
-        /** @description Which flow holds in a section for a kind of content, and why. */
-        Holding: {
-            /** @description The flow. */
-            flow_id: string;
-            /** @description Its name. */
-            flow_name: string;
-            /** @description Name of the section above that sets it. */
-            from_name: string;
-            /** @description Kind of content; empty for all that are not named. */
-            kind: string;
-            /** @description Where that is set: `section`, `above`, `site` or `platform`. */
-            level: string;
-            /** @description The section. */
-            section_id: string;
-        };
-        /**
-         * @description What a field holds.
-         * @enum {string}
-         */
-        Holds: "line" | "text" | "rich" | "date" | "number" | "choice" | "choices" | "flag" | "media" | "files" | "table" | "document" | "sheet" | "person" | "phone" | "email" | "url";
         /** @description How the home page of a site stands. */
         HomeView: components["schemas"]["Standing"] & {
             last?: components["schemas"]["i64"] | null;
@@ -3286,41 +2409,6 @@ export interface components {
             /** @description Terms that were on the list already. */
             unchanged: number;
         };
-        /** @description A kind with its newest version. */
-        Kind: components["schemas"]["Definition"] & {
-            /** @description Whether it came with the platform. */
-            built_in: boolean;
-            /** @description Stable code. */
-            code: string;
-            retired_at?: components["schemas"]["i64"] | null;
-            /**
-             * Format: int64
-             * @description Number of the newest version.
-             */
-            version: number;
-        };
-        /** @description What is typed about a kind. */
-        KindForm: components["schemas"]["Definition"] & {
-            /**
-             * @description Stable code; only read when the kind is set up.
-             * @default
-             */
-            code: string;
-            /**
-             * Format: int64
-             * @description The version the change is based on.
-             * @default 0
-             */
-            version: number;
-        };
-        /** @description A kind as the list of kinds shows it. */
-        KindView: components["schemas"]["Kind"] & {
-            /**
-             * Format: int64
-             * @description Documents of it.
-             */
-            documents: number;
-        };
         /** @description What is set for a site or a section; `amount` 0 takes it back. */
         LimitForm: {
             /**
@@ -3343,13 +2431,26 @@ export interface components {
         /** @description Where the limit of one section comes from. */
         LimitView: components["schemas"]["Standing"] & {
             /** @description Every rule that applies, widest first. */
-            chain: components["schemas"]["UpdateRuleLink"][];
+            chain: components["schemas"]["Link"][];
             last?: components["schemas"]["i64"] | null;
             /** @description `7天`; empty where nothing is asked. */
             limit: string;
             /** @description Verbs the caller may use: `set`. */
             may: string[];
             own?: components["schemas"]["LimitForm"] | null;
+        };
+        /** @description A rule that applies to a section, and whether it is the one in force. */
+        Link: {
+            /** @description Whether it is the strictest, and with it the one in force. */
+            is_in_force: boolean;
+            /** @description Whether somebody compared it with that text. */
+            is_verified: boolean;
+            /** @description 国家, 省级, 市级, 网站 or 栏目. */
+            level_name: string;
+            /** @description `7天`. */
+            limit: string;
+            /** @description The text it comes from. */
+            source: string;
         };
         /** @description A file with a list. */
         ListForm: {
@@ -3599,7 +2700,7 @@ export interface components {
                 due_at?: components["schemas"]["i64"] | null;
                 /** @description The document. */
                 id: string;
-                /** @description Code of its kind. */
+                /** @description `article` or `policy`. */
                 kind: string;
                 /** @description Public address below the site's domain. */
                 path?: string | null;
@@ -4123,33 +3224,6 @@ export interface components {
             /** @description What is probably its title; `null` when none was found. */
             title?: string | null;
         };
-        /** @description One part of an index number. */
-        Part: {
-            /** @enum {string} */
-            is: "literal";
-            /** @description What stands there. */
-            text: string;
-        } | {
-            /** @enum {string} */
-            is: "credit_code";
-        } | {
-            /** @enum {string} */
-            is: "org_code";
-        } | {
-            /** @enum {string} */
-            is: "theme";
-        } | {
-            /** @enum {string} */
-            is: "year";
-        } | {
-            /** @enum {string} */
-            is: "counter";
-            /**
-             * Format: int32
-             * @description Digits, with noughts in front.
-             */
-            width: number;
-        };
         /** @description A change of one's own password. */
         PasswordChange: {
             /** @description The new one. */
@@ -4180,11 +3254,6 @@ export interface components {
              * @default
              */
             doing: string;
-        };
-        /** @description What a rule leads to. */
-        Preview: {
-            /** @description The number the next document would get. */
-            next: string;
         };
         /** @description What every refusal looks like on the wire. */
         Problem: {
@@ -4302,21 +3371,6 @@ export interface components {
             at?: components["schemas"]["i64"] | null;
             /** @description Digest of the edition the person saw. */
             digest: string;
-            /**
-             * @description Why a policy document goes online without its interpretation; only read where the section
-             *     asks.
-             */
-            reason?: string;
-        };
-        /** @description A QR code as an SVG path. */
-        Qr: {
-            /** @description The dark modules. */
-            path: string;
-            /**
-             * Format: int32
-             * @description Width and height of the view box, quiet zone included.
-             */
-            size: number;
         };
         /** @description Why. */
         ReasonForm: {
@@ -4332,34 +3386,6 @@ export interface components {
             name: string;
             /** @description When. */
             seen_at: components["schemas"]["i64"];
-        };
-        /** @description A document another one is tied to by a typed link, on either end. */
-        RelatedRow: {
-            /** @description `to` when the document asked about says it, `from` when the other one does. */
-            direction: string;
-            /** @description 发文字号. */
-            doc_no: string;
-            /** @description The other document. */
-            id: string;
-            /** @description Code of its kind. */
-            kind: string;
-            /** @description What the link means, or empty for a document that was only found. */
-            relation: string;
-            /** @description Its site. */
-            site_id: string;
-            /** @description Name of its site. */
-            site_name: string;
-            /** @description State of its newest edition. */
-            state: string;
-            /** @description Its title. */
-            title: string;
-        };
-        /** @description A link that means something: from the edition that says it to another document. */
-        Relation: {
-            /** @description Code of one of [`RELATIONS`]. */
-            kind: string;
-            /** @description The document it leads to. */
-            target_id: string;
         };
         /** @description Why a section is removed. */
         RemovalForm: {
@@ -4418,17 +3444,8 @@ export interface components {
             article_id: string;
             /** @description Who submitted it. */
             author_name: string;
-            /** @description Who has taken it up. */
-            claimed_name?: string | null;
-            due?: components["schemas"]["Deadline"] | null;
             /** @description The review. */
             id: string;
-            /** @description Whether it went live before it was reviewed. */
-            is_released: boolean;
-            /** @description Whether the time is running out. */
-            is_reminded: boolean;
-            /** @description What depends on the text. */
-            risk: components["schemas"]["Risk"];
             /** @description Section. */
             section_name: string;
             /** @description Site. */
@@ -4453,39 +3470,13 @@ export interface components {
             article_id: string;
             /** @description Who submitted it. */
             author_name: string;
-            /** @description Questions to answer before approving. */
-            checks: string[];
-            /** @description Who has taken it up. */
-            claimed_name?: string | null;
             /** @description What the decision is bound to. */
             digest: string;
-            due?: components["schemas"]["Deadline"] | null;
-            /** @description Earlier steps it may be sent back to. */
-            earlier: components["schemas"]["StepName"][];
-            /** @description The flow it goes through. */
-            flow_name: string;
-            /**
-             * Format: int64
-             * @description Version of the flow.
-             */
-            flow_no: number;
-            /** @description In whose name the caller would decide, when it is another's. */
-            for_name?: string | null;
             /** @description Identifier. */
             id: string;
-            /** @description Whether the caller has taken it up. */
-            is_mine: boolean;
-            /** @description Whether it went live before it was reviewed. */
-            is_released: boolean;
-            /** @description The edition the caller decided on before this one, when it said something else. */
-            last_seen?: string | null;
-            /** @description Whether the caller may take it up. */
-            may_claim: boolean;
             /** @description Whether the caller may decide now. */
             may_decide: boolean;
             obstacle?: components["schemas"]["Obstacle"] | null;
-            /** @description What depends on the text. */
-            risk: components["schemas"]["Risk"];
             /** @description `running`, `approved`, `returned` or `cancelled`. */
             state: string;
             /**
@@ -4493,85 +3484,47 @@ export interface components {
              * @description The step that is waiting.
              */
             step: number;
-            /** @description The steps that join. */
+            /** @description All steps. */
             steps: components["schemas"]["StepView"][];
             /** @description The edition that is reviewed. */
             subject_id: string;
             /** @description When. */
             submitted_at: components["schemas"]["i64"];
-            /** @description Who can take the waiting step. */
-            waiting_for: string[];
         };
-        /** @description Somebody who reviews: named in flows, asked to take a place. */
-        Reviewer: {
-            /** @description Account. */
+        /** @description A rule: how long sections of a class may go without news. */
+        Rule: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            amount: number;
+            /** @description `home`, `dynamics`, `notice`, `policy`, `other`, or `any` for all but the home page. */
+            class: string;
+            /** @description Identifier. */
             id: string;
-            /** @description Name. */
-            name: string;
-            /** @description Post. */
-            post: string;
-            /** @description Unit. */
-            unit_id: string;
-            /** @description Name of the unit. */
-            unit_name: string;
+            /** @description One of [`LEVELS`]. */
+            level: string;
+            on_since?: components["schemas"]["i64"] | null;
+            /** @description The site or the section; empty above. */
+            scope_id: string;
+            /** @description The text it comes from. */
+            source: string;
+            /** @description `day`, `workday` or `month`. */
+            unit: string;
+            verified_at?: components["schemas"]["i64"] | null;
         };
-        /**
-         * @description How much depends on a text; the writer says it, a reviewer may raise it, nobody lowers it.
-         * @enum {string}
-         */
-        Risk: "normal" | "important" | "major";
-        /**
-         * @description How many of a step's seats must be filled.
-         * @enum {string}
-         */
-        Rule: "any_of" | "all_of";
-        /** @description A rule to be tried or kept. */
+        /** @description Whether a rule of the country, the province or the city is in force. */
         RuleForm: {
-            /** @description The rule. */
-            rule: components["schemas"]["Rule"];
-            /**
-             * Format: int64
-             * @description The unit's newest version that was seen; 0 when it had none.
-             */
-            version: number;
+            /** @description In force? */
+            on: boolean;
         };
-        /** @description A version of a rule. */
-        RuleVersion: {
-            /** @description When. */
-            made_at: components["schemas"]["i64"];
-            /** @description Who made it. */
-            made_name: string;
-            /** @description The rule. */
-            rule: components["schemas"]["Rule"];
-            /** @description The unit it is for; empty when it is for all without one of their own. */
-            unit_id: string;
-            /**
-             * Format: int64
-             * @description From 1.
-             */
-            version: number;
+        /** @description Rules with what the caller may do with them. */
+        RuleList: {
+            /** @description Widest first. */
+            items: components["schemas"]["Rule"][];
+            /** @description Verbs the caller may use on those above the sites: `turn`. */
+            may: string[];
         };
-        /** @description The rule of a unit as the console shows it. */
-        RuleView: {
-            /** @description The number the next document would get. */
-            next: string;
-            /** @description What holds now: the unit's own or the platform's. */
-            now: components["schemas"]["RuleVersion"];
-            /** @description The unit's own versions, newest first. */
-            versions: components["schemas"]["RuleVersion"][];
-        };
-        /** @description A seat at a step. */
-        Seat: {
-            /** @description What makes a person fit. */
-            kind: components["schemas"]["SeatKind"];
-            /** @description The right, unit or account. */
-            value: string;
-        };
-        /**
-         * @description What makes a person fit for a seat.
-         * @enum {string}
-         */
-        SeatKind: "right" | "unit" | "person";
         /** @description A section. */
         Section: {
             /** @description National 栏目类别, one of [`COLUMN_TYPES`]. */
@@ -4587,17 +3540,10 @@ export interface components {
              * @description 1 when it stands in the navigation.
              */
             in_nav: number;
-            /**
-             * @description A policy document without its interpretation: one of [`RULES`]; empty for what the section
-             *     above says.
-             */
-            interpretation_rule: string;
             /** @description Keywords, separated by commas. */
             keywords: string;
             /** @description One of [`KINDS`]. */
             kind: string;
-            /** @description Codes of the kinds of documents it takes, separated by commas; empty for all. */
-            kinds: string;
             /** @description Where a section of kind `link` leads. */
             link_url: string;
             /** @description Name. */
@@ -4643,11 +3589,6 @@ export interface components {
              */
             in_nav: boolean;
             /**
-             * @description One of [`RULES`]; what the section above says when empty.
-             * @default
-             */
-            interpretation_rule: string;
-            /**
              * @description Keywords, separated by commas.
              * @default
              */
@@ -4657,11 +3598,6 @@ export interface components {
              * @default
              */
             kind: string;
-            /**
-             * @description Codes of the kinds of documents it takes, separated by commas; all when empty.
-             * @default
-             */
-            kinds: string;
             /**
              * @description Where a section of kind `link` leads.
              * @default
@@ -4799,63 +3735,6 @@ export interface components {
             receipts: components["schemas"]["Receipt"][];
             /** @description What lists show. */
             row: components["schemas"]["ShareRow"];
-        };
-        /** @description 信息审批单: who wrote a text, through whose hands it went, and what exactly was signed. */
-        Sheet: {
-            /** @description The document. */
-            article_id: string;
-            /** @description Who submitted it. */
-            author_name: string;
-            closed_at?: components["schemas"]["i64"] | null;
-            /** @description The digest's beginning, to be typed by hand. */
-            code: string;
-            /** @description SHA-256 of all a reader sees of the edition. */
-            digest: string;
-            /** @description Why it went live before it was reviewed, when it did and this is still owed. */
-            emergency?: string | null;
-            /** @description The flow and its version. */
-            flow_name: string;
-            /**
-             * Format: int64
-             * @description Version of the flow.
-             */
-            flow_no: number;
-            /** @description The review. */
-            id: string;
-            /** @description Kind of content. */
-            kind: string;
-            /** @description The digest as a QR code: the path of an SVG. */
-            qr: components["schemas"]["Qr"];
-            /** @description What depends on the text. */
-            risk: components["schemas"]["Risk"];
-            /** @description The section, with those above it. */
-            section_name: string;
-            /** @description The site. */
-            site_name: string;
-            /** @description 来源. */
-            source: string;
-            /** @description `running`, `approved`, `returned` or `cancelled`. */
-            state: string;
-            /** @description The steps with their opinions and answers. */
-            steps: components["schemas"]["StepView"][];
-            /** @description When. */
-            submitted_at: components["schemas"]["i64"];
-            /** @description Title. */
-            title: string;
-            /** @description The unit that answers for it. */
-            unit_name: string;
-        };
-        /** @description The beginning of a data file: what the public sees of it before it takes the whole. */
-        SheetView: {
-            /** @description Names of its columns: its first row. */
-            columns: string[];
-            /** @description The rows after that, at most 20. */
-            rows: string[][];
-            /**
-             * Format: int64
-             * @description How many rows there are after the first.
-             */
-            total: number;
         };
         /** @description A site. */
         Site: {
@@ -5012,17 +3891,6 @@ export interface components {
              */
             class: string;
         };
-        /** @description A site with the counts by which it fails. */
-        SiteUpkeep: {
-            /** @description The home page. */
-            home: components["schemas"]["HomeView"];
-            /** @description The site. */
-            site_id: string;
-            /** @description Short name. */
-            site_name: string;
-            /** @description V4.1, V4.2 and V4.3. */
-            vetoes: components["schemas"]["Veto"][];
-        };
         /** @description A site as the console shows it. */
         SiteView: components["schemas"]["Site"] & {
             /** @description Where the public reads it, as a whole address. */
@@ -5112,88 +3980,12 @@ export interface components {
          * @enum {string}
          */
         State: "draft" | "in_review" | "approved" | "scheduled" | "live" | "superseded" | "withdrawn" | "returned" | "recalled" | "discarded";
-        /** @description A step of a flow. */
-        Step: {
-            /**
-             * @description Questions to be answered before approving.
-             * @default []
-             */
-            checks: string[];
-            /**
-             * Format: int64
-             * @description Working days it may take; 0 is without a limit.
-             * @default 0
-             */
-            due_days: number;
-            /**
-             * Format: int64
-             * @description Told to those above when so many working days late.
-             * @default 0
-             */
-            escalate_days: number;
-            /**
-             * @description Kinds of content it joins for; all when empty.
-             * @default []
-             */
-            kinds: string[];
-            /**
-             * @description Name for people.
-             * @default
-             */
-            name: string;
-            /**
-             * Format: int64
-             * @description From 1.
-             * @default 0
-             */
-            no: number;
-            /**
-             * Format: int64
-             * @description Reminded when so many working days are left.
-             * @default 0
-             */
-            remind_days: number;
-            /**
-             * @description It joins from this risk on.
-             * @default normal
-             */
-            risk_from: components["schemas"]["Risk"];
-            /**
-             * @description How many seats must be filled.
-             * @default any_of
-             */
-            rule: components["schemas"]["Rule"];
-            /**
-             * @description Who may sit here.
-             * @default []
-             */
-            seats: components["schemas"]["Seat"][];
-            /**
-             * @description Sections it joins for, with those below them; all when empty.
-             * @default []
-             */
-            sections: string[];
-        };
-        /** @description A step by its number and name. */
-        StepName: {
-            /** @description Name. */
-            name: string;
-            /**
-             * Format: int64
-             * @description From 1.
-             */
-            no: number;
-        };
-        /** @description One step of a review. */
+        /** @description One step of a review as the console shows it. */
         StepView: {
             at?: components["schemas"]["i64"] | null;
             /** @description Who decided. */
             by_name: string;
-            /** @description Every decision at this step, also those that no longer count. */
-            entries: components["schemas"]["EntryView"][];
-            /** @description Whether everybody named must agree (会签). */
-            is_joint: boolean;
-            /** @description Name. */
+            /** @description 初审, 复审, 终审. */
             name: string;
             /**
              * Format: int64
@@ -5226,11 +4018,6 @@ export interface components {
              * @default 0
              */
             revision: number;
-            /**
-             * @description What the writer says depends on the text.
-             * @default normal
-             */
-            risk: components["schemas"]["Risk"];
         };
         /** @description One switch of one site. */
         Switch: {
@@ -5321,6 +4108,11 @@ export interface components {
         };
         /** @description What one person or unit did. */
         Tally: {
+            /**
+             * Format: int64
+             * @description Taken over by other sites.
+             */
+            adopted: number;
             /** @description The person or unit. */
             key: string;
             /** @description Name. */
@@ -5490,24 +4282,6 @@ export interface components {
             /** @description First level. */
             name: string;
         };
-        /** @description Which documents shall go online together. */
-        TieForm: {
-            /** @description The other document. */
-            with_id: string;
-        };
-        /** @description A document that goes online together with another one. */
-        Together: {
-            /** @description The document. */
-            id: string;
-            /** @description Whether it would go online now, or is there already. */
-            is_ready: boolean;
-            /** @description Code of its kind. */
-            kind: string;
-            /** @description State of its edition being worked on, else of the newest. */
-            state: string;
-            /** @description Its title. */
-            title: string;
-        };
         /** @description A text to be tried, perhaps with a term that is not on a list yet. */
         TrialForm: {
             /** @default null */
@@ -5531,53 +4305,6 @@ export interface components {
             /** @description The unit above it; empty at the top. */
             parent_id: string;
         };
-        /** @description A rule: how long sections of a class may go without news. */
-        UpdateRule: {
-            /**
-             * Format: int64
-             * @description How many.
-             */
-            amount: number;
-            /** @description `home`, `dynamics`, `notice`, `policy`, `other`, or `any` for all but the home page. */
-            class: string;
-            /** @description Identifier. */
-            id: string;
-            /** @description One of [`LEVELS`]. */
-            level: string;
-            on_since?: components["schemas"]["i64"] | null;
-            /** @description The site or the section; empty above. */
-            scope_id: string;
-            /** @description The text it comes from. */
-            source: string;
-            /** @description `day`, `workday` or `month`. */
-            unit: string;
-            verified_at?: components["schemas"]["i64"] | null;
-        };
-        /** @description Whether a rule of the country, the province or the city is in force. */
-        UpdateRuleForm: {
-            /** @description In force? */
-            on: boolean;
-        };
-        /** @description A rule that applies to a section, and whether it is the one in force. */
-        UpdateRuleLink: {
-            /** @description Whether it is the strictest, and with it the one in force. */
-            is_in_force: boolean;
-            /** @description Whether somebody compared it with that text. */
-            is_verified: boolean;
-            /** @description 国家, 省级, 市级, 网站 or 栏目. */
-            level_name: string;
-            /** @description `7天`. */
-            limit: string;
-            /** @description The text it comes from. */
-            source: string;
-        };
-        /** @description Rules with what the caller may do with them. */
-        UpdateRuleList: {
-            /** @description Widest first. */
-            items: components["schemas"]["UpdateRule"][];
-            /** @description Verbs the caller may use on those above the sites: `turn`. */
-            may: string[];
-        };
         /** @description A page of sections with the numbers of all of them. */
         UpkeepPage: components["schemas"]["Paged_UpkeepRow"] & {
             /** @description Blank ones among all that were asked for, whatever the state. */
@@ -5592,11 +4319,6 @@ export interface components {
             alt: string;
             /** Format: binary */
             file: string;
-        };
-        /** @description Whether documents of a kind may be begun. */
-        UseForm: {
-            /** @description Whether they may. */
-            in_use: boolean;
         };
         /** @description What is decided. */
         VerdictForm: {
@@ -5636,14 +4358,10 @@ export interface components {
         Waiting: {
             /** @description Approved, waiting to be published. */
             approved: components["schemas"]["ArticleRow"][];
-            /** @description Went live before they were reviewed, until a second person has signed. */
-            debts: components["schemas"]["DebtRow"][];
             /** @description Drafts. */
             drafts: components["schemas"]["ArticleRow"][];
             /** @description Went live within the last hour. */
             live_last_hour: components["schemas"]["ArticleRow"][];
-            /** @description Reviews that are late, reported to the person. */
-            overdue: components["schemas"]["ReviewRow"][];
             /** @description Drafts that came back. */
             returned: components["schemas"]["ArticleRow"][];
             /** @description Going live by themselves. */
@@ -5702,82 +4420,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    approval_compare: {
-        parameters: {
-            query: {
-                /** @description The code of a sheet, whole or its beginning. */
-                code: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Comparison"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     article_list: {
         parameters: {
             query?: {
@@ -5787,8 +4429,6 @@ export interface operations {
                 section?: string;
                 /** @description Only this state. */
                 state?: string;
-                /** @description Only this kind. */
-                kind?: string;
                 /** @description Part of the title. */
                 q?: string;
                 /** @description Only what the caller wrote. */
@@ -5946,160 +4586,6 @@ export interface operations {
         };
     };
     article_show: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Article"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    article_tie: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TieForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Article"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    article_untie: {
         parameters: {
             query?: never;
             header?: never;
@@ -6422,163 +4908,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EditionRow"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    article_emergency: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EmergencyForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Article"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    article_fitting: {
-        parameters: {
-            query: {
-                /** @description Part of the title. */
-                q: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RelatedRow"][];
                 };
             };
             /** @description 没有登录 */
@@ -7495,8 +5824,6 @@ export interface operations {
                 section?: string;
                 /** @description Only this state. */
                 state?: string;
-                /** @description Only this kind. */
-                kind?: string;
                 /** @description Part of the title. */
                 q?: string;
                 /** @description Only what the caller wrote. */
@@ -7663,231 +5990,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delegation_mine: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Delegations"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delegation_give: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DelegationForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Delegations"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delegation_end: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Delegations"];
-                };
             };
             /** @description 没有登录 */
             401: {
@@ -8673,7 +6775,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AcceptanceForm"];
+                "application/json": components["schemas"]["FindingAcceptance"];
             };
         };
         responses: {
@@ -8683,614 +6785,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FindingRow"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    flow_bindings: {
-        parameters: {
-            query?: {
-                /** @description The site; the platform's flows alone when empty. */
-                site?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Binding"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    flow_bind: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BindingForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Binding"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    flow_ready: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Example"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    flow_list: {
-        parameters: {
-            query?: {
-                /** @description The site; the platform's flows alone when empty. */
-                site?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowView"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    flow_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FlowForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    flow_show: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    flow_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FlowForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    flow_retire: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowView"];
                 };
             };
             /** @description 没有登录 */
@@ -9733,314 +7227,6 @@ export interface operations {
             };
         };
     };
-    kind_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KindView"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    kind_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KindForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Kind"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    kind_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KindForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Kind"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    kind_set_use: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UseForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Kind"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     article_links: {
         parameters: {
             query: {
@@ -10424,81 +7610,6 @@ export interface operations {
             };
         };
     };
-    paper_sheet: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SheetView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     note_resolve: {
         parameters: {
             query?: never;
@@ -10520,79 +7631,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoteView"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    review_due: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewRow"][];
                 };
             };
             /** @description 没有登录 */
@@ -11652,79 +8690,6 @@ export interface operations {
             };
         };
     };
-    delegation_reviewers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Reviewer"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     review_reviews: {
         parameters: {
             query?: {
@@ -11876,81 +8841,6 @@ export interface operations {
             };
         };
     };
-    review_claim: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     review_decide: {
         parameters: {
             query?: never;
@@ -11972,156 +8862,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    review_give_back: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    review_sheet: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Sheet"];
                 };
             };
             /** @description 没有登录 */
@@ -14654,314 +11394,6 @@ export interface operations {
             };
         };
     };
-    approval_flows: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Holding"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    index_no_show: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    index_no_set: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RuleForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    index_no_preview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RuleForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Preview"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     upkeep_limit_site: {
         parameters: {
             query?: never;
@@ -14982,7 +11414,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UpdateRuleList"];
+                    "application/json": components["schemas"]["RuleList"];
                 };
             };
             /** @description 没有登录 */
@@ -16727,7 +13159,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UpdateRuleList"];
+                    "application/json": components["schemas"]["RuleList"];
                 };
             };
             /** @description 没有登录 */
@@ -16797,7 +13229,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateRuleForm"];
+                "application/json": components["schemas"]["RuleForm"];
             };
         };
         responses: {
@@ -16806,7 +13238,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UpdateRuleList"];
+                    "application/json": components["schemas"]["RuleList"];
                 };
             };
             /** @description 没有登录 */
@@ -16882,7 +13314,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SiteUpkeep"][];
+                    "application/json": components["schemas"]["SiteView"][];
                 };
             };
             /** @description 没有登录 */

@@ -120,7 +120,7 @@ async fn tick(desk: Desk, mut stop: Stop) {
             Err(error) => tracing::error!(?error, "scheduled publication failed"),
         }
         seconds += 1;
-        if seconds % BIN_EVERY_SECONDS == 0 {
+        if seconds.is_multiple_of(BIN_EVERY_SECONDS) {
             empty_bin(&desk).await;
         }
     }

@@ -43,8 +43,8 @@ pub async fn change_profile(work: &mut Work, form: ProfileForm) -> Result<Profil
     profile(work).await
 }
 
-/// Writes a letter to a person who wants letters; nobody is told of their own acts. Open to
-/// everyone: called by the verbs whose news it is.
+/// Writes a letter to a person who wants letters; nobody is told of their own acts.
+/// Open to everyone: called by the verbs whose news it is.
 pub async fn write(work: &mut Work, account_id: &str, letter: &Letter) -> Result<()> {
     if account_id == work.caller.id() {
         return Ok(());

@@ -6,7 +6,6 @@ const KINDS = [
   "article",
   "media",
   "permit",
-  "note",
   "finding",
   "review",
   "section",

@@ -32,6 +32,7 @@ pub struct Cut {
 
 /// What is found in what a person is writing; nothing is kept. Costs one pass over the text and
 /// two looks at indexes.
+/// Open to everyone: who may save the draft, which `setting_to_save` asks.
 pub async fn check(desk: &Desk, caller: Caller, id: &str, form: DraftForm) -> Result<Vec<Finding>> {
     let setting = setting_to_save(desk, caller.clone(), id).await?;
     let checker = resting_checker(desk, &setting.document.unit_id).await?;

@@ -135,11 +135,6 @@ impl Setting {
     }
 }
 
-/// Refuses who has no such right over a document.
-pub(crate) async fn need_of(work: &mut Work, document_id: &str, right: Right) -> Result<()> {
-    Setting::of(work, document_id).await?.need(work, right).await
-}
-
 /// Tells the sites that quote a document that it is another one now: their pages follow it.
 pub(super) async fn tell_quoting(work: &mut Work, edition: &Edition) -> Result<()> {
     for site_id in super::table::quoting(&mut work.tx, &edition.document_id).await? {
