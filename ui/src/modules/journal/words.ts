@@ -23,6 +23,7 @@ export const w = words({
   number: ["第 {n} 条", "No. {n}"],
   account: ["账号", "Account"],
   article: ["稿件", "Document"],
+  kind: ["稿件类型", "Kind of document"],
   media: ["文件", "File"],
   permit: ["权限", "Permit"],
   review: ["审核", "Review"],
