@@ -17,7 +17,8 @@ const all = (pattern: RegExp): Set<string> =>
 
 // One vocabulary (rules: codes): what is neither an event of the journal nor a right, is a refusal.
 const CONTEXTS =
-  "account|article|import|index_no|kind|media|paper|permit|power|review|section|session|site|unit|web";
+  "account|article|import|index_no|kind|media|paper|permit|power|provenance|review|section|" +
+  "session|share|site|unit|web";
 
 test("every refusal of the server has its sentence in English, and no other has", () => {
   const events = all(/\("([a-z_]+\.[a-z_]+)", "[^"]*[\u4e00-\u9fff][^"]*"\),/g);

@@ -5,11 +5,17 @@
 pub mod kind;
 pub mod index_no;
 pub mod section;
+pub mod proposal;
 pub mod media;
 pub mod term;
+pub mod provenance;
 pub mod article;
+pub mod share;
 pub mod paper;
 pub mod finding;
+pub mod note;
+pub mod statistic;
+pub mod upkeep;
 
 use desk::Desk;
 use utoipa_axum::router::OpenApiRouter;
@@ -20,9 +26,15 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(kind::routes())
         .merge(index_no::routes())
         .merge(section::routes())
+        .merge(proposal::routes())
         .merge(media::routes())
         .merge(term::routes())
+        .merge(provenance::routes())
         .merge(article::routes())
+        .merge(share::routes())
         .merge(paper::routes())
         .merge(finding::routes())
+        .merge(note::routes())
+        .merge(statistic::routes())
+        .merge(upkeep::routes())
 }

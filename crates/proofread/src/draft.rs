@@ -21,6 +21,12 @@ pub struct Draft {
     pub body: String,
     /// The names of the attachments.
     pub attachments: Vec<String>,
+    /// 原文地址 of a reprint; empty for what was written here.
+    pub source_url: String,
+    /// 稿源: where reprints may come from; nothing is said of sources when there are none.
+    pub sources: Vec<String>,
+    /// Hosts one may link to, besides those of the settings.
+    pub hosts: Vec<String>,
 }
 
 impl Draft {

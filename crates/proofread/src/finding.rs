@@ -110,7 +110,7 @@ pub struct Finding {
 }
 
 /// The built-in rules and how much they weigh unless the settings say otherwise.
-pub const RULES: [(&str, Severity); 23] = [
+pub const RULES: [(&str, Severity); 25] = [
     ("personal.id_number", Severity::Block),
     ("personal.bank_card", Severity::Confirm),
     ("personal.mobile", Severity::Confirm),
@@ -124,6 +124,8 @@ pub const RULES: [(&str, Severity); 23] = [
     ("link.inner", Severity::Confirm),
     ("link.empty", Severity::Hint),
     ("source.missing", Severity::Confirm),
+    ("source.no_address", Severity::Hint),
+    ("source.unlisted", Severity::Hint),
     ("picture.silent", Severity::Confirm),
     ("picture.file_name", Severity::Hint),
     ("heading.top", Severity::Hint),

@@ -20,6 +20,19 @@ export const paths = {
   versions: (article: string): string => `/articles/${id(article)}/versions`,
   reviews: (): string => "/reviews",
   review: (review: string): string => `/reviews/${id(review)}`,
+  terms: (): string => "/terms",
+  findings: (filter: Record<string, string> = {}): string => {
+    const query = new URLSearchParams(filter).toString();
+    return query === "" ? "/findings" : `/findings?${query}`;
+  },
+  bin: (): string => "/bin",
+  profile: (): string => "/profile",
+  statistics: (): string => "/statistics",
+  shares: (filter: Record<string, string> = {}): string => {
+    const query = new URLSearchParams(filter).toString();
+    return query === "" ? "/shares" : `/shares?${query}`;
+  },
+  provenance: (): string => "/provenance",
   journal: (subject?: string): string =>
     subject === undefined ? "/journal" : `/journal?subject=${id(subject)}`,
 } as const;

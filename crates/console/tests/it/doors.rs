@@ -44,7 +44,8 @@ fn any_form() -> Value {
         "section_id": "x", "kind": "article",
         "revision": 1, "digest": "x", "at": null, "reason": "原因", "approve": true, "opinion": "",
         "parent_id": "", "before_id": null, "template": "city_portal", "name": "名称", "slug": "x",
-        "title": "标题", "with_id": "x", "in_use": true, "version": 0,
+        "site_id": "x", "wanted": {"verb": "create", "form": {}}, "on": true, "title": "标题",
+        "with_id": "x", "in_use": true, "version": 0,
         "rule": {"parts": [], "per_unit": false, "per_year": false, "per_theme": false}})
 }
 

@@ -98,6 +98,23 @@ async fn doors(town: &Town) -> Vec<(&'static str, String, Value)> {
         ("guan", format!("/api/sites/{site_id}/sections/template"), json!({"template": "city"})),
         ("guan", format!("/api/sections/{section_id}/position"), position.clone()),
         ("guan", format!("/api/sections/{section_id}/removal"), json!({"reason": "不用了"})),
+        (
+            "xi",
+            "/api/provenance".into(),
+            json!({"name": "云溪日报", "kind": "media", "host": "", "note": "", "revision": 0}),
+        ),
+        ("xi", "/api/provenance/file".into(), json!({"text": "市委办\t党委"})),
+        (
+            "li",
+            "/api/shares".into(),
+            json!({"document_id": id, "to": "all", "site_ids": [], "wanted_id": "",
+                "message": "请采用"}),
+        ),
+        (
+            "li",
+            "/api/share-requests".into(),
+            json!({"from_site_id": site_id, "to_site_id": "", "title": "稿件", "message": ""}),
+        ),
         ("xi", "/api/sites".into(), site.clone()),
         ("xi", format!("/api/sites/{site_id}"), site),
         ("xi", format!("/api/sites/{site_id}/position"), position),

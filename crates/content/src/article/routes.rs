@@ -10,10 +10,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{Json, Path, Query};
 
 use super::{
-    actions::{self, ArticleForm, PublicationForm, SubmissionForm, TieForm, WithdrawalForm},
+    actions::{
+        self, ArticleForm, PublicationForm, ResectionForm, SubmissionForm, TieForm, WithdrawalForm,
+    },
     model::{
-        Article, ArticleRow, Difference, DraftForm, EditionRow, EditionView, Publication, READ,
-        RelatedRow, ReviewRow, ReviewView, THEMES, Theme, Waiting,
+        Article, ArticleRow, BinRow, Difference, DraftForm, EditionRow, EditionView, Publication,
+        READ, RelatedRow, ReviewRow, ReviewView, THEMES, Theme, Waiting,
     },
     table::{self, Filter},
 };
@@ -68,6 +70,9 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .routes(routes!(tie))
         .routes(routes!(untie))
         .routes(routes!(themes))
+        .routes(routes!(bin))
+        .routes(routes!(restore))
+        .routes(routes!(resection))
 }
 
 /// What waits for the caller, on every site.
@@ -449,4 +454,48 @@ async fn untie(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Art
 )]
 async fn themes(desk: Desk, caller: Caller) -> Answer<Vec<Theme>> {
     desk.read(caller, async |_| Ok(THEMES.to_vec())).await
+}
+
+/// Drafts that were dropped and can be brought back.
+#[utoipa::path(
+    get, path = "/bin", tag = "article",
+    security(("session" = ["signed-in"])),
+    params(Filter),
+    responses((status = 200, body = Paged<BinRow>)),
+)]
+async fn bin(desk: Desk, caller: Caller, Query(filter): Query<Filter>) -> Answer<Paged<BinRow>> {
+    let dialect = desk.dialect();
+    desk.read(caller, async |work| actions::bin(work, dialect, &filter).await).await
+}
+
+/// Brings a dropped draft back.
+#[utoipa::path(
+    post, path = "/editions/{id}/restoration", tag = "article",
+    security(("session" = ["article.write"])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = Article)),
+)]
+async fn restore(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Article> {
+    desk.write(caller, async |work| actions::restore(work, &id).await).await
+}
+
+/// Moves a draft to another section of its site.
+#[utoipa::path(
+    post, path = "/articles/{id}/section", tag = "article",
+    security(("session" = ["article.write"])),
+    params(("id" = String, Path)),
+    request_body = ResectionForm,
+    responses((status = 200, body = Article)),
+)]
+async fn resection(
+    desk: Desk,
+    caller: Caller,
+    Path(id): Path<String>,
+    Json(form): Json<ResectionForm>,
+) -> Answer<Article> {
+    desk.write(caller, async |work| {
+        actions::resection(work, &id, form).await?;
+        actions::show(work, &id).await
+    })
+    .await
 }

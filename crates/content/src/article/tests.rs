@@ -15,6 +15,7 @@ fn edition() -> Edition {
         title: "关于国庆节放假的通知".into(),
         subtitle: String::new(),
         source: "市政府办公室".into(),
+        source_url: String::new(),
         author: String::new(),
         summary: String::new(),
         keywords: String::new(),
@@ -83,7 +84,7 @@ fn no_unreviewed_state_leads_to_the_public() {
 fn the_digest_covers_everything_a_reader_sees() {
     type Change = fn(&mut Edition);
     let before = edition().content_digest(&[], &[]);
-    let cases: [(&str, Change, bool); 11] = [
+    let cases: [(&str, Change, bool); 12] = [
         ("title", |e| e.title.push('。'), true),
         ("fields", |e| e.fields = "{}".into(), true),
         ("version of the kind", |e| e.kind_version = 2, false),
@@ -92,6 +93,7 @@ fn the_digest_covers_everything_a_reader_sees() {
         ("section", |e| e.section_id = "other".into(), true),
         ("header", |e| e.header = "{}".into(), true),
         ("picture", |e| e.picture_id = "m".into(), true),
+        ("address", |e| e.source_url = "https://www.gov.cn/x".into(), true),
         (
             "a word slips to the next field",
             |e| {
@@ -119,10 +121,12 @@ fn the_digest_covers_everything_a_reader_sees() {
 #[test]
 fn a_draft_may_be_unfinished_but_not_endless() {
     type Change = fn(&mut DraftForm);
-    let cases: [(&str, Change, Option<&str>); 6] = [
+    let cases: [(&str, Change, Option<&str>); 8] = [
         ("empty", |_| (), None),
         ("title", |f| f.title = "长".repeat(121), Some("title")),
         ("title of two megabytes", |f| f.title = "x".repeat(2 << 20), Some("title")),
+        ("a script", |f| f.source_url = "javascript:x".into(), Some("source_url")),
+        ("an address", |f| f.source_url = " https://www.gov.cn/ ".into(), None),
         ("summary", |f| f.summary = "长".repeat(301), Some("summary")),
         ("keywords", |f| f.keywords = vec!["长".repeat(201)], Some("keywords")),
         ("body", |f| f.body = "x".repeat((1 << 20) + 1), Some("body")),

@@ -21,7 +21,14 @@ pub struct Role {
     pub rights: &'static [&'static str],
 }
 
-const WRITING: &[&str] = &["article.read", "article.write", "article.submit", "media.upload"];
+const WRITING: &[&str] = &[
+    "article.read",
+    "article.write",
+    "article.submit",
+    "media.upload",
+    "section.propose",
+    "share.offer",
+];
 
 /// Every role there is.
 pub const ROLES: &[Role] = &[
@@ -29,7 +36,15 @@ pub const ROLES: &[Role] = &[
         code: "platform_admin",
         name: "系统管理员",
         class: PowerClass::System,
-        rights: &["unit.manage", "account.manage", "site.manage", "term.manage", "kind.manage"],
+        rights: &[
+            "unit.manage",
+            "account.manage",
+            "site.manage",
+            "section.approve",
+            "term.manage",
+            "provenance.manage",
+            "kind.manage",
+        ],
     },
     Role {
         code: "security",
@@ -46,6 +61,8 @@ pub const ROLES: &[Role] = &[
         class: PowerClass::Structure,
         rights: &[
             "section.manage",
+            "section.propose",
+            "section.approve",
             "site.change",
             "site.switch",
             "index_no.manage",
@@ -70,7 +87,14 @@ pub const ROLES: &[Role] = &[
         code: "final_review",
         name: "终审",
         class: PowerClass::Review,
-        rights: &["article.read", "review.final", "article.publish", "article.withdraw"],
+        rights: &[
+            "article.read",
+            "review.final",
+            "article.publish",
+            "article.withdraw",
+            "share.offer",
+            "share.accept",
+        ],
     },
 ];
 

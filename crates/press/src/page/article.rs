@@ -10,7 +10,7 @@ use super::body::{self, Target, Targets};
 use super::context::{Model, What};
 use super::field;
 use super::make::{Maker, section_meta, site_meta};
-use super::model::{Article, Attachment, Header};
+use super::model::{Article, Attachment, Header, Neighbour};
 use crate::media;
 use crate::output::Notice;
 use crate::read::{Reader, Tracked};
@@ -44,9 +44,17 @@ pub(super) async fn make(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) -
     };
     let search = search(reader.code(), &whole, &section);
     let targets = targets(reader, maker, &whole).await?;
-    let meta = tags(reader, maker, &whole);
+    let quoted = quoted(reader, &whole).await?;
+    let mut meta = tags(reader, maker, &whole);
+    if let (Some(article), Some(home)) = (&mut meta.article, &quoted) {
+        article.canonical.clone_from(&home.url);
+    }
     let url = meta.article.as_ref().map(|article| article.url.clone()).unwrap_or_default();
-    let mut article = Box::new(article(maker, &whole, &targets, url));
+    let mut article = Box::new(Article {
+        quoted,
+        copied: copied(reader, &whole).await?,
+        ..article(maker, &whole, &targets, url)
+    });
     article.fields = field::fields(reader, maker, &whole, &targets).await?;
     let by_name = article.fields.iter().map(|field| (field.name.clone(), field.clone()));
     article.field = by_name.collect();
@@ -63,6 +71,25 @@ pub(super) async fn make(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) -
         content: Content::Raw(Box::new(move || record(search, &whole))),
     });
     Ok(())
+}
+
+/// The site a quoted document belongs to, and its page there.
+async fn quoted(reader: &mut Reader<'_>, whole: &Whole) -> Result<Option<Neighbour>> {
+    if !whole.item.is_quoted {
+        return Ok(None);
+    }
+    let home = reader.home(&whole.item.document_id).await?;
+    Ok(home.map(|(name, url)| Neighbour { name, url }))
+}
+
+/// What a copy says of itself, and the page of its original.
+async fn copied(reader: &mut Reader<'_>, whole: &Whole) -> Result<Option<Neighbour>> {
+    let Some((original, note)) = &whole.copied else {
+        return Ok(None);
+    };
+    let home = reader.home(original).await?;
+    let url = home.map(|(_, url)| url).unwrap_or_default();
+    Ok(Some(Neighbour { name: note.clone(), url }))
 }
 
 /// What search knows of a document, but for its text.
@@ -184,6 +211,7 @@ fn article(maker: &mut Maker, whole: &Arc<Whole>, targets: &Targets, url: String
         }),
         path: item.path.clone(),
         url,
+        source_url: item.source_url.clone(),
         ..Article::default()
     }
 }
@@ -206,6 +234,7 @@ fn tags(reader: &mut Reader<'_>, maker: &mut Maker, whole: &Whole) -> meta::Meta
         description: item.summary.clone(),
         image: maker.picture(item).map(|p| format!("{url}{}", p.src)).unwrap_or_default(),
         url: format!("{url}{}", item.path),
+        canonical: String::new(),
     };
     meta::Meta { article: Some(article), ..tags }
 }

@@ -150,6 +150,14 @@ pub struct Article {
     pub path: String,
     /// The whole address, for print.
     pub url: String,
+    /// Where a reprint stands in the original; may be empty.
+    pub source_url: String,
+    /// The site it is quoted from, with the address there: the page of that site is the one
+    /// search engines shall know.
+    pub quoted: Option<Neighbour>,
+    /// What a frozen copy says of itself, with the address of its original; that is empty when
+    /// the original is no longer there.
+    pub copied: Option<Neighbour>,
 }
 
 /// A field of a document's kind, in the form its type asks for.

@@ -219,6 +219,15 @@ fn article(full: bool) -> What {
             openness: "主动公开".to_owned(),
             effective_on: Some(1_796_000_000_000),
         }),
+        source_url: "https://www.gov.cn/zhengce/1.htm".to_owned(),
+        quoted: Some(Neighbour {
+            name: "清河市教育局".to_owned(),
+            url: "https://edu.x.gov.cn/tzgg/2026/7.html".to_owned(),
+        }),
+        copied: Some(Neighbour {
+            name: "复制自清河市教育局，原稿第2版".to_owned(),
+            url: "https://edu.x.gov.cn/tzgg/2026/7.html".to_owned(),
+        }),
         ..plain.clone()
     };
     let article = Box::new(if full { with_all } else { plain });

@@ -171,6 +171,12 @@ impl<'a> Reader<'a> {
         self.frame.find(id).cloned()
     }
 
+    /// The addresses a section left behind.
+    pub(crate) fn former(&mut self, section: &str) -> Vec<String> {
+        self.reads.shared.insert(key::former(section));
+        self.frame.find(section).map(|found| found.former.clone()).unwrap_or_default()
+    }
+
     /// Whether a section has something in it or below it.
     pub(crate) fn is_filled(&mut self, section: &str) -> bool {
         self.reads.shared.insert(key::fill(section));
@@ -302,6 +308,23 @@ impl<'a> Reader<'a> {
     pub(crate) async fn tied(&mut self, document: &str) -> Result<Option<String>> {
         self.reads.own.insert(key::document(document));
         self.address(document).await
+    }
+
+    /// The site a live document belongs to, and its whole address there.
+    pub(crate) async fn home(&mut self, document: &str) -> Result<Option<(String, String)>> {
+        self.reads.own.insert(key::address(document));
+        let Some(address) = public::address(self.tx, document).await? else {
+            return Ok(None);
+        };
+        for field in ["domain", "name"] {
+            self.reads.own.insert(key::site_field(&address.site_id, field));
+        }
+        let known = self.frame.sites().iter().find(|site| site.id == address.site_id);
+        let (name, domain) = match known {
+            Some(site) => (site.name.clone(), site.domain.as_str()),
+            None => (String::new(), address.domain.as_str()),
+        };
+        Ok(Some((name, format!("{}{}", self.origin.url(domain), address.path))))
     }
 
     /// The files a live edition shows. Editions never change, so it is not recorded.

@@ -56,6 +56,8 @@ pub(crate) struct Article {
     pub(crate) image: String,
     /// 网址.
     pub(crate) url: String,
+    /// The page of the site a quoted document belongs to; empty for all others.
+    pub(crate) canonical: String,
 }
 
 impl Meta {
@@ -90,6 +92,11 @@ impl Meta {
             tag(out, "Description", &article.description);
             tag(out, "Image", &article.image);
             tag(out, "Url", &article.url);
+            if !article.canonical.is_empty() {
+                out.push_str("<link rel=\"canonical\" href=\"");
+                escape_into(out, &article.canonical);
+                out.push_str("\">\n");
+            }
         }
     }
 }

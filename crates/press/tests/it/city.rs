@@ -158,6 +158,7 @@ impl City {
             title: draft.title,
             subtitle: String::new(),
             source: "市政府办公室".to_owned(),
+            source_url: String::new(),
             author: "李明".to_owned(),
             summary: "一句话说明".to_owned(),
             keywords: vec!["清河".to_owned()],

@@ -6,7 +6,10 @@ use content::article::actions::Imported;
 use content::article::model::{Header, Relation};
 use content::article::public;
 use content::kind::model::Values;
-use content::section::{self, model::RemovalForm};
+use content::section::{
+    self,
+    model::{MergeForm, RemovalForm},
+};
 use office::site::{self, model::PositionForm};
 use serde_json::json;
 use tokio::sync::watch;
@@ -35,7 +38,7 @@ impl Dice {
         if self.roll(2) == 0 { all.first() } else { self.pick(all) }
     }
 
-    fn pick<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
+    pub(crate) fn pick<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
         if all.is_empty() { None } else { Some(&all[self.roll(all.len())]) }
     }
 }
@@ -47,7 +50,7 @@ pub(crate) struct Editor {
     /// Codes and ids of the sites.
     pub(crate) sites: Vec<(String, String)>,
     /// Live and withdrawn documents: id → (site, is live).
-    documents: BTreeMap<String, (usize, bool)>,
+    pub(crate) documents: BTreeMap<String, (usize, bool)>,
     /// Those among them that carry a header of disclosure.
     policies: BTreeSet<String>,
     media: Vec<String>,
@@ -83,7 +86,7 @@ impl Editor {
         }
     }
 
-    async fn sections(&self, site: usize) -> Vec<section::model::Section> {
+    pub(crate) async fn sections(&self, site: usize) -> Vec<section::model::Section> {
         let id = self.sites[site].1.clone();
         self.city.act(async |work| section::table::list(&mut work.tx, &id).await).await
     }
@@ -177,15 +180,18 @@ impl Editor {
     pub(crate) async fn act(&mut self) {
         let site = self.dice.roll(self.sites.len());
         match self.dice.roll(100) {
-            0..30 => drop(self.publish(site).await),
-            30..45 => self.edit().await,
+            0..24 => drop(self.publish(site).await),
+            24..30 => self.share().await,
+            30..43 => self.edit().await,
+            43..45 => self.decide_share().await,
             45..57 => self.withdraw().await,
             57..69 => self.import(site).await,
             69..78 => self.new_section(site).await,
             78..86 => self.change_section(site).await,
             86..91 => self.move_section(site).await,
-            91..95 => self.remove_section(site).await,
-            95..98 => self.change_site(site).await,
+            91..94 => self.remove_section(site).await,
+            94..96 => self.merge_sections(site).await,
+            96..98 => self.change_site(site).await,
             98 => self.restart().await,
             _ => self.power_failure().await,
         }
@@ -425,6 +431,18 @@ impl Editor {
         };
         let form = RemovalForm { reason: "不再需要".to_owned() };
         self.city.act(async |work| section::actions::remove(work, &section, form).await).await;
+    }
+
+    async fn merge_sections(&mut self, site: usize) {
+        let sections = self.sections(site).await;
+        let (from, into) = (self.dice.pick(&sections), self.dice.favour(&sections));
+        let (Some(from), Some(into)) = (from.cloned(), into.cloned()) else {
+            return;
+        };
+        let form = MergeForm { into_id: into.id, reason: "内容相近".to_owned() };
+        let merged =
+            async |work: &mut desk::Work| section::actions::merge(work, &from.id, form).await;
+        self.city.try_act(merged).await;
     }
 
     async fn change_site(&mut self, site: usize) {

@@ -7,4 +7,5 @@ mod cost;
 mod differential;
 mod editor;
 mod lanes;
+mod sharing;
 mod story;

@@ -30,10 +30,15 @@ pub(super) fn look(paper: &Paper<'_>, notes: &mut Notes<'_>) {
             Leads::Host(host) if is_inner(&host) => {
                 ("link.inner", format!("链接指向内部网络地址{host}，公众无法打开，请更换或删除"))
             }
-            Leads::Host(host) if !is_allowed(&host, &notes.settings().hosts) => (
-                "link.foreign",
-                format!("外部链接{host}不在白名单内，请核实；需要保留的请说明理由"),
-            ),
+            Leads::Host(host)
+                if !is_allowed(&host, &notes.settings().hosts)
+                    && !is_allowed(&host, &paper.draft.hosts) =>
+            {
+                (
+                    "link.foreign",
+                    format!("外部链接{host}不在白名单内，请核实；需要保留的请说明理由"),
+                )
+            }
             Leads::Host(_) | Leads::Elsewhere => continue,
         };
         add(notes, rule, (number, link, text), message);

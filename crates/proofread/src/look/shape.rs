@@ -19,8 +19,31 @@ pub(super) fn look(paper: &Paper<'_>, notes: &mut Notes<'_>) {
         note.source = GUIDE.into();
         notes.add(note);
     }
+    reprint(paper, notes);
     pictures(paper, notes);
     headings(paper, notes);
+}
+
+/// What is taken from elsewhere comes from a listed source and says where it stands there.
+fn reprint(paper: &Paper<'_>, notes: &mut Notes<'_>) {
+    let draft = paper.draft;
+    let source = draft.source.trim();
+    if source.is_empty() || draft.sources.is_empty() {
+        return;
+    }
+    let is_listed = draft.sources.iter().any(|listed| listed == source);
+    let (rule, message) = match (is_listed, draft.source_url.is_empty()) {
+        (false, false) => (
+            "source.unlisted",
+            format!("来源“{source}”不在稿源名单内，转载只用名单内的稿源，请核实"),
+        ),
+        (true, true) => ("source.no_address", format!("转载{source}的稿件，请填写原文地址")),
+        _ => return,
+    };
+    let Some(mut note) = notes.of(rule, Field::Source) else { return };
+    (note.found, note.message) = (base::text::shorten(source, 60), message);
+    note.source = GUIDE.into();
+    notes.add(note);
 }
 
 fn pictures(paper: &Paper<'_>, notes: &mut Notes<'_>) {

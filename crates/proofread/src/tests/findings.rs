@@ -99,6 +99,7 @@ fn every_field_is_looked_at_in_its_order() {
         source: "按装".to_owned(),
         body: "<p>😀甲</p><p>😀按装<img alt=\"按装图\"></p>".to_owned(),
         attachments: vec!["甲.pdf".to_owned(), "按装.pdf".to_owned()],
+        ..Draft::default()
     };
     let findings = checker().check(&draft);
     let fields: Vec<_> = findings.iter().map(|one| (one.field, one.span, one.element)).collect();

@@ -17,11 +17,23 @@ const EMPTY_HEADER: Header = {
 
 /** What of an edition is typed. */
 export function fieldsOf(edition: Edition): DraftFields {
-  const { title, subtitle, source, author, summary, keywords, body, header, picture_id } = edition;
+  const {
+    title,
+    subtitle,
+    source,
+    source_url,
+    author,
+    summary,
+    keywords,
+    body,
+    header,
+    picture_id,
+  } = edition;
   return {
     title,
     subtitle,
     source,
+    source_url,
     author,
     summary,
     keywords: [...keywords],

@@ -15,6 +15,7 @@ const blank: DraftFields = {
   title: "",
   subtitle: "",
   source: "",
+  source_url: "",
   author: "",
   summary: "",
   keywords: [],

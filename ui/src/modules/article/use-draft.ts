@@ -11,6 +11,7 @@ export interface DraftFields {
   title: string;
   subtitle: string;
   source: string;
+  source_url: string;
   author: string;
   summary: string;
   keywords: string[];
@@ -39,13 +40,19 @@ export interface KeptCopy {
   fields: DraftFields;
 }
 
+export interface Saved {
+  revision: number;
+  /** What the slot holds now, as the server spells it. */
+  fields: DraftFields;
+}
+
 export interface Slot {
   /** Where the copy on this computer lies. */
   key: string;
   fields: DraftFields;
   revision: number;
   /** Saves, and gives the revision the slot has now. */
-  save: (fields: DraftFields, revision: number) => Promise<{ revision: number }>;
+  save: (fields: DraftFields, revision: number) => Promise<Saved>;
 }
 
 export interface DraftSlot {
@@ -57,6 +64,10 @@ export interface DraftSlot {
   hasUnsaved: () => boolean;
   /** Saves now; true when everything typed so far is on the server. */
   settle: () => Promise<boolean>;
+  /** What the server had when it last acknowledged something. */
+  base: () => DraftFields;
+  /** Goes on with a merged text, on top of another revision. */
+  adopt: (now: DraftFields, on: number) => Promise<void>;
   /** Lets go of what was typed and of its copy. */
   abandon: () => void;
 }
@@ -78,6 +89,7 @@ export function useDraft(slot: Slot): DraftSlot {
   const saving = ref<Saving>({ kind: "clean" });
   const isKept = ref(true);
   let { revision } = slot;
+  let base = structuredClone(slot.fields);
   let typed = 0;
   let acknowledged = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -117,6 +129,7 @@ export function useDraft(slot: Slot): DraftSlot {
     try {
       const edition = await slot.save(snapshot(), revision);
       revision = edition.revision;
+      base = edition.fields;
       acknowledged = sent;
       if (typed === sent) {
         dropCopy(slot.key);
@@ -162,6 +175,15 @@ export function useDraft(slot: Slot): DraftSlot {
     return !hasUnsaved();
   }
 
+  async function adopt(now: DraftFields, on: number): Promise<void> {
+    revision = on;
+    saving.value = { kind: "pending" };
+    Object.assign(fields, now);
+    typed += 1;
+    keepCopy();
+    await save();
+  }
+
   function abandon(): void {
     isOver = true;
     clearTimeout(timer);
@@ -171,5 +193,15 @@ export function useDraft(slot: Slot): DraftSlot {
   watch(fields, onTyped, { deep: true, flush: "sync" });
   onScopeDispose(() => clearTimeout(timer));
 
-  return { fields, saving, isKept, revision: () => revision, hasUnsaved, settle, abandon };
+  return {
+    fields,
+    saving,
+    isKept,
+    revision: () => revision,
+    hasUnsaved,
+    settle,
+    base: () => base,
+    adopt,
+    abandon,
+  };
 }

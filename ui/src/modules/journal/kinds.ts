@@ -7,10 +7,13 @@ const KINDS = [
   "kind",
   "media",
   "permit",
+  "note",
+  "finding",
   "review",
   "section",
   "session",
   "site",
+  "term",
   "unit",
 ] as const;
 

@@ -6,7 +6,7 @@ use base::{Moment, Result, new_id};
 use desk::{Caller, Place, Subject, Work};
 use office::site::{self, model::Site};
 
-use super::{publish::address, write::words_of};
+use super::{publish::address, tell_quoting, write::words_of};
 use crate::{
     article::{
         model::{
@@ -120,6 +120,8 @@ async fn import_one(work: &mut Work, site: &Site, incoming: Incoming) -> Result<
         origin: Some(incoming.origin.clone()),
         origin_digest: Some(incoming.origin_digest.clone()),
         bundle_id: String::new(),
+        copy_of: None,
+        copy_note: None,
         section_id: incoming.section_id.clone(),
         title: edition.title.clone(),
         state: edition.state.clone(),
@@ -151,11 +153,13 @@ async fn place(work: &mut Work, site: &Site, incoming: &Incoming, edition: &Edit
         document_id: edition.document_id.clone(),
         site_id: site.id.clone(),
         section_id: section.id,
+        mode: "owner".to_owned(),
         serial,
         ordinal,
         path: address(&section.path, incoming.published, serial),
         published_at: incoming.published,
         withdrawn_at: None,
+        ended_at: None,
     };
     table::insert_placement(&mut work.tx, &placement, work.now).await
 }
@@ -177,10 +181,13 @@ async fn reimport(work: &mut Work, known: Document, incoming: Incoming) -> Resul
     table::save_state(&mut work.tx, &old).await?;
     let no = table::next_no(&mut work.tx, &known.id).await?;
     let edition = edition_of(work, &incoming, known.id.clone(), no)?;
-    let edition = Edition { section_id: old.section_id, ..edition };
+    let successor = section::table::successor(&mut work.tx, &old.section_id).await?;
+    let section_id = successor.unwrap_or(old.section_id);
+    let edition = Edition { section_id, ..edition };
     enter(work, &edition, &incoming).await?;
     table::refresh(&mut work.tx, &edition).await?;
     table::set_origin_digest(&mut work.tx, &known.id, &incoming.origin_digest).await?;
+    tell_quoting(work, &edition).await?;
     Ok(Imported::Changed(known.id))
 }
 
@@ -203,6 +210,7 @@ fn edition_of(work: &Work, incoming: &Incoming, document_id: String, no: i64) ->
         title: incoming.title.clone(),
         subtitle: incoming.subtitle.clone(),
         source: incoming.source.clone(),
+        source_url: String::new(),
         author: incoming.author.clone(),
         summary: incoming.summary.clone(),
         keywords: incoming.keywords.clone(),

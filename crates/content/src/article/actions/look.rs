@@ -54,6 +54,7 @@ pub async fn show(work: &mut Work, id: &str) -> Result<Article> {
         section_id,
         kind: setting.document.kind.clone(),
         index_no: setting.document.index_no.clone(),
+        copy_note: setting.document.copy_note.clone().unwrap_or_default(),
         address: path.as_ref().map(|path| format!("{origin}{path}")),
         path,
         first_published_at: setting.document.first_published_at,
@@ -82,7 +83,12 @@ async fn view(
 }
 
 /// An edition with everything that hangs on it.
-async fn whole(work: &mut Work, setting: &Setting, edition: Edition) -> Result<EditionView> {
+/// Open to everyone: whoever shows it has asked.
+pub(crate) async fn whole(
+    work: &mut Work,
+    setting: &Setting,
+    edition: Edition,
+) -> Result<EditionView> {
     let files = table::attachments(&mut work.tx, &edition.id).await?;
     let relations = table::relations(&mut work.tx, &edition.id).await?;
     let form = setting.form_of(work, &edition).await?;
@@ -187,9 +193,15 @@ pub async fn difference(work: &mut Work, newer: &str, older: &str) -> Result<Dif
     if new.document_id != old.document_id {
         return Err(crate::article::model::unknown_edition());
     }
+    compared(work, &old, &new).await
+}
+
+/// What changed from one edition to another one of the same kind. Open to everyone: whoever shows
+/// it has asked.
+pub(crate) async fn compared(work: &mut Work, old: &Edition, new: &Edition) -> Result<Difference> {
     let setting = Setting::of(work, &new.document_id).await?;
-    let old = Side { told: told(work, &setting, &old).await?, edition: &old };
-    let new = Side { told: told(work, &setting, &new).await?, edition: &new };
+    let old = Side { told: told(work, &setting, old).await?, edition: old };
+    let new = Side { told: told(work, &setting, new).await?, edition: new };
     compare(&old, &new)
 }
 

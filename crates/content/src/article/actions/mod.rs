@@ -1,22 +1,29 @@
 //! The verbs of articles.
 
+mod bin;
 mod bundle;
 mod check;
 mod import;
+mod lend;
 mod look;
 mod publish;
 mod review;
+mod tell;
 mod write;
 
+pub use bin::{bin, erase_due, restore};
 pub use bundle::{TieForm, tie, untie};
+pub(crate) use check::known;
 pub use check::{Cut, check, read_closely};
 pub use import::{Imported, Incoming, import};
+pub use lend::{Loan, copy_to, quote, renew_copy, unquote};
+pub(crate) use look::{compared, whole};
 pub use look::{difference, edition, fitting, publication, review_view, reviews, show, waiting};
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
 pub use review::decide;
 pub use write::{
-    ArticleForm, SubmissionForm, create, discard, recall, revise, save_draft, setting_to_save,
-    submit,
+    ArticleForm, ResectionForm, SubmissionForm, create, discard, recall, resection, revise,
+    save_draft, setting_to_save, submit,
 };
 
 use base::Result;
@@ -37,8 +44,8 @@ use crate::{
 
 /// A document with the surroundings every verb needs.
 pub struct Setting {
-    pub(super) document: Document,
-    pub(super) site: Site,
+    pub(crate) document: Document,
+    pub(crate) site: Site,
     /// The section it is meant for and those above it, nearest first.
     pub(super) line: Vec<Section>,
     /// Its kind, newest version.
@@ -46,7 +53,7 @@ pub struct Setting {
 }
 
 impl Setting {
-    pub(super) async fn of(work: &mut Work, document_id: &str) -> Result<Self> {
+    pub(crate) async fn of(work: &mut Work, document_id: &str) -> Result<Self> {
         let document = super::table::find(&mut work.tx, document_id).await?;
         let site = site::table::find(&mut work.tx, &document.site_id).await?;
         let line = section::table::line(&mut work.tx, &document.section_id).await?;
@@ -62,11 +69,11 @@ impl Setting {
         found
     }
 
-    pub(super) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         place(&self.scopes())
     }
 
-    pub(super) async fn need(&self, work: &mut Work, right: Right) -> Result<()> {
+    pub(crate) async fn need(&self, work: &mut Work, right: Right) -> Result<()> {
         work.need(right, &self.place()).await
     }
 
@@ -100,6 +107,14 @@ impl Setting {
 /// Refuses who has no such right over a document.
 pub(crate) async fn need_of(work: &mut Work, document_id: &str, right: Right) -> Result<()> {
     Setting::of(work, document_id).await?.need(work, right).await
+}
+
+/// Tells the sites that quote a document that it is another one now: their pages follow it.
+pub(super) async fn tell_quoting(work: &mut Work, edition: &Edition) -> Result<()> {
+    for site_id in super::table::quoting(&mut work.tx, &edition.document_id).await? {
+        record(work, "article.followed", edition, &site_id, "");
+    }
+    Ok(())
 }
 
 pub(super) fn record(

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::{
     Setting,
     bundle::{self, Going},
-    record,
+    record, tell_quoting,
 };
 use crate::{
     article::{
@@ -156,6 +156,8 @@ async fn go_live(work: &mut Work, setting: &Setting, mut edition: Edition) -> Re
     table::save_state(&mut work.tx, &edition).await?;
 
     stand(work, setting, &edition).await?;
+    table::restore_quotes(&mut work.tx, &edition.document_id).await?;
+    tell_quoting(work, &edition).await?;
     let index_no = index_no(work, setting, &edition).await?;
     let id = edition.document_id.as_str();
     table::set_published(&mut work.tx, id, work.now, index_no.as_deref()).await?;
@@ -190,11 +192,13 @@ async fn stand(work: &mut Work, setting: &Setting, edition: &Edition) -> Result<
         document_id: edition.document_id.clone(),
         site_id: setting.site.id.clone(),
         section_id: section.id,
+        mode: "owner".to_owned(),
         serial,
         ordinal,
         path: address(&section.path, work.now, serial),
         published_at: setting.document.first_published_at.unwrap_or(work.now),
         withdrawn_at: None,
+        ended_at: None,
     };
     table::insert_placement(&mut work.tx, &placement, work.now).await
 }
@@ -206,7 +210,10 @@ pub(super) fn address(section_path: &str, at: Moment, serial: i64) -> String {
 
 /// A new 索引号 for a disclosed document that has none yet.
 async fn index_no(work: &mut Work, setting: &Setting, edition: &Edition) -> Result<Option<String>> {
-    if setting.document.index_no.is_some() || edition.header.is_empty() {
+    // A copy is the disclosure of whoever wrote the original; it is not counted twice.
+    let document = &setting.document;
+    let is_copy = document.copy_of.is_some();
+    if is_copy || document.index_no.is_some() || edition.header.is_empty() {
         return Ok(None);
     }
     let theme = edition.header()?.map_or(0, |header| theme_place(&header.theme));
@@ -227,6 +234,7 @@ pub async fn withdraw(work: &mut Work, id: &str, form: WithdrawalForm) -> Result
     edition.live_until = Some(work.now);
     table::save_state(&mut work.tx, &edition).await?;
     table::withdraw(&mut work.tx, id, work.now).await?;
+    tell_quoting(work, &edition).await?;
     if setting.document.state == State::Live.as_str() {
         table::refresh(&mut work.tx, &edition).await?;
     }

@@ -9,7 +9,7 @@ use office::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Cut, Setting, record};
+use super::{Cut, Setting, record, tell::tell_reviewers};
 use crate::{
     article::{
         model::{
@@ -47,6 +47,14 @@ pub struct SubmissionForm {
     pub reason: String,
 }
 
+/// Where a draft shall go.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct ResectionForm {
+    /// A section of the same site.
+    pub section_id: String,
+}
+
 /// Begins an article in a section.
 pub async fn create(work: &mut Work, form: ArticleForm) -> Result<Document> {
     let section = section::table::find(&mut work.tx, &form.section_id).await?;
@@ -78,6 +86,8 @@ pub async fn create(work: &mut Work, form: ArticleForm) -> Result<Document> {
         origin: None,
         origin_digest: None,
         bundle_id: String::new(),
+        copy_of: None,
+        copy_note: None,
         section_id: section.id,
         title: String::new(),
         state: edition.state.clone(),
@@ -106,6 +116,7 @@ fn blank(work: &Work, section_id: &str, kind: &DocumentKind) -> Edition {
         title: String::new(),
         subtitle: String::new(),
         source: String::new(),
+        source_url: String::new(),
         author: String::new(),
         summary: String::new(),
         keywords: String::new(),
@@ -174,6 +185,7 @@ pub async fn save_draft(
         title: form.title,
         subtitle: form.subtitle,
         source: form.source,
+        source_url: form.source_url,
         author: form.author,
         summary: form.summary,
         keywords: form.keywords.join(","),
@@ -285,7 +297,10 @@ pub(super) async fn copy_for_author(work: &mut Work, from: &Edition) -> Result<E
     enter_copy(work, from, draft).await
 }
 
-async fn enter_copy(work: &mut Work, from: &Edition, draft: Edition) -> Result<Edition> {
+async fn enter_copy(work: &mut Work, from: &Edition, mut draft: Edition) -> Result<Edition> {
+    if let Some(into) = section::table::successor(&mut work.tx, &draft.section_id).await? {
+        draft.section_id = into;
+    }
     table::insert_edition(&mut work.tx, &draft).await?;
     table::copy_uses(&mut work.tx, &from.id, &draft.id).await?;
     table::refresh(&mut work.tx, &draft).await?;
@@ -301,6 +316,8 @@ pub async fn discard(work: &mut Work, id: &str) -> Result<()> {
     let mut edition = table::working(&mut work.tx, id).await?;
     edition.advance(State::Discarded, work.now, "只有草稿可以放弃")?;
     table::save_state(&mut work.tx, &edition).await?;
+    let name = work.caller.name().to_owned();
+    table::set_discarded(&mut work.tx, &edition.id, &name, Some(work.now)).await?;
     let stands = match table::live(&mut work.tx, id).await? {
         Some(live) => Some(live),
         None => table::withdrawn(&mut work.tx, id).await?,
@@ -358,7 +375,8 @@ pub async fn submit(work: &mut Work, id: &str, form: &SubmissionForm, cut: Cut) 
         scopes: &setting.scopes(),
         title: &edition.title,
     };
-    review::actions::open(work, submission).await?;
+    let review = review::actions::open(work, submission).await?;
+    tell_reviewers(work, &review).await?;
     record(work, "article.submitted", &edition, &setting.site.id, &edition.check_reason);
     Ok(edition)
 }
@@ -406,4 +424,24 @@ pub async fn recall(work: &mut Work, id: &str) -> Result<Edition> {
     let draft = copy_for_author(work, &edition).await?;
     record(work, "article.recalled", &edition, &setting.site.id, "");
     Ok(draft)
+}
+
+/// Moves a draft to another section of its site.
+pub async fn resection(work: &mut Work, id: &str, form: ResectionForm) -> Result<Edition> {
+    let setting = Setting::of(work, id).await?;
+    setting.need(work, WRITE).await?;
+
+    let before = table::working(&mut work.tx, id).await?;
+    if before.state()? != State::Draft {
+        return Err(wrong_state("只有草稿可以调整栏目；已上网的稿件请先修订，改后重新送审"));
+    }
+    let section_id = setting.choose(work, &form.section_id).await?;
+    let revision = before.revision + 1;
+    let edition = Edition { section_id, revision, changed_at: work.now, ..before };
+
+    table::set_section(&mut work.tx, &edition).await?;
+    table::refresh(&mut work.tx, &edition).await?;
+    let name = setting.section_name(work, &edition.section_id).await?;
+    record(work, "article.resection", &edition, &setting.site.id, &name);
+    Ok(edition)
 }

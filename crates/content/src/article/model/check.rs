@@ -4,6 +4,30 @@ use base::{Kind, Result, invalid, refuse, text};
 use proofread::{Draft, Finding, Severity};
 
 use super::{DraftForm, Edition};
+use crate::provenance::model::Source;
+
+/// The sources one may reprint, and the hosts they lie on.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// Names.
+    pub sources: Vec<String>,
+    /// Hosts.
+    pub hosts: Vec<String>,
+}
+
+impl Known {
+    /// What a list of sources says.
+    pub fn of(list: Vec<Source>) -> Self {
+        let hosts = list.iter().map(|source| source.host.clone());
+        let hosts = hosts.filter(|host| !host.is_empty()).collect();
+        Self { hosts, sources: list.into_iter().map(|source| source.name).collect() }
+    }
+
+    /// A draft as the checker reads it where these are known.
+    pub fn beside(&self, draft: Draft) -> Draft {
+        Draft { sources: self.sources.clone(), hosts: self.hosts.clone(), ..draft }
+    }
+}
 
 /// What a person is writing, as the checker reads it.
 pub fn draft_of_form(form: &DraftForm) -> Draft {
@@ -12,8 +36,9 @@ pub fn draft_of_form(form: &DraftForm) -> Draft {
         subtitle: form.subtitle.clone(),
         summary: form.summary.clone(),
         source: form.source.clone(),
+        source_url: form.source_url.clone(),
         body: form.body.clone(),
-        attachments: Vec::new(),
+        ..Draft::default()
     }
 }
 
@@ -24,8 +49,10 @@ pub fn draft_of_edition(edition: &Edition, attachments: Vec<String>) -> Draft {
         subtitle: edition.subtitle.clone(),
         summary: edition.summary.clone(),
         source: edition.source.clone(),
+        source_url: edition.source_url.clone(),
         body: edition.body.clone(),
         attachments,
+        ..Draft::default()
     }
 }
 
@@ -76,6 +103,33 @@ mod tests {
         };
         let lists = Lists::build(start_terms()).unwrap();
         Checker::new(vec![lists], Settings::default()).check(&draft_of_form(&form))
+    }
+
+    #[test]
+    fn a_reprint_names_a_listed_source_and_its_address() {
+        let known =
+            Known { sources: vec!["新华社".into()], hosts: vec!["xinhua.example".into()] };
+        let checker = Checker::new(vec![Lists::build(start_terms()).unwrap()], Settings::default());
+        let rules = |source: &str, address: &str, body: &str| {
+            let (source, source_url) = (source.into(), address.into());
+            let (title, body) = ("通知".into(), body.into());
+            let form = DraftForm { title, source, source_url, body, ..DraftForm::default() };
+            let found = checker.check(&known.beside(draft_of_form(&form))).into_iter();
+            found.map(|one| one.rule).collect::<Vec<_>>()
+        };
+        let text = "<p>请各单位做好值班工作。</p>";
+        for (source, address, expected) in [
+            ("新华社", "https://xinhua.example/1", None),
+            ("新华社", "", Some("source.no_address")),
+            ("某某网", "https://x.example/1", Some("source.unlisted")),
+            ("市政府办公室", "", None),
+        ] {
+            let expected: Vec<&str> = expected.into_iter().collect();
+            assert_eq!(rules(source, address, text), expected, "{source}");
+        }
+        let link = |host: &str| format!("<p><a href=\"https://{host}/\">参见</a></p>");
+        assert!(rules("市政府办公室", "", &link("www.xinhua.example")).is_empty());
+        assert_eq!(rules("市政府办公室", "", &link("x.example")), ["link.foreign"]);
     }
 
     #[test]

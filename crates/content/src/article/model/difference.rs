@@ -127,6 +127,7 @@ fn listed(edition: &Edition) -> base::Result<Vec<(&'static str, String)>> {
     Ok(vec![
         ("副标题", edition.subtitle.clone()),
         ("来源", edition.source.clone()),
+        ("原文地址", edition.source_url.clone()),
         ("作者", edition.author.clone()),
         ("摘要", edition.summary.clone()),
         ("关键词", edition.keywords.clone()),

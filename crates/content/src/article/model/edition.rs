@@ -61,6 +61,10 @@ pub struct Document {
     pub origin_digest: Option<String>,
     /// Documents that go online together share it; empty for one that goes alone.
     pub bundle_id: String,
+    /// The document of another site it is a frozen copy of.
+    pub copy_of: Option<String>,
+    /// What a copy says of itself on its page.
+    pub copy_note: Option<String>,
     /// Section of the newest edition.
     pub section_id: String,
     /// Title of the newest edition.
@@ -94,6 +98,8 @@ pub struct Edition {
     pub subtitle: String,
     /// 来源.
     pub source: String,
+    /// 原文地址 of a reprint; may be empty.
+    pub source_url: String,
     /// 作者, as printed.
     pub author: String,
     /// Summary.
@@ -147,6 +153,8 @@ pub struct Placement {
     pub site_id: String,
     /// The section.
     pub section_id: String,
+    /// `owner` where it was written for, `quote` where another site shows it.
+    pub mode: String,
     /// Number on the site, given out once.
     pub serial: i64,
     /// Number in the section, given out once; list pages go by it.
@@ -157,6 +165,8 @@ pub struct Placement {
     pub published_at: Moment,
     /// Since when it is withdrawn.
     pub withdrawn_at: Option<Moment>,
+    /// Since when a quoting site does not want it any more.
+    pub ended_at: Option<Moment>,
 }
 
 impl State {
@@ -243,6 +253,7 @@ impl Edition {
             &self.title,
             &self.subtitle,
             &self.source,
+            &self.source_url,
             &self.author,
             &self.summary,
             &self.keywords,

@@ -15,7 +15,7 @@ pub use header::{Header, THEMES, Theme, theme_place};
 pub use relation::{Meaning, RELATIONS, Relation, checked_relations, meaning_of, validity};
 pub(crate) use views::split_keywords;
 pub use views::{
-    Article, ArticleRow, Attachment, DraftForm, EditionRow, EditionView, Filled, Obstacle,
+    Article, ArticleRow, Attachment, BinRow, DraftForm, EditionRow, EditionView, Filled, Obstacle,
     PublicPlace, Publication, RelatedRow, ReviewRow, ReviewView, StepView, Together, Waiting,
 };
 
@@ -52,6 +52,12 @@ pub(super) fn nothing_in_work() -> Error {
 /// Another person's change came first.
 pub fn changed_meanwhile() -> Error {
     refuse(Kind::Conflict, "article.changed_meanwhile", "刚刚有人修改过，请刷新后再试")
+}
+
+/// What lay in the bin too long.
+pub(super) fn erased() -> Error {
+    let say = "这篇稿件在回收站已满30天，内容已清除";
+    refuse(Kind::Unknown, "article.erased_already", say)
 }
 
 pub(super) fn wrong_state(say: &str) -> Error {

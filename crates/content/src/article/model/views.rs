@@ -43,6 +43,29 @@ pub struct ArticleRow {
     pub domain: String,
 }
 
+/// A draft that was dropped.
+#[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
+pub struct BinRow {
+    /// The edition.
+    pub id: String,
+    /// Its document.
+    pub document_id: String,
+    /// Title.
+    pub title: String,
+    /// Name of the site.
+    pub site_name: String,
+    /// Name of the section.
+    pub section_name: String,
+    /// Who wrote it.
+    pub author_name: String,
+    /// Who dropped it.
+    pub discarded_name: String,
+    /// When.
+    pub discarded_at: Moment,
+    /// Until when it can be brought back.
+    pub until: Moment,
+}
+
 /// What a person writes into a draft.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
@@ -57,6 +80,8 @@ pub struct DraftForm {
     pub subtitle: String,
     /// 来源.
     pub source: String,
+    /// 原文地址 of a reprint.
+    pub source_url: String,
     /// 作者, as printed.
     pub author: String,
     /// Summary.
@@ -163,6 +188,8 @@ pub struct EditionView {
     pub subtitle: String,
     /// 来源.
     pub source: String,
+    /// 原文地址 of a reprint; may be empty.
+    pub source_url: String,
     /// 作者.
     pub author: String,
     /// Summary.
@@ -314,6 +341,8 @@ pub struct Article {
     pub path: Option<String>,
     /// Where the public reads it, as a whole address, once published.
     pub address: Option<String>,
+    /// What a frozen copy says of itself; empty for everything else.
+    pub copy_note: String,
     /// Set once by the platform.
     pub first_published_at: Option<Moment>,
     /// The edition being written, reviewed or waiting.
@@ -458,6 +487,7 @@ impl DraftForm {
         self.title = line("title", "article.title", "标题", &self.title, (0, 120))?;
         self.subtitle = line("subtitle", "article.subtitle", "副标题", &self.subtitle, (0, 120))?;
         self.source = line("source", "article.source", "来源", &self.source, (0, 60))?;
+        self.source_url = checked_address(&self.source_url)?;
         self.author = line("author", "article.author", "作者", &self.author, (0, 60))?;
         self.summary = line("summary", "article.summary", "摘要", &self.summary, (0, 300))?;
         let keywords = self.keywords.join(",").replace(['，', '、', ';', '；'], ",");
@@ -493,6 +523,7 @@ impl EditionView {
             title: edition.title,
             subtitle: edition.subtitle,
             source: edition.source,
+            source_url: edition.source_url,
             author: edition.author,
             summary: edition.summary,
             keywords: split_keywords(&edition.keywords),
@@ -508,6 +539,18 @@ impl EditionView {
             due_at: edition.due_at,
         })
     }
+}
+
+/// The address of an original: of the web, without blanks, or nothing.
+fn checked_address(text: &str) -> Result<String> {
+    let address = text::line(text);
+    let is_web = address.starts_with("https://") || address.starts_with("http://");
+    let fits = is_web && address.len() <= 300 && !address.contains(' ');
+    if address.is_empty() || fits {
+        return Ok(address);
+    }
+    let say = "原文地址应以 http:// 或 https:// 开头，中间没有空格";
+    Err(base::invalid("source_url", "article.source_url", say))
 }
 
 /// Keywords as a list.

@@ -7,8 +7,9 @@ use super::super::model::{Document, Edition, being_worked_on, unknown};
 
 const SELECT: &str = "\
     SELECT id, unit_id, site_id, kind, created_by, created_at, \
-                      first_published_at, index_no, origin, origin_digest, bundle_id, section_id, \
-                      title, state, author_id, author_name, changed_at FROM document";
+                      first_published_at, index_no, origin, origin_digest, bundle_id, copy_of, \
+                      copy_note, section_id, title, state, author_id, author_name, changed_at \
+                      FROM document";
 
 /// One document, or a refusal.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Document> {
@@ -26,8 +27,8 @@ pub async fn by_origin(tx: &mut Tx, site_id: &str, origin: &str) -> Result<Optio
 pub async fn insert(tx: &mut Tx, document: &Document) -> Result<()> {
     let sql = "INSERT INTO document (id, unit_id, site_id, kind, created_by, created_at, \
                first_published_at, index_no, origin, origin_digest, section_id, title, state, \
-               author_id, author_name, changed_at) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+               author_id, author_name, changed_at, copy_of, copy_note) VALUES ($1, $2, $3, $4, \
+               $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     let done = sqlx::query(sql)
         .bind(&document.id)
         .bind(&document.unit_id)
@@ -45,6 +46,8 @@ pub async fn insert(tx: &mut Tx, document: &Document) -> Result<()> {
         .bind(&document.author_id)
         .bind(&document.author_name)
         .bind(document.changed_at)
+        .bind(&document.copy_of)
+        .bind(&document.copy_note)
         .execute(&mut *tx)
         .await;
     done.on_unique(being_worked_on)?;
@@ -78,6 +81,13 @@ pub async fn set_published(
     let sql = "UPDATE document SET first_published_at = COALESCE(first_published_at, $2),
                index_no = COALESCE(index_no, $3) WHERE id = $1";
     sqlx::query(sql).bind(id).bind(at).bind(index_no).execute(&mut *tx).await?;
+    Ok(())
+}
+
+/// Says anew which edition a copy was taken from.
+pub async fn set_copy_note(tx: &mut Tx, id: &str, note: &str) -> Result<()> {
+    let sql = "UPDATE document SET copy_note = $2 WHERE id = $1";
+    sqlx::query(sql).bind(id).bind(note).execute(&mut *tx).await?;
     Ok(())
 }
 

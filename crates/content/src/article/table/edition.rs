@@ -8,11 +8,11 @@ use super::super::model::{
     nothing_in_work, unknown_edition,
 };
 
-const SELECT: &str = "\
-    SELECT id, document_id, no, state, section_id, title, subtitle, source, author, summary, \
-     keywords, body, header, picture_id, fields, kind_version, words, digest, check_reason, \
-     alone_reason, author_id, author_name, created_at, changed_at, due_at, live_from, \
-     live_until, revision FROM edition";
+pub(super) const SELECT: &str = "\
+    SELECT id, document_id, no, state, section_id, title, subtitle, source, source_url, author, \
+     summary, keywords, body, header, picture_id, fields, kind_version, words, digest, \
+     check_reason, alone_reason, author_id, author_name, created_at, changed_at, due_at, \
+     live_from, live_until, revision FROM edition";
 
 /// One edition, or a refusal.
 pub async fn find_edition(tx: &mut Tx, id: &str) -> Result<Edition> {
@@ -79,8 +79,9 @@ pub async fn insert_edition(tx: &mut Tx, edition: &Edition) -> Result<()> {
     let sql = "INSERT INTO edition (id, document_id, no, state, section_id, title, subtitle, \
                source, author, summary, keywords, body, header, picture_id, words, digest, \
                author_id, author_name, created_at, changed_at, due_at, live_from, live_until, \
-               revision, fields, kind_version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
-               $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)";
+               revision, fields, kind_version, source_url) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
+               $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, \
+               $26, $27)";
     let done = sqlx::query(sql)
         .bind(&edition.id)
         .bind(&edition.document_id)
@@ -108,6 +109,7 @@ pub async fn insert_edition(tx: &mut Tx, edition: &Edition) -> Result<()> {
         .bind(edition.revision)
         .bind(&edition.fields)
         .bind(edition.kind_version)
+        .bind(&edition.source_url)
         .execute(&mut *tx)
         .await;
     done.on_unique(being_worked_on)?;
@@ -119,7 +121,7 @@ pub async fn save_content(tx: &mut Tx, edition: &Edition) -> Result<()> {
     let sql = "UPDATE edition SET section_id = $2, title = $3, subtitle = $4, source = $5, \
                author = $6, summary = $7, keywords = $8, body = $9, header = $10, \
                picture_id = $11, author_id = $12, author_name = $13, changed_at = $14, \
-               revision = $15, fields = $16, kind_version = $17 \
+               revision = $15, fields = $16, kind_version = $17, source_url = $18 \
                WHERE id = $1 AND state = 'draft' AND revision = $15 - 1";
     let done = sqlx::query(sql)
         .bind(&edition.id)
@@ -139,6 +141,7 @@ pub async fn save_content(tx: &mut Tx, edition: &Edition) -> Result<()> {
         .bind(edition.revision)
         .bind(&edition.fields)
         .bind(edition.kind_version)
+        .bind(&edition.source_url)
         .execute(&mut *tx)
         .await?;
     gone(done.rows_affected(), "article.changed_meanwhile")

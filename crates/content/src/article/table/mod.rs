@@ -1,6 +1,7 @@
 //! The SQL of articles.
 
 mod alike;
+mod bin;
 mod document;
 mod edition;
 mod list;
@@ -10,8 +11,9 @@ pub mod shown;
 pub mod tied;
 
 pub use alike::{alike, set_check_rules, set_likeness};
+pub use bin::{discarded, discarded_at, discarded_before, erase, set_discarded, set_section};
 pub use document::{
-    by_origin, count_from, find, insert, kinds_of, of_bundle, refresh, set_bundle,
+    by_origin, count_from, find, insert, kinds_of, of_bundle, refresh, set_bundle, set_copy_note,
     set_origin_digest, set_published,
 };
 pub use edition::{
@@ -22,6 +24,7 @@ pub use edition::{
 pub use list::{Filter, library, linkable, published_since, returned_drafts, states_of};
 pub(crate) use list::{search_scopes, within};
 pub use placement::{
-    Shipped, insert_placement, mark_moved, placement, restore, shipment_of, withdraw,
+    Shipped, end_quote, insert_placement, mark_moved, placement, placement_on, quoting, restore,
+    restore_quotes, shipment_of, withdraw,
 };
-pub use relation::{fitting, is_interpreted, related, relations};
+pub use relation::{fitting, is_interpreted, related, relations, set_reprint};

@@ -66,6 +66,17 @@ pub async fn fitting(tx: &mut Tx, words: &str, site_id: &str) -> Result<Vec<Rela
     rows.into_iter().map(RelatedRow::read).collect()
 }
 
+/// Makes an edition that was copied from another document a reprint of it, and nothing else: what
+/// the original says of other documents, it alone says.
+pub async fn set_reprint(tx: &mut Tx, edition_id: &str, original: &str) -> Result<()> {
+    let sql = "DELETE FROM edition_link WHERE edition_id = $1 AND kind <> 'text'";
+    sqlx::query(sql).bind(edition_id).execute(&mut *tx).await?;
+    let sql = "INSERT INTO edition_link (edition_id, target_id, kind)
+               VALUES ($1, $2, 'reprint_of')";
+    sqlx::query(sql).bind(edition_id).bind(original).execute(&mut *tx).await?;
+    Ok(())
+}
+
 /// Whether a document is interpreted by something that is online, or by one of these editions.
 pub async fn is_interpreted(tx: &mut Tx, document: &str, editions: &[String]) -> Result<bool> {
     let sql = "SELECT e.id, e.state FROM edition_link l JOIN edition e ON e.id = l.edition_id

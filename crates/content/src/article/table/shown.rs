@@ -39,6 +39,10 @@ pub struct Item {
     pub summary: String,
     /// 来源.
     pub source: String,
+    /// 原文地址 of a reprint; may be empty.
+    pub source_url: String,
+    /// Whether this site only quotes it.
+    pub is_quoted: bool,
     /// First publication.
     pub published: Moment,
     /// Header of a disclosed document, with its 索引号.
@@ -107,6 +111,8 @@ pub struct Whole {
     pub told: String,
     /// Documents it is tied to, from either end.
     pub related: Vec<Related>,
+    /// The document of another site it is a frozen copy of, and what it says of that.
+    pub copied: Option<(String, String)>,
 }
 
 /// A document another one is tied to by a typed link: live when the other one says so, perhaps
@@ -183,6 +189,8 @@ struct Row {
     subtitle: String,
     summary: String,
     source: String,
+    source_url: String,
+    mode: String,
     published: Moment,
     index_no: Option<String>,
     header: String,
@@ -208,6 +216,8 @@ struct WholeRow {
     words: String,
     unit_name: String,
     changed: Moment,
+    copy_of: Option<String>,
+    copy_note: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -219,7 +229,7 @@ struct AttachmentRow {
 
 const ITEM: &str = "\
     p.document_id, e.id AS edition_id, d.kind, p.serial, p.ordinal, p.path, \
-                    p.section_id, e.title, e.subtitle, e.summary, e.source, \
+                    p.section_id, e.title, e.subtitle, e.summary, e.source, e.source_url, p.mode, \
                     d.first_published_at AS published, d.index_no, e.header, e.fields, \
                     e.kind_version, (SELECT MIN(l.kind) FROM edition_link l \
                     JOIN edition x ON x.id = l.edition_id AND x.state = 'live' \
@@ -228,7 +238,7 @@ const ITEM: &str = "\
                     m.id AS picture_id, m.digest, m.media_type, m.name, m.alt, m.width, m.height";
 const WHOLE: &str = "\
     e.author, e.keywords, e.body, e.words, u.name AS unit_name, \
-                     e.live_from AS changed";
+                     e.live_from AS changed, d.copy_of, d.copy_note";
 const FROM: &str = "\
     FROM placement p JOIN document d ON d.id = p.document_id \
                     JOIN edition e ON e.document_id = d.id AND e.state = 'live' \
@@ -336,8 +346,8 @@ pub async fn gone_of(tx: &mut Tx, site_id: &str, document_id: &str) -> Result<Ve
 const GONE: &str = "\
     SELECT p.serial, p.published_at, p.document_id, p.path, p.section_id, p.ordinal, \
      (SELECT n.path FROM \
-     placement n WHERE n.document_id = p.document_id AND p.moved_at IS NOT NULL \
-     AND n.mode = 'owner' AND n.moved_at IS NULL AND n.withdrawn_at IS NULL) AS moved_to \
+     placement n WHERE n.document_id = p.document_id AND n.site_id = p.site_id \
+     AND p.moved_at IS NOT NULL AND n.moved_at IS NULL AND n.withdrawn_at IS NULL) AS moved_to \
      FROM placement p WHERE p.site_id = $1 \
      AND (p.withdrawn_at IS NOT NULL OR p.moved_at IS NOT NULL)";
 
@@ -404,6 +414,7 @@ async fn wholes(tx: &mut Tx, dialect: Dialect, rows: Vec<WholeRow>) -> Result<Ve
             words: row.words,
             unit_name: row.unit_name,
             changed: row.changed,
+            copied: row.copy_of.zip(row.copy_note),
         });
     }
     Ok(found)
@@ -447,6 +458,8 @@ impl Row {
             subtitle: self.subtitle.clone(),
             summary: self.summary.clone(),
             source: self.source.clone(),
+            source_url: self.source_url.clone(),
+            is_quoted: self.mode == "quote",
             published: self.published,
             header,
             picture: self.picture(),

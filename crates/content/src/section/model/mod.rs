@@ -1,6 +1,9 @@
 //! What a section is, and the rules of its name and address.
 
 pub mod template;
+mod wanted;
+
+pub use wanted::Wanted;
 
 use base::{Kind, Moment, Result, invalid, refuse, text};
 use desk::{Place, Right};
@@ -163,8 +166,18 @@ pub struct SectionForm {
     pub revision: i64,
 }
 
+/// What a section is merged into, and why.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct MergeForm {
+    /// The section that takes everything in.
+    pub into_id: String,
+    /// Reason, kept in the journal.
+    pub reason: String,
+}
+
 /// Why a section is removed.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct RemovalForm {
     /// Reason, kept in the journal.
     pub reason: String,
@@ -305,6 +318,21 @@ pub(in crate::section) fn already_there() -> base::Error {
 
 pub(in crate::section) fn in_a_circle() -> base::Error {
     refuse(Kind::Conflict, "section.in_a_circle", "不能移到它自己或它的下级栏目之下")
+}
+
+pub(in crate::section) fn address_kept(path: &str, name: &str) -> base::Error {
+    let say = format!("{path} 是“{name}”以前的地址，仍在为读者跳转，请换一个地址");
+    refuse(Kind::Conflict, "section.address_kept", say).at("slug")
+}
+
+pub(in crate::section) fn merge_with_itself() -> base::Error {
+    let say = "不能并入它自己或它的下级栏目";
+    refuse(Kind::Conflict, "section.merge_with_itself", say).at("into_id")
+}
+
+pub(in crate::section) fn not_for_documents() -> base::Error {
+    let say = "链接栏目没有稿件，不能合并";
+    refuse(Kind::Conflict, "section.not_for_documents", say).at("into_id")
 }
 
 pub(in crate::section) fn in_use(what: &str) -> base::Error {
