@@ -4,8 +4,8 @@ import { words } from "@/kit/words";
 export const w = words({
   kinds: ["稿件类型", "Kinds of documents"],
   note: [
-    "类型决定稿件有哪些字段、用哪个页面模板。修改后，已有稿件再次编写时才用新的字段，原有内容不会丢失。",
-    "A kind says which fields a document has and how its page is drawn. Nothing that was written is lost.",
+    "类型决定稿件有哪些字段、用哪个页面模板。修改后，稿件再次编写时才用新字段，原有内容不会丢失。",
+    "A kind says which fields a document has and how it is drawn. Nothing written is lost.",
   ],
   newKind: ["新建类型", "New kind"],
   builtIn: ["平台自带", "Built in"],
@@ -64,6 +64,8 @@ export const w = words({
   phone: ["电话", "Telephone"],
   email: ["电子邮箱", "E-mail"],
   url: ["网址", "Web address"],
+  yes: ["是", "Yes"],
+  no: ["否", "No"],
   preview: ["表单预览", "The form"],
   previewNote: ["编写这种稿件时的样子，可以试填", "As a clerk will see it; try it"],
   save: ["保存为新版本", "Save as a new version"],

@@ -2,6 +2,7 @@
 
 pub mod alike;
 pub mod check;
+mod beside;
 mod difference;
 mod edition;
 mod header;
@@ -9,14 +10,15 @@ pub mod markup;
 mod relation;
 mod views;
 
+pub use beside::{Filled, RelatedRow, Together};
 pub use difference::{Difference, FieldChange, Side, Span, compare};
 pub use edition::{Document, Edition, Placement, State};
 pub use header::{Header, THEMES, Theme, theme_place};
 pub use relation::{Meaning, RELATIONS, Relation, checked_relations, meaning_of, validity};
 pub(crate) use views::split_keywords;
 pub use views::{
-    Article, ArticleRow, Attachment, BinRow, DraftForm, EditionRow, EditionView, Filled, Obstacle,
-    PublicPlace, Publication, RelatedRow, ReviewRow, ReviewView, StepView, Together, Waiting,
+    Article, ArticleRow, Attachment, BinRow, DraftForm, EditionRow, EditionView, Obstacle,
+    PublicPlace, Publication, ReviewRow, ReviewView, StepView, Waiting,
 };
 
 use base::{Error, Kind, refuse};

@@ -14,10 +14,11 @@ pub async fn relations(tx: &mut Tx, edition_id: &str) -> Result<Vec<Relation>> {
 }
 
 const COLUMNS: &str = "\
-    d.id AS id, d.title AS title, d.kind AS kind, d.state AS state, d.site_id AS site_id, s.short_name AS site_name, \
+    d.id AS id, d.title AS title, d.kind AS kind, d.state AS state, d.site_id AS site_id, \
+     s.short_name AS site_name, \
      COALESCE((SELECT e.header FROM edition e WHERE e.document_id = d.id \
      AND e.no = (SELECT MAX(n.no) FROM edition n WHERE n.document_id = d.id \
-     AND n.state <> 'discarded')), '') AS header";
+     AND n.state <> 'discarded')), '') AS header, '' AS doc_no";
 
 /// The documents an edition is tied to by its typed links, and those that are tied to its document
 /// by theirs: what is online anywhere, what is in work on the same site only.
