@@ -2,6 +2,8 @@
 import { words } from "./words";
 
 export const w = words({
+  yes: ["是", "Yes"],
+  no: ["否", "No"],
   again: ["重试", "Try again"],
   cancel: ["取消", "Cancel"],
   reason: ["原因", "Reason"],

@@ -24,6 +24,8 @@ const blank: DraftFields = {
   header: null,
   picture_id: null,
   attachments: [],
+  values: {},
+  relations: [],
   section_id: "s",
 };
 

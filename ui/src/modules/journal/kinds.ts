@@ -4,6 +4,7 @@ import { w } from "./words";
 const KINDS = [
   "account",
   "article",
+  "kind",
   "media",
   "permit",
   "finding",

@@ -8,7 +8,7 @@ use office::site::{self, model::Site};
 use super::{Setting, publish::address, record};
 use crate::{
     article::{
-        model::{Document, Edition, Placement, State, wrong_state},
+        model::{Document, Edition, Placement, Relation, State, wrong_state},
         table,
     },
     section::model::Section,
@@ -101,6 +101,7 @@ pub async fn copy_to(work: &mut Work, loan: &Loan<'_>) -> Result<(Document, Edit
     table::insert(&mut work.tx, &document).await?;
     table::insert_edition(&mut work.tx, &edition).await?;
     table::copy_uses(&mut work.tx, &from.id, &edition.id).await?;
+    table::set_reprint(&mut work.tx, &edition.id, &from.document_id).await?;
     place(work, loan, (&document.id, "owner", work.now)).await?;
     record(work, "article.published", &edition, &loan.site.id, "复制");
     Ok((document, edition))
@@ -124,6 +125,7 @@ pub async fn renew_copy(work: &mut Work, copy_id: &str) -> Result<Edition> {
     let edition = frozen(work, &from, (copy_id.to_owned(), no), &old.section_id).await?;
     table::insert_edition(&mut work.tx, &edition).await?;
     table::copy_uses(&mut work.tx, &from.id, &edition.id).await?;
+    table::set_reprint(&mut work.tx, &edition.id, &from.document_id).await?;
     table::set_copy_note(&mut work.tx, copy_id, &note(&home.site, &from)).await?;
     if setting.document.state == State::Live.as_str() {
         table::refresh(&mut work.tx, &edition).await?;
@@ -166,8 +168,8 @@ async fn frozen(
         live_from: Some(work.now),
         ..from.copy(new_id(), no, author, work.now)
     };
-    let relations = table::relations(&mut work.tx, &from.id).await?;
-    edition.digest = edition.content_digest(&files, &relations);
+    let reprint = Relation { kind: "reprint_of".into(), target_id: from.document_id.clone() };
+    edition.digest = edition.content_digest(&files, &[reprint]);
     Ok(edition)
 }
 

@@ -2,6 +2,7 @@
 
 pub mod alike;
 pub mod check;
+mod beside;
 mod difference;
 mod edition;
 mod debt;
@@ -11,6 +12,7 @@ mod relation;
 mod reviewing;
 mod views;
 
+pub use beside::{Filled, RelatedRow, Together};
 pub use debt::{Debt, DebtRow, EmergencyForm};
 pub use difference::{Difference, FieldChange, Side, Span, compare};
 pub use edition::{Document, Edition, Placement, State};
@@ -19,8 +21,8 @@ pub use relation::{Meaning, RELATIONS, Relation, checked_relations, meaning_of, 
 pub use reviewing::{EntryView, ReviewRow, ReviewView, StepName, StepView};
 pub(crate) use views::split_keywords;
 pub use views::{
-    Article, ArticleRow, Attachment, BinRow, DraftForm, EditionRow, EditionView, Filled, Obstacle,
-    PublicPlace, Publication, RelatedRow, Together, Waiting,
+    Article, ArticleRow, Attachment, BinRow, DraftForm, EditionRow, EditionView, Obstacle,
+    PublicPlace, Publication, Waiting,
 };
 
 use base::{Error, Kind, refuse};

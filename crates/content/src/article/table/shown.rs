@@ -121,17 +121,18 @@ pub struct Whole {
     pub unit_name: String,
     /// Since when this edition is live.
     pub changed: Moment,
-    /// The document of another site it is a frozen copy of, and what it says of that.
-    pub copied: Option<(String, String)>,
     /// What it says in the fields of its kind, in order.
     pub shown: Vec<Shown>,
     /// What the search finds of that.
     pub told: String,
-    /// Live documents it is tied to, from either end.
+    /// Documents it is tied to, from either end.
     pub related: Vec<Related>,
+    /// The document of another site it is a frozen copy of, and what it says of that.
+    pub copied: Option<(String, String)>,
 }
 
-/// A live document another one is tied to by a typed link.
+/// A document another one is tied to by a typed link: live when the other one says so, perhaps
+/// not when this one does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
     /// What the link means.
@@ -140,7 +141,7 @@ pub struct Related {
     pub forward: bool,
     /// The other document.
     pub document_id: String,
-    /// Its title.
+    /// Its title; empty while it is not live.
     pub title: String,
     /// Its 发文字号, or empty.
     pub doc_no: String,

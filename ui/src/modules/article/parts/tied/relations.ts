@@ -10,6 +10,16 @@ export const RELATIONS = [
   "answers",
 ] as const;
 
+/** What this document is to the one that says so. */
+const BACK = {
+  interprets: "from_interprets",
+  repeals: "from_repeals",
+  revises: "from_revises",
+  implements: "from_implements",
+  reprint_of: "from_reprint_of",
+  answers: "from_answers",
+} as const;
+
 /** Those that only a document with a header of disclosure may say. */
 const OF_POLICIES = ["repeals", "revises", "implements"];
 
@@ -21,5 +31,5 @@ export function meanings(withHeader: boolean): string[] {
 export function meaningName(relation: string, direction: string): string {
   const known = RELATIONS.find((one) => one === relation);
   if (known === undefined) return relation;
-  return direction === "from" ? w(`from_${known}`) : w(known);
+  return direction === "from" ? w(BACK[known]) : w(known);
 }
