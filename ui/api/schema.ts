@@ -107,41 +107,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/articles/{id}/notes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The notes on a document. */
-        get: operations["note_list"];
-        put?: never;
-        /** Writes a note, or answers one. */
-        post: operations["note_write"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/articles/{id}/presence": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Says that the caller has a document open; who else has. */
-        post: operations["note_come"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/articles/{id}/publication": {
         parameters: {
             query?: never;
@@ -188,23 +153,6 @@ export interface paths {
         put?: never;
         /** Begins a new edition of what is live or withdrawn. */
         post: operations["article_revise"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/articles/{id}/section": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Moves a draft to another section of its site. */
-        post: operations["article_resection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -262,23 +210,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/bin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Drafts that were dropped and can be brought back. */
-        get: operations["article_bin"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/checking": {
         parameters: {
             query?: never;
@@ -325,58 +256,6 @@ export interface paths {
         get: operations["article_difference"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/editions/{id}/restoration": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Brings a dropped draft back. */
-        post: operations["article_restore"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/filters": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The caller's filters and those shared in the unit. */
-        get: operations["filter_list"];
-        put?: never;
-        /** Keeps a filter. */
-        post: operations["filter_keep"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/filters/{id}/removal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Lets go of a filter. */
-        post: operations["filter_remove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -544,11 +423,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the caller's unit uploaded, newest first. */
+        /** What a unit keeps, newest first; the caller's own unless told. */
         get: operations["media_list"];
         put?: never;
-        /** Uploads a picture or file. */
-        post: operations["media_upload"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file with its texts and where it is used. */
+        get: operations["media_show"];
+        put?: never;
+        /** Changes name, texts and focal point of a file. */
+        post: operations["media_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{id}/cleaning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a copy of a file of the library without what is hidden in it. */
+        post: operations["paper_clean"];
         delete?: never;
         options?: never;
         head?: never;
@@ -562,7 +475,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The bytes of a picture or file, for people who are signed in. */
+        /** The bytes of a picture or file, for people who are signed in; also a part of them. */
         get: operations["media_bytes"];
         put?: never;
         post?: never;
@@ -589,7 +502,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/notes/{id}/resolution": {
+    "/api/media/{id}/recovery": {
         parameters: {
             query?: never;
             header?: never;
@@ -598,8 +511,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Settles a note, or opens it again. */
-        post: operations["note_resolve"];
+        /** Takes a file back out of the recycle bin. */
+        post: operations["media_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a file that nothing uses into the recycle bin. */
+        post: operations["media_remove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -623,43 +553,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/profile": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One's own settings. */
-        get: operations["mail_show"];
-        put?: never;
-        /** Changes one's own settings. */
-        post: operations["mail_change"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/proposals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Applications for changes of sections the caller made or may decide on. */
-        get: operations["proposal_list"];
-        put?: never;
-        /** Applies for a change of sections. */
-        post: operations["proposal_propose"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/proposals/{id}/decision": {
+    "/api/papers/arrangement": {
         parameters: {
             query?: never;
             header?: never;
@@ -668,25 +562,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Approves or refuses an application; what is approved is done at once. */
-        post: operations["proposal_decide"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/proposals/{id}/withdrawal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes an application back. */
-        post: operations["proposal_withdraw"];
+        /** Sets a body in the house style. */
+        post: operations["paper_arrange"];
         delete?: never;
         options?: never;
         head?: never;
@@ -814,23 +691,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/section-templates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The ready plans there are, with what each would set up. */
-        get: operations["section_templates"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/sections/{id}": {
         parameters: {
             query?: never;
@@ -842,58 +702,6 @@ export interface paths {
         put?: never;
         /** Changes a section. */
         post: operations["section_change"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sections/{id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What happened to a section, newest first. */
-        get: operations["section_history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sections/{id}/limit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Where the limit of a section comes from, and how the section stands. */
-        get: operations["upkeep_explain"];
-        put?: never;
-        /** Sets a stricter limit for a section, or takes it back. */
-        post: operations["upkeep_limit_section"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sections/{id}/merger": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Puts everything of a section into another one of its site and removes it. */
-        post: operations["section_merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1262,23 +1070,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/sites/{id}/limit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sets a stricter limit for all sections of a class on a site, or takes it back. */
-        post: operations["upkeep_limit_site"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/sites/{id}/position": {
         parameters: {
             query?: never;
@@ -1325,40 +1116,6 @@ export interface paths {
         put?: never;
         /** Sets up every section of a ready plan. */
         post: operations["section_create_from_template"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/statistics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What people or units submitted, got back and published. */
-        get: operations["statistic_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/statistics/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same as a workbook. */
-        get: operations["statistic_export"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1554,15 +1311,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/upkeep": {
+    "/api/uploads": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Sections with how they stand, most urgent first. */
-        get: operations["upkeep_list"];
+        /** The files the caller has on their way, newest first. */
+        get: operations["upload_list"];
+        put?: never;
+        /** Begins to upload a file, or goes on where the same file was cut off. */
+        post: operations["upload_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is there of a file. */
+        get: operations["upload_show"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1571,41 +1346,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/upkeep/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same sections as a workbook. */
-        get: operations["upkeep_export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/upkeep/rules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The rules above the sites, and those of one site. */
-        get: operations["upkeep_rules"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/upkeep/rules/{id}": {
+    "/api/uploads/{id}/finish": {
         parameters: {
             query?: never;
             header?: never;
@@ -1614,25 +1355,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Puts a rule above the sites in force, or out of it. */
-        post: operations["upkeep_turn"];
+        /** Ends an upload: the file enters the library. */
+        post: operations["upload_finish"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/upkeep/sites": {
+    "/api/uploads/{id}/part": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Sites with the counts by which they would fail. */
-        get: operations["upkeep_summary"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Takes one part of a file; it is durable when this answers. */
+        post: operations["upload_take_part"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an upload up. */
+        post: operations["upload_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1672,6 +1430,11 @@ export interface components {
              * @default
              */
             section_id: string;
+            /**
+             * @description The reason.
+             * @default
+             */
+            reason: string;
         };
         /** @description The document that answers a request. */
         AnswerForm: {
@@ -1790,30 +1553,14 @@ export interface components {
             name: string;
             /**
              * Format: int64
+             * @description Pages of a PDF; 0 for anything else.
+             */
+            pages: number;
+            /**
+             * Format: int64
              * @description Size in bytes.
              */
             size_bytes: number;
-        };
-        /** @description A draft that was dropped. */
-        BinRow: {
-            /** @description Who wrote it. */
-            author_name: string;
-            /** @description When. */
-            discarded_at: components["schemas"]["i64"];
-            /** @description Who dropped it. */
-            discarded_name: string;
-            /** @description Its document. */
-            document_id: string;
-            /** @description The edition. */
-            id: string;
-            /** @description Name of the section. */
-            section_name: string;
-            /** @description Name of the site. */
-            site_name: string;
-            /** @description Title. */
-            title: string;
-            /** @description Until when it can be brought back. */
-            until: components["schemas"]["i64"];
         };
         /** @description What became of a file that was brought in. */
         Brought: {
@@ -1829,41 +1576,6 @@ export interface components {
             changed: number;
             /** @description Lines that were left out, and why. */
             refused: string[];
-        };
-        /** @description A walk over everything published. */
-        Checking: {
-            /** @description When it was asked for. */
-            asked_at: components["schemas"]["i64"];
-            /** @description Who asked for it. */
-            asked_name: string;
-            /**
-             * Format: int64
-             * @description Documents looked at.
-             */
-            done: number;
-            finished_at?: components["schemas"]["i64"] | null;
-            /** @description Identifier. */
-            id: string;
-            /** @description Why it was begun. */
-            reason: string;
-            /** @description `running` or `done`. */
-            state: string;
-            /**
-             * Format: int64
-             * @description Documents there were to look at.
-             */
-            total: number;
-        };
-        /** @description The newest walk, with what the caller may do. */
-        CheckingView: {
-            /** @description The caller may ask for another one. */
-            may_ask: boolean;
-            newest?: components["schemas"]["Checking"] | null;
-            /**
-             * Format: int64
-             * @description Documents with findings that nobody has answered, within the caller's reach.
-             */
-            open: number;
         };
         /** @description What the keeper of a copy decides about a change of the original. */
         CopyForm: {
@@ -2062,19 +1774,6 @@ export interface components {
             /** @description Title. */
             title: string;
         };
-        /** @description What is to be ended. */
-        EndForm: {
-            /**
-             * @description The switches.
-             * @default []
-             */
-            ids: string[];
-            /**
-             * @description Why; kept in the journal.
-             * @default
-             */
-            reason: string;
-        };
         /** @description A line of the journal for people. */
         Entry: {
             /** @description From which network address. */
@@ -2112,39 +1811,6 @@ export interface components {
             /** @description What it was. */
             old: string;
         };
-        /** @description What is typed about a filter. */
-        FilterForm: {
-            /**
-             * @description Its name.
-             * @default
-             */
-            name: string;
-            /**
-             * @description The query of the address.
-             * @default
-             */
-            query: string;
-            /**
-             * @description The people of the unit shall see it, too.
-             * @default false
-             */
-            shared: boolean;
-        };
-        /** @description A filter as the library shows it. */
-        FilterView: {
-            /** @description Identifier. */
-            id: string;
-            /** @description It is the caller's own. */
-            is_mine: boolean;
-            /** @description The people of the unit see it, too. */
-            is_shared: boolean;
-            /** @description Its name. */
-            name: string;
-            /** @description Who keeps it. */
-            owner_name: string;
-            /** @description The query of the address. */
-            query: string;
-        };
         /** @description One thing the checker found. */
         Finding: {
             element?: components["schemas"]["FindingElement"] | null;
@@ -2169,14 +1835,6 @@ export interface components {
             /** @description Where the rule comes from. */
             source: string;
             span?: components["schemas"]["FindingSpan"] | null;
-        };
-        /** @description Why a finding is right as it is. */
-        FindingAcceptance: {
-            /**
-             * @description The reason.
-             * @default
-             */
-            reason: string;
         };
         /** @description A thing a finding is about when it is no stretch of text, counted from 0. */
         FindingElement: {
@@ -2217,23 +1875,6 @@ export interface components {
          * @enum {string}
          */
         FindingField: "title" | "subtitle" | "summary" | "source" | "body" | "alt" | "attachment";
-        /** @description Findings that have something in common. */
-        FindingGroup: {
-            /**
-             * Format: int64
-             * @description Documents.
-             */
-            documents: number;
-            /** @description The rule, site or section. */
-            key: string;
-            /** @description Its name. */
-            name: string;
-            /**
-             * Format: int64
-             * @description Places in them.
-             */
-            times: number;
-        };
         /**
          * @description A stretch of text inside one block of a body.
          *
@@ -2257,43 +1898,6 @@ export interface components {
              * @description First unit (UTF-16) in the block's text.
              */
             start: number;
-        };
-        /** @description A finding as the list shows it. */
-        FindingRow: {
-            accepted_at?: components["schemas"]["i64"] | null;
-            /** @description Who. */
-            accepted_name: string;
-            /** @description Why. */
-            accepted_reason: string;
-            /** @description The document. */
-            document_id: string;
-            /** @description The part of the text. */
-            field: string;
-            /** @description When it was found. */
-            found_at: components["schemas"]["i64"];
-            /** @description Identifier. */
-            id: string;
-            /** @description What is wrong and what to do. */
-            message: string;
-            /** @description `term.<id>` or the name of a built-in rule. */
-            rule: string;
-            /** @description Name of its section. */
-            section_name: string;
-            /** @description `confirm` or `block`. */
-            severity: string;
-            /** @description Name of its site. */
-            site_name: string;
-            /** @description State of its newest edition. */
-            state: string;
-            /**
-             * Format: int64
-             * @description How often.
-             */
-            times: number;
-            /** @description Its title. */
-            title: string;
-            /** @description What stands there; masked when it is personal. */
-            words: string;
         };
         /**
          * @description How much a finding weighs when a text is submitted.
@@ -2366,97 +1970,6 @@ export interface components {
             /** @description `high`, `middle` or `low`. */
             severity: string;
         };
-        /** @description How the home page of a site stands. */
-        HomeView: components["schemas"]["Standing"] & {
-            last?: components["schemas"]["i64"] | null;
-            /** @description `14天`; empty where nothing is asked. */
-            limit: string;
-        };
-        /** @description A host one may link to. */
-        Host: {
-            /** @description When. */
-            added_at: components["schemas"]["i64"];
-            /** @description Who entered it. */
-            added_name: string;
-            /** @description The host; everything below it is meant, too. */
-            host: string;
-            /** @description Identifier. */
-            id: string;
-            /** @description Whose it is. */
-            note: string;
-        };
-        /** @description What is typed about a host. */
-        HostForm: {
-            /**
-             * @description The host.
-             * @default
-             */
-            host: string;
-            /**
-             * @description Whose it is.
-             * @default
-             */
-            note: string;
-        };
-        /** @description What became of a file. */
-        ImportReport: {
-            /** @description New terms. */
-            added: number;
-            /** @description Terms that were on the list and read otherwise now. */
-            changed: number;
-            /** @description Lines that were not taken. */
-            objections: components["schemas"]["Objection"][];
-            /** @description Terms that were on the list already. */
-            unchanged: number;
-        };
-        /** @description What is set for a site or a section; `amount` 0 takes it back. */
-        LimitForm: {
-            /**
-             * Format: int64
-             * @description How many.
-             * @default 0
-             */
-            amount: number;
-            /**
-             * @description Why.
-             * @default
-             */
-            source: string;
-            /**
-             * @description `day`, `workday` or `month`.
-             * @default
-             */
-            unit: string;
-        };
-        /** @description Where the limit of one section comes from. */
-        LimitView: components["schemas"]["Standing"] & {
-            /** @description Every rule that applies, widest first. */
-            chain: components["schemas"]["Link"][];
-            last?: components["schemas"]["i64"] | null;
-            /** @description `7天`; empty where nothing is asked. */
-            limit: string;
-            /** @description Verbs the caller may use: `set`. */
-            may: string[];
-            own?: components["schemas"]["LimitForm"] | null;
-        };
-        /** @description A rule that applies to a section, and whether it is the one in force. */
-        Link: {
-            /** @description Whether it is the strictest, and with it the one in force. */
-            is_in_force: boolean;
-            /** @description Whether somebody compared it with that text. */
-            is_verified: boolean;
-            /** @description 国家, 省级, 市级, 网站 or 栏目. */
-            level_name: string;
-            /** @description `7天`. */
-            limit: string;
-            /** @description The text it comes from. */
-            source: string;
-        };
-        /** @description A file with a list. */
-        ListForm: {
-            /** Format: binary */
-            file: string;
-        };
         /** @description What is typed at login. */
         Login: {
             /** @description Login name. */
@@ -2464,11 +1977,6 @@ export interface components {
             /** @description Password. */
             password: string;
         };
-        /**
-         * @description When a person wants to be told.
-         * @enum {string}
-         */
-        MailWhen: "at_once" | "daily" | "none";
         /** @description The signed-in person, as the console shows them. */
         Me: {
             /** @description To be sent as `X-Csrf` with every POST. */
@@ -2494,8 +2002,21 @@ export interface components {
         Media: {
             /** @description Text that stands for a picture. */
             alt: string;
+            /** @description SHA-256 of its captions; empty without captions. */
+            captions_digest: string;
             /** @description SHA-256 of its bytes. */
             digest: string;
+            drawn_at?: components["schemas"]["i64"] | null;
+            /**
+             * Format: double
+             * @description The point a picture is cut around: from 0 at the left to 1 at the right.
+             */
+            focal_x: number;
+            /**
+             * Format: double
+             * @description From 0 at the top to 1 at the bottom.
+             */
+            focal_y: number;
             /**
              * Format: int64
              * @description Height in pixels.
@@ -2507,6 +2028,19 @@ export interface components {
             media_type: string;
             /** @description File name as people see it. */
             name: string;
+            /** @description The first words in it. */
+            opening: string;
+            /**
+             * Format: int64
+             * @description Pages of a PDF; 0 for anything else.
+             */
+            pages: number;
+            removed_at?: components["schemas"]["i64"] | null;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
             /**
              * Format: int64
              * @description Size in bytes.
@@ -2525,108 +2059,6 @@ export interface components {
              * @description Width in pixels; 0 for anything but pictures.
              */
             width: number;
-        };
-        /** @description What a section is merged into, and why. */
-        MergeForm: {
-            /**
-             * @description The section that takes everything in.
-             * @default
-             */
-            into_id: string;
-            /**
-             * @description Reason, kept in the journal.
-             * @default
-             */
-            reason: string;
-        };
-        /** @description Whether the unit wants to see a hint. */
-        MuteForm: {
-            /**
-             * @description Silence it, or let it speak again.
-             * @default false
-             */
-            muted: boolean;
-        };
-        /** @description An answer to a note. */
-        NoteAnswer: {
-            /** @description Who wrote it. */
-            author_name: string;
-            /** @description Identifier. */
-            id: string;
-            /** @description What it says. */
-            said: string;
-            /** @description When. */
-            written_at: components["schemas"]["i64"];
-        };
-        /** @description What is typed as a note. */
-        NoteForm: {
-            /**
-             * @description What stands behind them.
-             * @default
-             */
-            after: string;
-            /**
-             * @description What stands before them.
-             * @default
-             */
-            before: string;
-            /**
-             * Format: int64
-             * @description Number of their block in the body.
-             * @default 0
-             */
-            block: number;
-            /**
-             * @description The words it is about.
-             * @default
-             */
-            quote: string;
-            /**
-             * @description What it says.
-             * @default
-             */
-            said: string;
-            /**
-             * @description The note that is answered; empty for a new one.
-             * @default
-             */
-            thread_id: string;
-        };
-        /** @description A note with its answers. */
-        NoteView: {
-            /** @description What stands behind them. */
-            after: string;
-            /** @description Answers, oldest first. */
-            answers: components["schemas"]["NoteAnswer"][];
-            /** @description Who wrote it. */
-            author_name: string;
-            /** @description What stands before them. */
-            before: string;
-            /**
-             * Format: int64
-             * @description Number of their block in the body.
-             */
-            block: number;
-            /** @description The edition it was written on. */
-            edition_id: string;
-            /** @description Identifier. */
-            id: string;
-            /** @description The words it is about; empty when it is about the whole. */
-            quote: string;
-            resolved_at?: components["schemas"]["i64"] | null;
-            /** @description Who settled it. */
-            resolved_name: string;
-            /** @description What it says. */
-            said: string;
-            /** @description When. */
-            written_at: components["schemas"]["i64"];
-        };
-        /** @description A line of a file that was not taken. */
-        Objection: {
-            /** @description From 1; 0 when it is about the rest. */
-            line: number;
-            /** @description What is wrong. */
-            say: string;
         };
         /** @description Why a verb is not possible now. */
         Obstacle: {
@@ -2665,28 +2097,6 @@ export interface components {
              */
             wanted_id: string;
         };
-        /** @description What a plan would set up, for who is to choose one. */
-        Outline: {
-            /** @description Name for [`find`]. */
-            code: string;
-            /** @description Name for people. */
-            name: string;
-            /** @description What it is for and where it comes from. */
-            note: string;
-            /** @description Its sections, parents before children. */
-            sections: components["schemas"]["OutlineRow"][];
-        };
-        /** @description One section of an outline. */
-        OutlineRow: {
-            /** @description How deep it stands, from 0. */
-            depth: number;
-            /** @description Kind. */
-            kind: string;
-            /** @description Name. */
-            name: string;
-            /** @description Whole address. */
-            path: string;
-        };
         /** @description One page of a list, and how much there is in all. */
         Paged_ArticleRow: {
             /** @description The rows of this page. */
@@ -2717,45 +2127,6 @@ export interface components {
                 state: string;
                 /** @description Title of the newest edition. */
                 title: string;
-            }[];
-            /**
-             * Format: int64
-             * @description This page, from 1.
-             */
-            page: number;
-            /**
-             * Format: int64
-             * @description Rows a page.
-             */
-            size: number;
-            /**
-             * Format: int64
-             * @description Rows in all.
-             */
-            total: number;
-        };
-        /** @description One page of a list, and how much there is in all. */
-        Paged_BinRow: {
-            /** @description The rows of this page. */
-            items: {
-                /** @description Who wrote it. */
-                author_name: string;
-                /** @description When. */
-                discarded_at: components["schemas"]["i64"];
-                /** @description Who dropped it. */
-                discarded_name: string;
-                /** @description Its document. */
-                document_id: string;
-                /** @description The edition. */
-                id: string;
-                /** @description Name of the section. */
-                section_name: string;
-                /** @description Name of the site. */
-                site_name: string;
-                /** @description Title. */
-                title: string;
-                /** @description Until when it can be brought back. */
-                until: components["schemas"]["i64"];
             }[];
             /**
              * Format: int64
@@ -2820,68 +2191,26 @@ export interface components {
             total: number;
         };
         /** @description One page of a list, and how much there is in all. */
-        Paged_FindingRow: {
-            /** @description The rows of this page. */
-            items: {
-                accepted_at?: components["schemas"]["i64"] | null;
-                /** @description Who. */
-                accepted_name: string;
-                /** @description Why. */
-                accepted_reason: string;
-                /** @description The document. */
-                document_id: string;
-                /** @description The part of the text. */
-                field: string;
-                /** @description When it was found. */
-                found_at: components["schemas"]["i64"];
-                /** @description Identifier. */
-                id: string;
-                /** @description What is wrong and what to do. */
-                message: string;
-                /** @description `term.<id>` or the name of a built-in rule. */
-                rule: string;
-                /** @description Name of its section. */
-                section_name: string;
-                /** @description `confirm` or `block`. */
-                severity: string;
-                /** @description Name of its site. */
-                site_name: string;
-                /** @description State of its newest edition. */
-                state: string;
-                /**
-                 * Format: int64
-                 * @description How often.
-                 */
-                times: number;
-                /** @description Its title. */
-                title: string;
-                /** @description What stands there; masked when it is personal. */
-                words: string;
-            }[];
-            /**
-             * Format: int64
-             * @description This page, from 1.
-             */
-            page: number;
-            /**
-             * Format: int64
-             * @description Rows a page.
-             */
-            size: number;
-            /**
-             * Format: int64
-             * @description Rows in all.
-             */
-            total: number;
-        };
-        /** @description One page of a list, and how much there is in all. */
         Paged_Media: {
             /** @description The rows of this page. */
             items: {
                 /** @description Text that stands for a picture. */
                 alt: string;
+                /** @description SHA-256 of its captions; empty without captions. */
+                captions_digest: string;
                 /** @description SHA-256 of its bytes. */
                 digest: string;
+                drawn_at?: components["schemas"]["i64"] | null;
+                /**
+                 * Format: double
+                 * @description The point a picture is cut around: from 0 at the left to 1 at the right.
+                 */
+                focal_x: number;
+                /**
+                 * Format: double
+                 * @description From 0 at the top to 1 at the bottom.
+                 */
+                focal_y: number;
                 /**
                  * Format: int64
                  * @description Height in pixels.
@@ -2893,6 +2222,19 @@ export interface components {
                 media_type: string;
                 /** @description File name as people see it. */
                 name: string;
+                /** @description The first words in it. */
+                opening: string;
+                /**
+                 * Format: int64
+                 * @description Pages of a PDF; 0 for anything else.
+                 */
+                pages: number;
+                removed_at?: components["schemas"]["i64"] | null;
+                /**
+                 * Format: int64
+                 * @description Grows with each change.
+                 */
+                revision: number;
                 /**
                  * Format: int64
                  * @description Size in bytes.
@@ -2912,29 +2254,6 @@ export interface components {
                  */
                 width: number;
             }[];
-            /**
-             * Format: int64
-             * @description This page, from 1.
-             */
-            page: number;
-            /**
-             * Format: int64
-             * @description Rows a page.
-             */
-            size: number;
-            /**
-             * Format: int64
-             * @description Rows in all.
-             */
-            total: number;
-        };
-        /** @description One page of a list, and how much there is in all. */
-        Paged_ProposalView: {
-            /** @description The rows of this page. */
-            items: (components["schemas"]["ProposalRow"] & {
-                /** @description Verbs the caller may use: `decide`, `withdraw`. */
-                may: string[];
-            })[];
             /**
              * Format: int64
              * @description This page, from 1.
@@ -3125,76 +2444,6 @@ export interface components {
              */
             total: number;
         };
-        /** @description One page of a list, and how much there is in all. */
-        Paged_SwitchView: {
-            /** @description The rows of this page. */
-            items: (components["schemas"]["SwitchRow"] & {
-                /** @description Verbs the caller may use: `end`. */
-                may: string[];
-                /** @description `planned`, `going_out`, `on`, `leaving` or `over`. */
-                state: string;
-            })[];
-            /**
-             * Format: int64
-             * @description This page, from 1.
-             */
-            page: number;
-            /**
-             * Format: int64
-             * @description Rows a page.
-             */
-            size: number;
-            /**
-             * Format: int64
-             * @description Rows in all.
-             */
-            total: number;
-        };
-        /** @description One page of a list, and how much there is in all. */
-        Paged_UpkeepRow: {
-            /** @description The rows of this page. */
-            items: (components["schemas"]["Standing"] & {
-                /**
-                 * Format: int64
-                 * @description Documents ever published in it.
-                 */
-                documents: number;
-                /** @description The section. */
-                id: string;
-                last?: components["schemas"]["i64"] | null;
-                /** @description `7天`; empty where nothing is asked. */
-                limit: string;
-                /** @description Names from the first level down. */
-                name: string;
-                /** @description Its address. */
-                path: string;
-                /** @description The person who answers for it. */
-                person: string;
-                /** @description Its site. */
-                site_id: string;
-                /** @description Short name of the site. */
-                site_name: string;
-                /** @description The text the limit comes from. */
-                source: string;
-                /** @description The unit that answers for it. */
-                unit_id: string;
-            })[];
-            /**
-             * Format: int64
-             * @description This page, from 1.
-             */
-            page: number;
-            /**
-             * Format: int64
-             * @description Rows a page.
-             */
-            size: number;
-            /**
-             * Format: int64
-             * @description Rows in all.
-             */
-            total: number;
-        };
         /** @description An office file. */
         PaperForm: {
             /** Format: binary */
@@ -3238,23 +2487,6 @@ export interface components {
             /** @description New parent; empty at the top. */
             parent_id: string;
         };
-        /** @description Somebody else who has the document open. */
-        Presence: {
-            /** @description `writing` or `reading`. */
-            doing: string;
-            /** @description Name. */
-            name: string;
-            /** @description When they said so last. */
-            seen_at: components["schemas"]["i64"];
-        };
-        /** @description What a person does at a document. */
-        PresenceForm: {
-            /**
-             * @description `writing` or `reading`; anything else says that the person goes.
-             * @default
-             */
-            doing: string;
-        };
         /** @description What every refusal looks like on the wire. */
         Problem: {
             /** @description Stable code, `<context>.<what>`. */
@@ -3265,79 +2497,6 @@ export interface components {
             notes?: string[];
             /** @description Chinese sentence for the person. */
             say: string;
-        };
-        /** @description One's own settings. */
-        Profile: {
-            /** @description Where letters go; empty for nowhere. */
-            email: string;
-            /** @description Login name. */
-            login: string;
-            /** @description When letters go. */
-            mail_when: components["schemas"]["MailWhen"];
-            /** @description Name. */
-            name: string;
-            /** @description Post. */
-            post: string;
-            /** @description Unit. */
-            unit_name: string;
-        };
-        /** @description What a person changes of their own settings. */
-        ProfileForm: {
-            /**
-             * @description Where letters go.
-             * @default
-             */
-            email: string;
-            /**
-             * @description `at_once`, `daily` or `none`.
-             * @default
-             */
-            mail_when: string;
-        };
-        /** @description An application. */
-        Proposal: {
-            /** @description Who applied. */
-            author_id: string;
-            /** @description Name of who applied. */
-            author_name: string;
-            /** @description When. */
-            created_at: components["schemas"]["i64"];
-            decided_at?: components["schemas"]["i64"] | null;
-            /** @description Name of who decided; empty while it waits. */
-            decided_name: string;
-            /** @description Identifier. */
-            id: string;
-            /** @description What they said. */
-            opinion: string;
-            /** @description Why. */
-            reason: string;
-            /** @description The section it is about; empty when one is to be set up. */
-            section_id: string;
-            /** @description The site. */
-            site_id: string;
-            /** @description `waiting`, `approved`, `refused` or `withdrawn`. */
-            state: string;
-            /** @description What is to be done, for people. */
-            summary: string;
-        };
-        /** @description What is applied for. */
-        ProposalForm: {
-            /** @description Why. */
-            reason: string;
-            /** @description The site. */
-            site_id: string;
-            /** @description What is to be done. */
-            wanted: components["schemas"]["Wanted"];
-        };
-        /** @description An application with the name of its site. */
-        ProposalRow: components["schemas"]["Proposal"] & {
-            /** @description Short name of the site. */
-            site_name: string;
-        };
-        /** @description An application as the console shows it. */
-        ProposalView: components["schemas"]["ProposalRow"] & {
-            /** @description Verbs the caller may use: `decide`, `withdraw`. */
-            may: string[];
         };
         /** @description A page a publication can be seen on. */
         PublicPlace: {
@@ -3422,22 +2581,6 @@ export interface components {
             /** @description Name of that site. */
             to_site_name: string;
         };
-        /** @description Where a draft shall go. */
-        ResectionForm: {
-            /**
-             * @description A section of the same site.
-             * @default
-             */
-            section_id: string;
-        };
-        /** @description Whether a note is settled. */
-        ResolutionForm: {
-            /**
-             * @description Settle it, or open it again.
-             * @default false
-             */
-            resolved: boolean;
-        };
         /** @description A row of the reviewer's list. */
         ReviewRow: {
             /** @description The document. */
@@ -3490,40 +2633,6 @@ export interface components {
             subject_id: string;
             /** @description When. */
             submitted_at: components["schemas"]["i64"];
-        };
-        /** @description A rule: how long sections of a class may go without news. */
-        Rule: {
-            /**
-             * Format: int64
-             * @description How many.
-             */
-            amount: number;
-            /** @description `home`, `dynamics`, `notice`, `policy`, `other`, or `any` for all but the home page. */
-            class: string;
-            /** @description Identifier. */
-            id: string;
-            /** @description One of [`LEVELS`]. */
-            level: string;
-            on_since?: components["schemas"]["i64"] | null;
-            /** @description The site or the section; empty above. */
-            scope_id: string;
-            /** @description The text it comes from. */
-            source: string;
-            /** @description `day`, `workday` or `month`. */
-            unit: string;
-            verified_at?: components["schemas"]["i64"] | null;
-        };
-        /** @description Whether a rule of the country, the province or the city is in force. */
-        RuleForm: {
-            /** @description In force? */
-            on: boolean;
-        };
-        /** @description Rules with what the caller may do with them. */
-        RuleList: {
-            /** @description Widest first. */
-            items: components["schemas"]["Rule"][];
-            /** @description Verbs the caller may use on those above the sites: `turn`. */
-            may: string[];
         };
         /** @description A section. */
         Section: {
@@ -3883,14 +2992,6 @@ export interface components {
              */
             unit_id: string;
         };
-        /** @description What is set for all sections of a class on a site; `amount` 0 takes it back. */
-        SiteLimitForm: components["schemas"]["LimitForm"] & {
-            /**
-             * @description `home`, `dynamics`, `notice`, `policy`, `other` or `any`.
-             * @default
-             */
-            class: string;
-        };
         /** @description A site as the console shows it. */
         SiteView: components["schemas"]["Site"] & {
             /** @description Where the public reads it, as a whole address. */
@@ -3964,17 +3065,6 @@ export interface components {
             /** @description The text. */
             text: string;
         };
-        /** @description How a section stands at a moment. */
-        Standing: {
-            /**
-             * Format: int64
-             * @description Days left, or, below zero, since it passed.
-             */
-            days_left?: number | null;
-            deadline?: components["schemas"]["i64"] | null;
-            /** @description `blank`, `late`, `soon`, `fine` or `free` (nothing is asked of it). */
-            state: string;
-        };
         /**
          * @description States of an edition.
          * @enum {string}
@@ -4018,6 +3108,385 @@ export interface components {
              * @default 0
              */
             revision: number;
+        };
+        /** @description Which ready plan to set up. */
+        TemplateForm: {
+            /** @description `city_portal`. */
+            template: string;
+        };
+        /** @description One of the official themes (主题分类), with its parts. */
+        Theme: {
+            /** @description Second level. */
+            children: string[];
+            /** @description First level. */
+            name: string;
+        };
+        /** @description A unit. */
+        Unit: {
+            /** @description When it was set up. */
+            created_at: components["schemas"]["i64"];
+            /** @description 统一社会信用代码, 18 characters. */
+            credit_code: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description Full name. */
+            name: string;
+            /** @description The unit above it; empty at the top. */
+            parent_id: string;
+        };
+        /** @description What a walk over the whole journal found. */
+        Verification: {
+            /**
+             * Format: int64
+             * @description Number of the first line that does not.
+             */
+            first_bad?: number | null;
+            /** @description Digest of the last good line. */
+            head: string;
+            /** @description Whether every line follows from the one before it, up to the recorded head. */
+            intact: boolean;
+            /**
+             * Format: int64
+             * @description Lines walked.
+             */
+            lines: number;
+        };
+        /** @description What waits for a person. */
+        Waiting: {
+            /** @description Approved, waiting to be published. */
+            approved: components["schemas"]["ArticleRow"][];
+            /** @description Drafts. */
+            drafts: components["schemas"]["ArticleRow"][];
+            /** @description Went live within the last hour. */
+            live_last_hour: components["schemas"]["ArticleRow"][];
+            /** @description Drafts that came back. */
+            returned: components["schemas"]["ArticleRow"][];
+            /** @description Going live by themselves. */
+            scheduled: components["schemas"]["ArticleRow"][];
+            /** @description Reviews whose waiting step is the person's. */
+            to_review: components["schemas"]["ReviewRow"][];
+        };
+        /** @description Why something is withdrawn. */
+        WithdrawalForm: {
+            /** @description Reason, kept in the journal. */
+            reason: string;
+        };
+        /** Format: int64 */
+        i64: number;
+        /** @description A body as the editor has it. */
+        BodyForm: {
+            /** @description HTML. */
+            body: string;
+        };
+        /** @description A walk over everything published. */
+        Checking: {
+            /** @description When it was asked for. */
+            asked_at: components["schemas"]["i64"];
+            /** @description Who asked for it. */
+            asked_name: string;
+            /**
+             * Format: int64
+             * @description Documents looked at.
+             */
+            done: number;
+            finished_at?: components["schemas"]["i64"] | null;
+            /** @description Identifier. */
+            id: string;
+            /** @description Why it was begun. */
+            reason: string;
+            /** @description `running` or `done`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Documents there were to look at.
+             */
+            total: number;
+        };
+        /** @description The newest walk, with what the caller may do. */
+        CheckingView: {
+            /** @description The caller may ask for another one. */
+            may_ask: boolean;
+            newest?: components["schemas"]["Checking"] | null;
+            /**
+             * Format: int64
+             * @description Documents with findings that nobody has answered, within the caller's reach.
+             */
+            open: number;
+        };
+        /** @description What is to be ended. */
+        EndForm: {
+            /**
+             * @description The switches.
+             * @default []
+             */
+            ids: string[];
+            /**
+             * @description Why; kept in the journal.
+             * @default
+             */
+            reason: string;
+        };
+        /** @description Findings that have something in common. */
+        FindingGroup: {
+            /**
+             * Format: int64
+             * @description Documents.
+             */
+            documents: number;
+            /** @description The rule, site or section. */
+            key: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Places in them.
+             */
+            times: number;
+        };
+        /** @description A finding as the list shows it. */
+        FindingRow: {
+            accepted_at?: components["schemas"]["i64"] | null;
+            /** @description Who. */
+            accepted_name: string;
+            /** @description Why. */
+            accepted_reason: string;
+            /** @description The document. */
+            document_id: string;
+            /** @description The part of the text. */
+            field: string;
+            /** @description When it was found. */
+            found_at: components["schemas"]["i64"];
+            /** @description Identifier. */
+            id: string;
+            /** @description What is wrong and what to do. */
+            message: string;
+            /** @description `term.<id>` or the name of a built-in rule. */
+            rule: string;
+            /** @description Name of its section. */
+            section_name: string;
+            /** @description `confirm` or `block`. */
+            severity: string;
+            /** @description Name of its site. */
+            site_name: string;
+            /** @description State of its newest edition. */
+            state: string;
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            times: number;
+            /** @description Its title. */
+            title: string;
+            /** @description What stands there; masked when it is personal. */
+            words: string;
+        };
+        /** @description What became of an upload. */
+        Finished: {
+            /** @description The unit had the same bytes already: this is that file. */
+            is_known: boolean;
+            /** @description What a picture held unseen, and no longer does. */
+            left_out: components["schemas"]["HiddenView"][];
+            /** @description The file in the library. */
+            media: components["schemas"]["Media"];
+        };
+        /** @description A host one may link to. */
+        Host: {
+            /** @description When. */
+            added_at: components["schemas"]["i64"];
+            /** @description Who entered it. */
+            added_name: string;
+            /** @description The host; everything below it is meant, too. */
+            host: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description Whose it is. */
+            note: string;
+        };
+        /** @description What is typed about a host. */
+        HostForm: {
+            /**
+             * @description The host.
+             * @default
+             */
+            host: string;
+            /**
+             * @description Whose it is.
+             * @default
+             */
+            note: string;
+        };
+        /** @description What became of a file. */
+        ImportReport: {
+            /** @description New terms. */
+            added: number;
+            /** @description Terms that were on the list and read otherwise now. */
+            changed: number;
+            /** @description Lines that were not taken. */
+            objections: components["schemas"]["Objection"][];
+            /** @description Terms that were on the list already. */
+            unchanged: number;
+        };
+        /** @description A file with a list. */
+        ListForm: {
+            /** Format: binary */
+            file: string;
+        };
+        /** @description What may be changed of a medium. */
+        MediaForm: {
+            /**
+             * @description Text that stands for a picture.
+             * @default
+             */
+            alt: string;
+            /**
+             * @description WebVTT; empty for none.
+             * @default
+             */
+            captions: string;
+            /**
+             * Format: double
+             * @description Where a picture is cut around, from 0 to 1.
+             * @default 0
+             */
+            focal_x: number;
+            /**
+             * Format: double
+             * @description From 0 to 1.
+             * @default 0
+             */
+            focal_y: number;
+            /**
+             * @description File name; its ending stays.
+             * @default
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description The revision a person saw.
+             * @default 0
+             */
+            revision: number;
+            /**
+             * @description What is said in it; empty for none.
+             * @default
+             */
+            transcript: string;
+        };
+        /** @description A medium with everything the library shows of it. */
+        MediaView: components["schemas"]["Media"] & {
+            /** @description WebVTT. */
+            captions: string;
+            /** @description `change`, `change_words`, `remove`, `take_back`: what the caller may do. */
+            may: string[];
+            /** @description What is said in it. */
+            transcript: string;
+            /** @description The editions it stands in, newest first. */
+            uses: components["schemas"]["Use"][];
+        };
+        /** @description Whether the unit wants to see a hint. */
+        MuteForm: {
+            /**
+             * @description Silence it, or let it speak again.
+             * @default false
+             */
+            muted: boolean;
+        };
+        /** @description A line of a file that was not taken. */
+        Objection: {
+            /** @description From 1; 0 when it is about the rest. */
+            line: number;
+            /** @description What is wrong. */
+            say: string;
+        };
+        /** @description One page of a list, and how much there is in all. */
+        Paged_FindingRow: {
+            /** @description The rows of this page. */
+            items: {
+                accepted_at?: components["schemas"]["i64"] | null;
+                /** @description Who. */
+                accepted_name: string;
+                /** @description Why. */
+                accepted_reason: string;
+                /** @description The document. */
+                document_id: string;
+                /** @description The part of the text. */
+                field: string;
+                /** @description When it was found. */
+                found_at: components["schemas"]["i64"];
+                /** @description Identifier. */
+                id: string;
+                /** @description What is wrong and what to do. */
+                message: string;
+                /** @description `term.<id>` or the name of a built-in rule. */
+                rule: string;
+                /** @description Name of its section. */
+                section_name: string;
+                /** @description `confirm` or `block`. */
+                severity: string;
+                /** @description Name of its site. */
+                site_name: string;
+                /** @description State of its newest edition. */
+                state: string;
+                /**
+                 * Format: int64
+                 * @description How often.
+                 */
+                times: number;
+                /** @description Its title. */
+                title: string;
+                /** @description What stands there; masked when it is personal. */
+                words: string;
+            }[];
+            /**
+             * Format: int64
+             * @description This page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows a page.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description One page of a list, and how much there is in all. */
+        Paged_SwitchView: {
+            /** @description The rows of this page. */
+            items: (components["schemas"]["SwitchRow"] & {
+                /** @description Verbs the caller may use: `end`. */
+                may: string[];
+                /** @description `planned`, `going_out`, `on`, `leaving` or `over`. */
+                state: string;
+            })[];
+            /**
+             * Format: int64
+             * @description This page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows a page.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description A part that is durable. */
+        Part: {
+            /** @description SHA-256 of its bytes. */
+            digest: string;
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            number: number;
         };
         /** @description One switch of one site. */
         Switch: {
@@ -4105,40 +3574,6 @@ export interface components {
             replaced: number;
             /** @description Sites. */
             sites: number;
-        };
-        /** @description What one person or unit did. */
-        Tally: {
-            /**
-             * Format: int64
-             * @description Taken over by other sites.
-             */
-            adopted: number;
-            /** @description The person or unit. */
-            key: string;
-            /** @description Name. */
-            name: string;
-            /**
-             * Format: int64
-             * @description Published.
-             */
-            published: number;
-            /**
-             * Format: int64
-             * @description Came back from a reviewer.
-             */
-            returned: number;
-            /**
-             * Format: int64
-             * @description Sent into review.
-             */
-            submitted: number;
-            /** @description Name of the unit. */
-            unit_name: string;
-        };
-        /** @description Which ready plan to set up. */
-        TemplateForm: {
-            /** @description Name of the plan. */
-            template: string;
         };
         /** @description What is typed about a term. */
         TermForm: {
@@ -4275,13 +3710,6 @@ export interface components {
              */
             within: number;
         };
-        /** @description One of the official themes (主题分类), with its parts. */
-        Theme: {
-            /** @description Second level. */
-            children: string[];
-            /** @description First level. */
-            name: string;
-        };
         /** @description A text to be tried, perhaps with a term that is not on a list yet. */
         TrialForm: {
             /** @default null */
@@ -4292,125 +3720,73 @@ export interface components {
              */
             text: string;
         };
-        /** @description A unit. */
-        Unit: {
-            /** @description When it was set up. */
-            created_at: components["schemas"]["i64"];
-            /** @description 统一社会信用代码, 18 characters. */
-            credit_code: string;
+        /** @description The file that is to come. */
+        UploadForm: {
+            /**
+             * @description Text that stands for a picture.
+             * @default
+             */
+            alt: string;
+            /**
+             * @description When the file was changed last where it comes from, milliseconds since 1970.
+             * @default 0
+             */
+            changed_at: components["schemas"]["i64"];
+            /**
+             * @description File name.
+             * @default
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes in all.
+             * @default 0
+             */
+            size_bytes: number;
+        };
+        /** @description What is there of a file. */
+        UploadView: {
+            /** @description Text that will stand for a picture. */
+            alt: string;
+            /** @description When it was begun. */
+            begun_at: components["schemas"]["i64"];
+            /** @description When the file was changed last where it comes from. */
+            changed_at: components["schemas"]["i64"];
             /** @description Identifier. */
             id: string;
-            /** @description Full name. */
+            /** @description File name. */
             name: string;
-            /** @description The unit above it; empty at the top. */
-            parent_id: string;
-        };
-        /** @description A page of sections with the numbers of all of them. */
-        UpkeepPage: components["schemas"]["Paged_UpkeepRow"] & {
-            /** @description Blank ones among all that were asked for, whatever the state. */
-            blank: number;
-            /** @description Late ones. */
-            late: number;
-            /** @description Those due soon. */
-            soon: number;
-        };
-        /** @description A file and the text that stands for it. */
-        Upload: {
-            alt: string;
-            /** Format: binary */
-            file: string;
-        };
-        /** @description What is decided. */
-        VerdictForm: {
-            /** @description Whether it is to be done. */
-            approve: boolean;
-            /** @description What is said about it; needed for a refusal. */
-            opinion: string;
-        };
-        /** @description What a walk over the whole journal found. */
-        Verification: {
             /**
              * Format: int64
-             * @description Number of the first line that does not.
+             * @description Bytes of every part but the last.
              */
-            first_bad?: number | null;
-            /** @description Digest of the last good line. */
-            head: string;
-            /** @description Whether every line follows from the one before it, up to the recorded head. */
-            intact: boolean;
+            part_bytes: number;
+            /** @description The parts that are there, by number. */
+            parts: components["schemas"]["Part"][];
             /**
              * Format: int64
-             * @description Lines walked.
+             * @description Bytes in all.
              */
-            lines: number;
+            size_bytes: number;
         };
-        /** @description One of the counts by which a site fails. */
-        Veto: {
-            /** @description `V4.1`, `V4.2` or `V4.3`. */
-            code: string;
-            /** @description Sections that count now. */
-            count: number;
-            /** @description So many are a failure. */
-            limit: number;
-            reached_at?: components["schemas"]["i64"] | null;
+        /** @description An edition a medium stands in. */
+        Use: {
+            /** @description The document. */
+            document_id: string;
+            /**
+             * Format: int64
+             * @description Number of the edition.
+             */
+            no: number;
+            /** @description Name of the site. */
+            site_name: string;
+            /** @description State of the edition. */
+            state: string;
+            /** @description Title of the edition. */
+            title: string;
+            /** @description `attachment`, `picture` or `body`. */
+            use_as: string;
         };
-        /** @description What waits for a person. */
-        Waiting: {
-            /** @description Approved, waiting to be published. */
-            approved: components["schemas"]["ArticleRow"][];
-            /** @description Drafts. */
-            drafts: components["schemas"]["ArticleRow"][];
-            /** @description Went live within the last hour. */
-            live_last_hour: components["schemas"]["ArticleRow"][];
-            /** @description Drafts that came back. */
-            returned: components["schemas"]["ArticleRow"][];
-            /** @description Going live by themselves. */
-            scheduled: components["schemas"]["ArticleRow"][];
-            /** @description Reviews whose waiting step is the person's. */
-            to_review: components["schemas"]["ReviewRow"][];
-        };
-        /** @description What somebody wants done with a section. */
-        Wanted: {
-            /** @description What it is to be. */
-            form: components["schemas"]["SectionForm"];
-            /** @enum {string} */
-            verb: "create";
-        } | {
-            /** @description What it is to be. */
-            form: components["schemas"]["SectionForm"];
-            /** @description The section. */
-            id: string;
-            /** @enum {string} */
-            verb: "change";
-        } | {
-            /** @description Where. */
-            form: components["schemas"]["PositionForm"];
-            /** @description The section. */
-            id: string;
-            /** @enum {string} */
-            verb: "shift";
-        } | {
-            /** @description Which other. */
-            form: components["schemas"]["MergeForm"];
-            /** @description The section. */
-            id: string;
-            /** @enum {string} */
-            verb: "merge";
-        } | {
-            /** @description Why. */
-            form: components["schemas"]["RemovalForm"];
-            /** @description The section. */
-            id: string;
-            /** @enum {string} */
-            verb: "remove";
-        };
-        /** @description Why something is withdrawn. */
-        WithdrawalForm: {
-            /** @description Reason, kept in the journal. */
-            reason: string;
-        };
-        /** Format: int64 */
-        i64: number;
     };
     responses: never;
     parameters: never;
@@ -4966,239 +4342,6 @@ export interface operations {
             };
         };
     };
-    note_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoteView"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    note_write: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NoteForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoteView"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    note_come: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PresenceForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Presence"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     article_publication: {
         parameters: {
             query?: never;
@@ -5503,85 +4646,6 @@ export interface operations {
             };
         };
     };
-    article_resection: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ResectionForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Article"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     share_places: {
         parameters: {
             query?: never;
@@ -5757,94 +4821,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Article"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    article_bin: {
-        parameters: {
-            query?: {
-                /** @description Only this site. */
-                site?: string;
-                /** @description Only this section. */
-                section?: string;
-                /** @description Only this state. */
-                state?: string;
-                /** @description Part of the title. */
-                q?: string;
-                /** @description Only what the caller wrote. */
-                mine?: boolean;
-                /** @description From 1. */
-                page?: number;
-                /** @description Rows a page. */
-                size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Paged_BinRow"];
                 };
             };
             /** @description 没有登录 */
@@ -6200,306 +5176,6 @@ export interface operations {
             };
         };
     };
-    article_restore: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Article"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    filter_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FilterView"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    filter_keep: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FilterForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FilterView"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    filter_remove: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FilterView"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     finding_list: {
         parameters: {
             query?: {
@@ -6775,7 +5451,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FindingAcceptance"];
+                "application/json": components["schemas"]["AcceptanceForm"];
             };
         };
         responses: {
@@ -7306,12 +5982,24 @@ export interface operations {
     media_list: {
         parameters: {
             query?: {
-                /** @description Part of the name. */
+                /** @description Part of the name or of the alternative text. */
                 q?: string;
-                /** @description `picture` or `file`. */
+                /** @description `picture`, `video`, `audio`, `file`; `played` for video and audio. */
                 kind?: string;
+                /** @description A unit; the caller's own unless told. */
+                unit_id?: string;
+                /** @description Uploaded from this moment on. */
+                from?: components["schemas"]["i64"];
+                /** @description Uploaded before this moment. */
+                to?: components["schemas"]["i64"];
+                /** @description Only what stands in no document. */
+                unused?: boolean;
+                /** @description Only what is in the recycle bin. */
+                removed?: boolean;
                 /** @description From 1. */
                 page?: number;
+                /** @description Rows a page. */
+                size?: number;
             };
             header?: never;
             path?: never;
@@ -7383,18 +6071,170 @@ export interface operations {
             };
         };
     };
-    media_upload: {
+    media_show: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Upload"];
+                "application/json": components["schemas"]["MediaForm"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paper_clean: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
@@ -7462,7 +6302,10 @@ export interface operations {
     };
     media_bytes: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `list` for the small picture of lists, where there is one. */
+                cut?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -7610,7 +6453,7 @@ export interface operations {
             };
         };
     };
-    note_resolve: {
+    media_take_back: {
         parameters: {
             query?: never;
             header?: never;
@@ -7619,19 +6462,86 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ResolutionForm"];
-            };
-        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["NoteView"][];
+                content?: never;
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
                 };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 */
             401: {
@@ -7766,80 +6676,7 @@ export interface operations {
             };
         };
     };
-    mail_show: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Profile"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    mail_change: {
+    paper_arrange: {
         parameters: {
             query?: never;
             header?: never;
@@ -7848,7 +6685,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProfileForm"];
+                "application/json": components["schemas"]["BodyForm"];
             };
         };
         responses: {
@@ -7857,319 +6694,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Profile"];
+                    "application/json": components["schemas"]["BodyForm"];
                 };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    proposal_list: {
-        parameters: {
-            query?: {
-                /** @description `waiting` (or empty) for those to be decided, `closed` for the others. */
-                state?: string;
-                /** @description Of this site only. */
-                site?: string;
-                /** @description From 1. */
-                page?: number;
-                /** @description Rows a page. */
-                size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Paged_ProposalView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    proposal_propose: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProposalForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProposalView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    proposal_decide: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VerdictForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProposalView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    proposal_withdraw: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description 没有登录 */
             401: {
@@ -8920,79 +7446,6 @@ export interface operations {
             };
         };
     };
-    section_templates: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Outline"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     section_change: {
         parameters: {
             query?: never;
@@ -9005,314 +7458,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SectionForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Section"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    section_history: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Entry"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    upkeep_explain: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LimitView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    upkeep_limit_section: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LimitForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LimitView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    section_merge: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MergeForm"];
             };
         };
         responses: {
@@ -11394,85 +9539,6 @@ export interface operations {
             };
         };
     };
-    upkeep_limit_site: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SiteLimitForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleList"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     site_shift: {
         parameters: {
             query?: never;
@@ -11727,174 +9793,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Section"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    statistic_list: {
-        parameters: {
-            query?: {
-                /** @description `person` or `unit`. */
-                by?: string;
-                /** @description From this moment on. */
-                from?: components["schemas"]["i64"];
-                /** @description Before this moment. */
-                to?: components["schemas"]["i64"];
-                /** @description Only this site. */
-                site?: string;
-                /** @description Only people of this unit. */
-                unit?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Tally"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    statistic_export: {
-        parameters: {
-            query?: {
-                /** @description `person` or `unit`. */
-                by?: string;
-                /** @description From this moment on. */
-                from?: components["schemas"]["i64"];
-                /** @description Before this moment. */
-                to?: components["schemas"]["i64"];
-                /** @description Only this site. */
-                site?: string;
-                /** @description Only people of this unit. */
-                unit?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": unknown;
                 };
             };
             /** @description 没有登录 */
@@ -12966,24 +10864,9 @@ export interface operations {
             };
         };
     };
-    upkeep_list: {
+    upload_list: {
         parameters: {
-            query?: {
-                /** @description Of this site only. */
-                site?: string;
-                /** @description `blank`, `late`, `soon`, `fine`, `free`; `due` for the first three; empty for all. */
-                state?: string;
-                /** @description `mine` for sections whose person has the caller's name. */
-                person?: string;
-                /** @description Part of a section's name. */
-                name?: string;
-                /** @description `thin` for few documents first; else what is most urgent comes first. */
-                order?: string;
-                /** @description From 1. */
-                page?: number;
-                /** @description Rows a page. */
-                size?: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -12995,7 +10878,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UpkeepPage"];
+                    "application/json": components["schemas"]["UploadView"][];
                 };
             };
             /** @description 没有登录 */
@@ -13054,36 +10937,25 @@ export interface operations {
             };
         };
     };
-    upkeep_export: {
+    upload_begin: {
         parameters: {
-            query?: {
-                /** @description Of this site only. */
-                site?: string;
-                /** @description `blank`, `late`, `soon`, `fine`, `free`; `due` for the first three; empty for all. */
-                state?: string;
-                /** @description `mine` for sections whose person has the caller's name. */
-                person?: string;
-                /** @description Part of a section's name. */
-                name?: string;
-                /** @description `thin` for few documents first; else what is most urgent comes first. */
-                order?: string;
-                /** @description From 1. */
-                page?: number;
-                /** @description Rows a page. */
-                size?: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadForm"];
+            };
+        };
         responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": unknown;
+                    "application/json": components["schemas"]["UploadView"];
                 };
             };
             /** @description 没有登录 */
@@ -13142,83 +11014,7 @@ export interface operations {
             };
         };
     };
-    upkeep_rules: {
-        parameters: {
-            query?: {
-                /** @description This site only. */
-                site?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleList"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    upkeep_turn: {
+    upload_show: {
         parameters: {
             query?: never;
             header?: never;
@@ -13227,18 +11023,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RuleForm"];
-            };
-        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RuleList"];
+                    "application/json": components["schemas"]["UploadView"];
                 };
             };
             /** @description 没有登录 */
@@ -13297,14 +11089,13 @@ export interface operations {
             };
         };
     };
-    upkeep_summary: {
+    upload_finish: {
         parameters: {
-            query?: {
-                /** @description This site only. */
-                site?: string;
-            };
+            query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -13314,8 +11105,165 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SiteView"][];
+                    "application/json": components["schemas"]["Finished"];
                 };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_take_part: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                number?: number;
+                /** @description SHA-256 of its bytes, in small letters. */
+                digest?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Part"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 */
             401: {
