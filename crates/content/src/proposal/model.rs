@@ -1,16 +1,11 @@
 //! What an application is.
 
 use base::{Kind, Moment, Result, invalid, refuse, text};
-use desk::Right;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::section::model::Wanted;
-
-/// Applying for changes of sections.
-pub const PROPOSE: Right = Right("section.propose");
-/// Deciding on applications for changes of sections.
-pub const APPROVE: Right = Right("section.approve");
+pub use crate::section::model::{APPROVE, PROPOSE};
 
 /// An application.
 #[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
