@@ -40,11 +40,10 @@ pub struct Proposal {
 }
 
 /// An application with the name of its site.
-#[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ProposalRow {
     /// The application.
     #[serde(flatten)]
-    #[sqlx(flatten)]
     pub proposal: Proposal,
     /// Short name of the site.
     pub site_name: String,
