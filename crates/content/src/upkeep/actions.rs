@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use base::{Moment, Page, Result, new_id};
-use desk::{Place, Reach, Right, Subject, Work};
+use desk::{Place, Reach, Subject, Work};
 use office::site;
 
 use super::{
@@ -14,14 +14,12 @@ use super::{
     },
     table,
 };
+use crate::article::model::READ;
 use crate::section::{
     self,
     model::{MANAGE, Section, ancestry, place, scopes},
     table::Dated,
 };
-
-/// Who reads documents of a section sees how it stands.
-const READ: Right = Right("article.read");
 
 /// Where the caller sees how sections stand, and where it is theirs to act.
 struct Sight {

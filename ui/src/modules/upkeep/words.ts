@@ -46,7 +46,7 @@ export const w = words({
   safe: ["未达到", "Not reached"],
   rulesNote: [
     "各级规定中最严的一条生效。平台管理员可以启用或停用本地采用的规定；网站和栏目可以自设更严的时限。",
-    "The strictest is in force. The platform turns rules on and off; sites and sections may be stricter.",
+    "The strictest is in force. The platform turns rules on; sites may be stricter.",
   ],
   verified: ["已与原文核对", "Compared with its source"],
   unverified: ["来源为网络转载，未核对原文", "From a copy, not compared with its source"],
