@@ -8,6 +8,7 @@ mod desk_work;
 mod columns;
 mod doors;
 mod flows;
+mod late;
 mod letters;
 mod lists;
 mod nasty;

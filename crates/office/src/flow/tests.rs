@@ -80,6 +80,10 @@ fn a_flow_needs_three_different_people_whatever_the_text_is() {
     for (what, change, refused) in cases {
         assert_eq!(with(change), refused, "{what}");
     }
+}
+
+#[test]
+fn a_flow_has_a_name_and_not_too_many_questions() {
     let named = FlowForm { name: " ".into(), ..form(three()) };
     assert_eq!(code(named), Some("flow.name"));
     let asked = |question: String, count| {

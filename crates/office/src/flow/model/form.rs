@@ -4,7 +4,8 @@ use base::{Kind, Result, invalid, refuse, text};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{DECIDERS_MIN, RIGHTS, Rule, SeatKind, Step};
+use super::{DECIDERS_MIN, Rule, SeatKind, Step};
+use crate::permit::model::is_reviewing;
 
 /// What is typed about a flow.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -123,7 +124,7 @@ impl Step {
         }
         for (at, seat) in self.seats.iter().enumerate() {
             let known = match seat.kind {
-                SeatKind::Right => RIGHTS.iter().any(|right| right.0 == seat.value),
+                SeatKind::Right => is_reviewing(&seat.value),
                 SeatKind::Unit | SeatKind::Person => (1..=64).contains(&seat.value.len()),
             };
             if !known {

@@ -14,10 +14,6 @@ use utoipa::ToSchema;
 /// Setting up, changing and retiring flows, and saying where they hold.
 pub const MANAGE: Right = Right("flow.manage");
 
-/// Rights a reviewer may hold; a flow says which of them a step asks for.
-pub const RIGHTS: [Right; 4] =
-    [Right("review.first"), Right("review.second"), Right("review.final"), Right("review.sign")];
-
 /// So many different people must agree before the public reads a text (三审, S2§14 S1§27).
 pub const DECIDERS_MIN: usize = 3;
 
