@@ -12,7 +12,7 @@ use super::{
     table,
 };
 use crate::flow;
-use crate::flow::model::{MANAGE, Rule, Step};
+use crate::flow::model::{MANAGE, Quorum, Step};
 
 /// Everything that waits: for the caller, and too long for those below the caller.
 pub struct Board {
@@ -187,7 +187,7 @@ pub async fn claim(work: &mut Work, id: &str) -> Result<Course> {
     need(work, &course).await?;
 
     let step = course.chain.step(course.review.step)?;
-    if step.rule == Rule::AllOf {
+    if step.rule == Quorum::AllOf {
         let say = "会签由各方分别办理，不需要认领";
         return Err(refuse(Kind::Conflict, "review.no_claim", say));
     }
