@@ -33,7 +33,7 @@ async fn submitted_as(town: &Town, title: &str, risk: &str) -> String {
     let article = li.does("/api/articles", form).await;
     let id = article["id"].as_str().unwrap().to_owned();
     let saved = li.does(&format!("/api/articles/{id}/draft"), draft(1, title)).await;
-    let form = json!({"revision": saved["revision"], "risk": risk});
+    let form = json!({"revision": saved["revision"], "risk": risk, "reason": "经核对不重复"});
     li.does(&format!("/api/articles/{id}/submission"), form).await;
     id
 }
@@ -82,7 +82,7 @@ async fn the_three_chains_of_a_district_lead_to_the_public() {
                 Some(flow) => bind(&town, &town.notices.id, flow["id"].as_str().unwrap()).await,
                 None => drop(adopted(&town, name).await),
             }
-            let id = submitted_as(&town, "关于元旦放假的通知", risk).await;
+            let id = submitted_as(&town, &format!("关于{name}的通知（{risk}）"), risk).await;
             let li = town.person("li").await;
             let review = review_of(&li, &id).await;
             assert_eq!(review["flow_name"], name);
