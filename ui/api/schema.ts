@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/approvals/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compares a filed sheet with what is online. */
+        get: operations["approval_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/articles": {
         parameters: {
             query?: never;
@@ -107,6 +124,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/articles/{id}/emergency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes at once what is still in review; what is owed stays visible until another has signed. */
+        post: operations["article_emergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notes on a document. */
+        get: operations["note_list"];
+        put?: never;
+        /** Writes a note, or answers one. */
+        post: operations["note_write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that the caller has a document open; who else has. */
+        post: operations["note_come"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/articles/{id}/publication": {
         parameters: {
             query?: never;
@@ -153,6 +222,23 @@ export interface paths {
         put?: never;
         /** Begins a new edition of what is live or withdrawn. */
         post: operations["article_revise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/{id}/section": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves a draft to another section of its site. */
+        post: operations["article_resection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -210,6 +296,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drafts that were dropped and can be brought back. */
+        get: operations["article_bin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/checking": {
         parameters: {
             query?: never;
@@ -222,6 +325,41 @@ export interface paths {
         put?: never;
         /** Has everything published checked again. */
         post: operations["finding_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller delegated, and what was delegated to the caller. */
+        get: operations["delegation_mine"];
+        put?: never;
+        /** Asks another reviewer to decide in one's own place for a period. */
+        post: operations["delegation_give"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/delegations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends one's own delegation at once. */
+        post: operations["delegation_end"];
         delete?: never;
         options?: never;
         head?: never;
@@ -256,6 +394,58 @@ export interface paths {
         get: operations["article_difference"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/editions/{id}/restoration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings a dropped draft back. */
+        post: operations["article_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's filters and those shared in the unit. */
+        get: operations["filter_list"];
+        put?: never;
+        /** Keeps a filter. */
+        post: operations["filter_keep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/filters/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets go of a filter. */
+        post: operations["filter_remove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -324,6 +514,94 @@ export interface paths {
         put?: never;
         /** Says that a finding is right as it is. */
         post: operations["finding_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flow-bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which flow holds where: what is set for a site, and the platform's default. */
+        get: operations["flow_bindings"];
+        put?: never;
+        /** Says which flow holds at a place. */
+        post: operations["flow_bind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flow-examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ready flows to begin with. */
+        get: operations["flow_ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The flows a site may choose, its own and the platform's. */
+        get: operations["flow_list"];
+        put?: never;
+        /** Sets up a flow. */
+        post: operations["flow_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One flow with its newest version. */
+        get: operations["flow_show"];
+        put?: never;
+        /** Makes the next version of a flow; reviews that run keep theirs. */
+        post: operations["flow_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a flow out of the choice; reviews that run go on. */
+        post: operations["flow_retire"];
         delete?: never;
         options?: never;
         head?: never;
@@ -423,45 +701,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a unit keeps, newest first; the caller's own unless told. */
+        /** What the caller's unit uploaded, newest first. */
         get: operations["media_list"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/media/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A file with its texts and where it is used. */
-        get: operations["media_show"];
-        put?: never;
-        /** Changes name, texts and focal point of a file. */
-        post: operations["media_change"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/media/{id}/cleaning": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Makes a copy of a file of the library without what is hidden in it. */
-        post: operations["paper_clean"];
+        /** Uploads a picture or file. */
+        post: operations["media_upload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -475,7 +719,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The bytes of a picture or file, for people who are signed in; also a part of them. */
+        /** The bytes of a picture or file, for people who are signed in. */
         get: operations["media_bytes"];
         put?: never;
         post?: never;
@@ -502,7 +746,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/media/{id}/recovery": {
+    "/api/notes/{id}/resolution": {
         parameters: {
             query?: never;
             header?: never;
@@ -511,25 +755,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes a file back out of the recycle bin. */
-        post: operations["media_take_back"];
+        /** Settles a note, or opens it again. */
+        post: operations["note_resolve"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/media/{id}/removal": {
+    "/api/overdue-reviews": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Running reviews whose time is running out or has run out, where the caller sets up the flows. */
+        get: operations["review_due"];
         put?: never;
-        /** Puts a file that nothing uses into the recycle bin. */
-        post: operations["media_remove"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -553,7 +797,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/papers/arrangement": {
+    "/api/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own settings. */
+        get: operations["mail_show"];
+        put?: never;
+        /** Changes one's own settings. */
+        post: operations["mail_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Applications for changes of sections the caller made or may decide on. */
+        get: operations["proposal_list"];
+        put?: never;
+        /** Applies for a change of sections. */
+        post: operations["proposal_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals/{id}/decision": {
         parameters: {
             query?: never;
             header?: never;
@@ -562,8 +842,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sets a body in the house style. */
-        post: operations["paper_arrange"];
+        /** Approves or refuses an application; what is approved is done at once. */
+        post: operations["proposal_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an application back. */
+        post: operations["proposal_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -640,6 +937,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reviewers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who reviews, to be named in a flow or asked to take a place. */
+        get: operations["delegation_reviewers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reviews": {
         parameters: {
             query?: never;
@@ -674,6 +988,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reviews/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the waiting step up, so that nobody else works on it meanwhile. */
+        post: operations["review_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reviews/{id}/decision": {
         parameters: {
             query?: never;
@@ -691,6 +1022,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reviews/{id}/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives back what one took up. */
+        post: operations["review_give_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The 信息审批单 of a review. */
+        get: operations["review_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/section-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ready plans there are, with what each would set up. */
+        get: operations["section_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sections/{id}": {
         parameters: {
             query?: never;
@@ -702,6 +1084,58 @@ export interface paths {
         put?: never;
         /** Changes a section. */
         post: operations["section_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sections/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a section, newest first. */
+        get: operations["section_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sections/{id}/limit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the limit of a section comes from, and how the section stands. */
+        get: operations["upkeep_explain"];
+        put?: never;
+        /** Sets a stricter limit for a section, or takes it back. */
+        post: operations["upkeep_limit_section"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sections/{id}/merger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts everything of a section into another one of its site and removes it. */
+        post: operations["section_merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1070,6 +1504,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sites/{id}/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which flow holds in each section of a site, and why. */
+        get: operations["approval_flows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites/{id}/limit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a stricter limit for all sections of a class on a site, or takes it back. */
+        post: operations["upkeep_limit_site"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sites/{id}/position": {
         parameters: {
             query?: never;
@@ -1116,6 +1584,40 @@ export interface paths {
         put?: never;
         /** Sets up every section of a ready plan. */
         post: operations["section_create_from_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people or units submitted, got back and published. */
+        get: operations["statistic_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a workbook. */
+        get: operations["statistic_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1311,33 +1813,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/uploads": {
+    "/api/upkeep": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The files the caller has on their way, newest first. */
-        get: operations["upload_list"];
-        put?: never;
-        /** Begins to upload a file, or goes on where the same file was cut off. */
-        post: operations["upload_begin"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/uploads/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What is there of a file. */
-        get: operations["upload_show"];
+        /** Sections with how they stand, most urgent first. */
+        get: operations["upkeep_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1346,41 +1830,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/uploads/{id}/finish": {
+    "/api/upkeep/export": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The same sections as a workbook. */
+        get: operations["upkeep_export"];
         put?: never;
-        /** Ends an upload: the file enters the library. */
-        post: operations["upload_finish"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/uploads/{id}/part": {
+    "/api/upkeep/rules": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The rules above the sites, and those of one site. */
+        get: operations["upkeep_rules"];
         put?: never;
-        /** Takes one part of a file; it is durable when this answers. */
-        post: operations["upload_take_part"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/uploads/{id}/removal": {
+    "/api/upkeep/rules/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1389,8 +1873,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives an upload up. */
-        post: operations["upload_cancel"];
+        /** Puts a rule above the sites in force, or out of it. */
+        post: operations["upkeep_turn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/upkeep/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sites with the counts by which they would fail. */
+        get: operations["upkeep_summary"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1430,11 +1931,6 @@ export interface components {
              * @default
              */
             section_id: string;
-            /**
-             * @description The reason.
-             * @default
-             */
-            reason: string;
         };
         /** @description The document that answers a request. */
         AnswerForm: {
@@ -1455,7 +1951,10 @@ export interface components {
             address?: string | null;
             /** @description What a frozen copy says of itself; empty for everything else. */
             copy_note: string;
+            debt?: components["schemas"]["Debt"] | null;
             first_published_at?: components["schemas"]["i64"] | null;
+            /** @description Through whose hands the draft will go, as its flow names the steps. */
+            flow_steps: string[];
             /** @description Identifier. */
             id: string;
             /** @description 索引号, once given out. */
@@ -1553,14 +2052,66 @@ export interface components {
             name: string;
             /**
              * Format: int64
-             * @description Pages of a PDF; 0 for anything else.
-             */
-            pages: number;
-            /**
-             * Format: int64
              * @description Size in bytes.
              */
             size_bytes: number;
+        };
+        /** @description A draft that was dropped. */
+        BinRow: {
+            /** @description Who wrote it. */
+            author_name: string;
+            /** @description When. */
+            discarded_at: components["schemas"]["i64"];
+            /** @description Who dropped it. */
+            discarded_name: string;
+            /** @description Its document. */
+            document_id: string;
+            /** @description The edition. */
+            id: string;
+            /** @description Name of the section. */
+            section_name: string;
+            /** @description Name of the site. */
+            site_name: string;
+            /** @description Title. */
+            title: string;
+            /** @description Until when it can be brought back. */
+            until: components["schemas"]["i64"];
+        };
+        /** @description Where a flow holds. */
+        Binding: {
+            /** @description The flow. */
+            flow_id: string;
+            /** @description Name of the flow. */
+            flow_name: string;
+            /** @description Kind of content; empty for all. */
+            kind: string;
+            /** @description The section with those below it; empty for the whole site. */
+            section_id: string;
+            /** @description The site; empty for the whole platform. */
+            site_id: string;
+        };
+        /** @description Which flow shall hold where. */
+        BindingForm: {
+            /**
+             * @description The flow; empty to let the next one above hold.
+             * @default
+             */
+            flow_id: string;
+            /**
+             * @description Kind of content; empty for all.
+             * @default
+             */
+            kind: string;
+            /**
+             * @description The section; empty for the whole site.
+             * @default
+             */
+            section_id: string;
+            /**
+             * @description The site; empty for the whole platform.
+             * @default
+             */
+            site_id: string;
         };
         /** @description What became of a file that was brought in. */
         Brought: {
@@ -1576,6 +2127,99 @@ export interface components {
             changed: number;
             /** @description Lines that were left out, and why. */
             refused: string[];
+        };
+        /** @description An answer to a question of a step. */
+        Check: {
+            /** @description `yes`, `no` or `na`. */
+            answer: string;
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            no: number;
+            /** @description The question. */
+            question: string;
+            /** @description Remark. */
+            remark: string;
+        };
+        /** @description An answer to one question. */
+        CheckForm: {
+            /**
+             * @description `yes`, `no` or `na`.
+             * @default
+             */
+            answer: string;
+            /**
+             * @description Remark; needed when the answer is no.
+             * @default
+             */
+            remark: string;
+        };
+        /** @description A walk over everything published. */
+        Checking: {
+            /** @description When it was asked for. */
+            asked_at: components["schemas"]["i64"];
+            /** @description Who asked for it. */
+            asked_name: string;
+            /**
+             * Format: int64
+             * @description Documents looked at.
+             */
+            done: number;
+            finished_at?: components["schemas"]["i64"] | null;
+            /** @description Identifier. */
+            id: string;
+            /** @description Why it was begun. */
+            reason: string;
+            /** @description `running` or `done`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Documents there were to look at.
+             */
+            total: number;
+        };
+        /** @description The newest walk, with what the caller may do. */
+        CheckingView: {
+            /** @description The caller may ask for another one. */
+            may_ask: boolean;
+            newest?: components["schemas"]["Checking"] | null;
+            /**
+             * Format: int64
+             * @description Documents with findings that nobody has answered, within the caller's reach.
+             */
+            open: number;
+        };
+        /** @description An edition in a comparison. */
+        Compared: {
+            /** @description The edition. */
+            edition_id: string;
+            live_from?: components["schemas"]["i64"] | null;
+            /**
+             * Format: int64
+             * @description Its number within the document.
+             */
+            no: number;
+        };
+        /** @description What a comparison of a sheet with what is online says. */
+        Comparison: {
+            /** @description Where the public reads it. */
+            address?: string | null;
+            /** @description The document. */
+            article_id: string;
+            /** @description Whether every step had approved it. */
+            is_approved: boolean;
+            live?: components["schemas"]["Compared"] | null;
+            /** @description The review to look at. */
+            review_id?: string | null;
+            signed?: components["schemas"]["Compared"] | null;
+            /**
+             * @description `same`, `later` (another edition is online), `withdrawn`, `never` (not online yet),
+             *     `altered` (what is kept is not what was signed) or `unknown`.
+             */
+            state: string;
+            /** @description Title of what was signed. */
+            title: string;
         };
         /** @description What the keeper of a copy decides about a change of the original. */
         CopyForm: {
@@ -1617,14 +2261,118 @@ export interface components {
              */
             waiting: number;
         };
+        /** @description What is left of a time limit, computed for a moment and never kept. */
+        Deadline: {
+            /** @description The last moment that is in time: the end of a working day in Beijing. */
+            at: components["schemas"]["i64"];
+            /**
+             * Format: int64
+             * @description Working days left after today, or since it passed.
+             */
+            days: number;
+            /** @description Whether the holidays of all the days counted are announced; else only weekends are free. */
+            is_announced: boolean;
+            /** @description Whether it has passed. */
+            is_late: boolean;
+        };
+        /** @description What is owed for an emergency release until a second person has signed. */
+        Debt: {
+            /** @description When. */
+            at: components["schemas"]["i64"];
+            /** @description The edition. */
+            edition_id: string;
+            /** @description Reason. */
+            reason: string;
+            /** @description Who published it. */
+            released_by: string;
+            /** @description Name of that person. */
+            released_name: string;
+        };
+        /** @description An open debt in the list of all. */
+        DebtRow: {
+            /** @description When. */
+            at: components["schemas"]["i64"];
+            /** @description The document. */
+            id: string;
+            /** @description Reason. */
+            reason: string;
+            /** @description Who published it. */
+            released_name: string;
+            /** @description Name of the section. */
+            section_name: string;
+            /** @description Name of the site. */
+            site_name: string;
+            /** @description Title. */
+            title: string;
+        };
         /** @description What a reviewer sends. */
         DecisionForm: {
-            /** @description Approve, or return to the author. */
+            /** @description Approve, or return. */
             approve: boolean;
+            /**
+             * Format: int64
+             * @description When returned: the earlier step to be taken again; to the author when left out.
+             */
+            back_to?: number | null;
+            /** @description When approved: the answers to the step's questions, in their order. */
+            checks?: components["schemas"]["CheckForm"][];
             /** @description Digest of what the reviewer had before their eyes. */
             digest: string;
             /** @description Opinion; needed when returned. */
             opinion: string;
+            risk?: components["schemas"]["Risk"] | null;
+        };
+        /** @description A delegation with the names of both. */
+        Delegation: {
+            ended_at?: components["schemas"]["i64"] | null;
+            /** @description Whose place is taken. */
+            giver_id: string;
+            /** @description Name of that person. */
+            giver_name: string;
+            /** @description Unit of that person. */
+            giver_unit_id: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description Reason. */
+            reason: string;
+            /** @description Who takes it. */
+            taker_id: string;
+            /** @description Name of that person. */
+            taker_name: string;
+            /** @description From when. */
+            valid_from: components["schemas"]["i64"];
+            /** @description Until when. */
+            valid_to: components["schemas"]["i64"];
+        };
+        /** @description What a person asks another to take over. */
+        DelegationForm: {
+            /**
+             * @description Reason.
+             * @default
+             */
+            reason: string;
+            /**
+             * @description Who shall decide.
+             * @default
+             */
+            taker_id: string;
+            /**
+             * @description From when.
+             * @default 0
+             */
+            valid_from: components["schemas"]["i64"];
+            /**
+             * @description Until when.
+             * @default 0
+             */
+            valid_to: components["schemas"]["i64"];
+        };
+        /** @description The delegations a person sees. */
+        Delegations: {
+            /** @description Those the person gave, newest first. */
+            given: components["schemas"]["Delegation"][];
+            /** @description Those that were given to the person, newest first. */
+            taken: components["schemas"]["Delegation"][];
         };
         /** @description What changed between two editions. */
         Difference: {
@@ -1774,6 +2522,26 @@ export interface components {
             /** @description Title. */
             title: string;
         };
+        /** @description Publish what before review, and why. */
+        EmergencyForm: {
+            /** @description Digest of the edition the person saw. */
+            digest: string;
+            /** @description Reason, kept with the document and in the journal. */
+            reason: string;
+        };
+        /** @description What is to be ended. */
+        EndForm: {
+            /**
+             * @description The switches.
+             * @default []
+             */
+            ids: string[];
+            /**
+             * @description Why; kept in the journal.
+             * @default
+             */
+            reason: string;
+        };
         /** @description A line of the journal for people. */
         Entry: {
             /** @description From which network address. */
@@ -1802,6 +2570,32 @@ export interface components {
             /** @description Kind of thing. */
             subject_kind: string;
         };
+        /** @description One decision at a step. */
+        EntryView: {
+            /** @description When. */
+            at: components["schemas"]["i64"];
+            /** @description Who decided. */
+            by_name: string;
+            /** @description Answers to the questions of the step. */
+            checks: components["schemas"]["Check"][];
+            /** @description Whether it still counts. */
+            counts: boolean;
+            /** @description In whose name, when it was another's. */
+            for_name?: string | null;
+            /** @description Opinion. */
+            opinion: string;
+            /** @description `approved`, `returned` or `sent_back`. */
+            verdict: string;
+        };
+        /** @description A ready flow. */
+        Example: {
+            /** @description Name. */
+            name: string;
+            /** @description What it is for, and where it comes from. */
+            note: string;
+            /** @description The steps. */
+            steps: components["schemas"]["Step"][];
+        };
         /** @description A field of the header or of the list entry that differs. */
         FieldChange: {
             /** @description Name for people. */
@@ -1810,6 +2604,39 @@ export interface components {
             new: string;
             /** @description What it was. */
             old: string;
+        };
+        /** @description What is typed about a filter. */
+        FilterForm: {
+            /**
+             * @description Its name.
+             * @default
+             */
+            name: string;
+            /**
+             * @description The query of the address.
+             * @default
+             */
+            query: string;
+            /**
+             * @description The people of the unit shall see it, too.
+             * @default false
+             */
+            shared: boolean;
+        };
+        /** @description A filter as the library shows it. */
+        FilterView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description It is the caller's own. */
+            is_mine: boolean;
+            /** @description The people of the unit see it, too. */
+            is_shared: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Who keeps it. */
+            owner_name: string;
+            /** @description The query of the address. */
+            query: string;
         };
         /** @description One thing the checker found. */
         Finding: {
@@ -1875,6 +2702,23 @@ export interface components {
          * @enum {string}
          */
         FindingField: "title" | "subtitle" | "summary" | "source" | "body" | "alt" | "attachment";
+        /** @description Findings that have something in common. */
+        FindingGroup: {
+            /**
+             * Format: int64
+             * @description Documents.
+             */
+            documents: number;
+            /** @description The rule, site or section. */
+            key: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Places in them.
+             */
+            times: number;
+        };
         /**
          * @description A stretch of text inside one block of a body.
          *
@@ -1899,6 +2743,43 @@ export interface components {
              */
             start: number;
         };
+        /** @description A finding as the list shows it. */
+        FindingRow: {
+            accepted_at?: components["schemas"]["i64"] | null;
+            /** @description Who. */
+            accepted_name: string;
+            /** @description Why. */
+            accepted_reason: string;
+            /** @description The document. */
+            document_id: string;
+            /** @description The part of the text. */
+            field: string;
+            /** @description When it was found. */
+            found_at: components["schemas"]["i64"];
+            /** @description Identifier. */
+            id: string;
+            /** @description What is wrong and what to do. */
+            message: string;
+            /** @description `term.<id>` or the name of a built-in rule. */
+            rule: string;
+            /** @description Name of its section. */
+            section_name: string;
+            /** @description `confirm` or `block`. */
+            severity: string;
+            /** @description Name of its site. */
+            site_name: string;
+            /** @description State of its newest edition. */
+            state: string;
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            times: number;
+            /** @description Its title. */
+            title: string;
+            /** @description What stands there; masked when it is personal. */
+            words: string;
+        };
         /**
          * @description How much a finding weighs when a text is submitted.
          * @enum {string}
@@ -1916,6 +2797,58 @@ export interface components {
              * @description First unit.
              */
             start: number;
+        };
+        /** @description What is typed about a flow. */
+        FlowForm: {
+            /**
+             * @description Name.
+             * @default
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description The version the change is based on.
+             * @default 0
+             */
+            newest_no: number;
+            /**
+             * @description Its site; empty for a flow of the platform. Only read when the flow is set up.
+             * @default
+             */
+            site_id: string;
+            /**
+             * @description The steps in their order; their numbers are given by the platform.
+             * @default []
+             */
+            steps: components["schemas"]["Step"][];
+        };
+        /** @description A flow as the console shows it. */
+        FlowView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description When. */
+            made_at: components["schemas"]["i64"];
+            /** @description Who made that version. */
+            made_name: string;
+            /** @description Verbs the caller may use on it: `change`, `retire`. */
+            may: string[];
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Number of the version new reviews begin with.
+             */
+            newest_no: number;
+            retired_at?: components["schemas"]["i64"] | null;
+            /**
+             * Format: int64
+             * @description Running reviews, of all its versions.
+             */
+            running: number;
+            /** @description Its site; empty for a flow of the platform. */
+            site_id: string;
+            /** @description Steps of the newest version. */
+            steps: components["schemas"]["Step"][];
         };
         /** @description What stands at the head of a disclosed document (S2§16 S3§9–10). */
         Header: {
@@ -1970,6 +2903,112 @@ export interface components {
             /** @description `high`, `middle` or `low`. */
             severity: string;
         };
+        /** @description Which flow holds in a section for a kind of content, and why. */
+        Holding: {
+            /** @description The flow. */
+            flow_id: string;
+            /** @description Its name. */
+            flow_name: string;
+            /** @description Name of the section above that sets it. */
+            from_name: string;
+            /** @description Kind of content; empty for all that are not named. */
+            kind: string;
+            /** @description Where that is set: `section`, `above`, `site` or `platform`. */
+            level: string;
+            /** @description The section. */
+            section_id: string;
+        };
+        /** @description How the home page of a site stands. */
+        HomeView: components["schemas"]["Standing"] & {
+            last?: components["schemas"]["i64"] | null;
+            /** @description `14天`; empty where nothing is asked. */
+            limit: string;
+        };
+        /** @description A host one may link to. */
+        Host: {
+            /** @description When. */
+            added_at: components["schemas"]["i64"];
+            /** @description Who entered it. */
+            added_name: string;
+            /** @description The host; everything below it is meant, too. */
+            host: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description Whose it is. */
+            note: string;
+        };
+        /** @description What is typed about a host. */
+        HostForm: {
+            /**
+             * @description The host.
+             * @default
+             */
+            host: string;
+            /**
+             * @description Whose it is.
+             * @default
+             */
+            note: string;
+        };
+        /** @description What became of a file. */
+        ImportReport: {
+            /** @description New terms. */
+            added: number;
+            /** @description Terms that were on the list and read otherwise now. */
+            changed: number;
+            /** @description Lines that were not taken. */
+            objections: components["schemas"]["Objection"][];
+            /** @description Terms that were on the list already. */
+            unchanged: number;
+        };
+        /** @description What is set for a site or a section; `amount` 0 takes it back. */
+        LimitForm: {
+            /**
+             * Format: int64
+             * @description How many.
+             * @default 0
+             */
+            amount: number;
+            /**
+             * @description Why.
+             * @default
+             */
+            source: string;
+            /**
+             * @description `day`, `workday` or `month`.
+             * @default
+             */
+            unit: string;
+        };
+        /** @description Where the limit of one section comes from. */
+        LimitView: components["schemas"]["Standing"] & {
+            /** @description Every rule that applies, widest first. */
+            chain: components["schemas"]["Link"][];
+            last?: components["schemas"]["i64"] | null;
+            /** @description `7天`; empty where nothing is asked. */
+            limit: string;
+            /** @description Verbs the caller may use: `set`. */
+            may: string[];
+            own?: components["schemas"]["LimitForm"] | null;
+        };
+        /** @description A rule that applies to a section, and whether it is the one in force. */
+        Link: {
+            /** @description Whether it is the strictest, and with it the one in force. */
+            is_in_force: boolean;
+            /** @description Whether somebody compared it with that text. */
+            is_verified: boolean;
+            /** @description 国家, 省级, 市级, 网站 or 栏目. */
+            level_name: string;
+            /** @description `7天`. */
+            limit: string;
+            /** @description The text it comes from. */
+            source: string;
+        };
+        /** @description A file with a list. */
+        ListForm: {
+            /** Format: binary */
+            file: string;
+        };
         /** @description What is typed at login. */
         Login: {
             /** @description Login name. */
@@ -1977,6 +3016,11 @@ export interface components {
             /** @description Password. */
             password: string;
         };
+        /**
+         * @description When a person wants to be told.
+         * @enum {string}
+         */
+        MailWhen: "at_once" | "daily" | "none";
         /** @description The signed-in person, as the console shows them. */
         Me: {
             /** @description To be sent as `X-Csrf` with every POST. */
@@ -2002,21 +3046,8 @@ export interface components {
         Media: {
             /** @description Text that stands for a picture. */
             alt: string;
-            /** @description SHA-256 of its captions; empty without captions. */
-            captions_digest: string;
             /** @description SHA-256 of its bytes. */
             digest: string;
-            drawn_at?: components["schemas"]["i64"] | null;
-            /**
-             * Format: double
-             * @description The point a picture is cut around: from 0 at the left to 1 at the right.
-             */
-            focal_x: number;
-            /**
-             * Format: double
-             * @description From 0 at the top to 1 at the bottom.
-             */
-            focal_y: number;
             /**
              * Format: int64
              * @description Height in pixels.
@@ -2028,19 +3059,6 @@ export interface components {
             media_type: string;
             /** @description File name as people see it. */
             name: string;
-            /** @description The first words in it. */
-            opening: string;
-            /**
-             * Format: int64
-             * @description Pages of a PDF; 0 for anything else.
-             */
-            pages: number;
-            removed_at?: components["schemas"]["i64"] | null;
-            /**
-             * Format: int64
-             * @description Grows with each change.
-             */
-            revision: number;
             /**
              * Format: int64
              * @description Size in bytes.
@@ -2059,6 +3077,108 @@ export interface components {
              * @description Width in pixels; 0 for anything but pictures.
              */
             width: number;
+        };
+        /** @description What a section is merged into, and why. */
+        MergeForm: {
+            /**
+             * @description The section that takes everything in.
+             * @default
+             */
+            into_id: string;
+            /**
+             * @description Reason, kept in the journal.
+             * @default
+             */
+            reason: string;
+        };
+        /** @description Whether the unit wants to see a hint. */
+        MuteForm: {
+            /**
+             * @description Silence it, or let it speak again.
+             * @default false
+             */
+            muted: boolean;
+        };
+        /** @description An answer to a note. */
+        NoteAnswer: {
+            /** @description Who wrote it. */
+            author_name: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description What it says. */
+            said: string;
+            /** @description When. */
+            written_at: components["schemas"]["i64"];
+        };
+        /** @description What is typed as a note. */
+        NoteForm: {
+            /**
+             * @description What stands behind them.
+             * @default
+             */
+            after: string;
+            /**
+             * @description What stands before them.
+             * @default
+             */
+            before: string;
+            /**
+             * Format: int64
+             * @description Number of their block in the body.
+             * @default 0
+             */
+            block: number;
+            /**
+             * @description The words it is about.
+             * @default
+             */
+            quote: string;
+            /**
+             * @description What it says.
+             * @default
+             */
+            said: string;
+            /**
+             * @description The note that is answered; empty for a new one.
+             * @default
+             */
+            thread_id: string;
+        };
+        /** @description A note with its answers. */
+        NoteView: {
+            /** @description What stands behind them. */
+            after: string;
+            /** @description Answers, oldest first. */
+            answers: components["schemas"]["NoteAnswer"][];
+            /** @description Who wrote it. */
+            author_name: string;
+            /** @description What stands before them. */
+            before: string;
+            /**
+             * Format: int64
+             * @description Number of their block in the body.
+             */
+            block: number;
+            /** @description The edition it was written on. */
+            edition_id: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description The words it is about; empty when it is about the whole. */
+            quote: string;
+            resolved_at?: components["schemas"]["i64"] | null;
+            /** @description Who settled it. */
+            resolved_name: string;
+            /** @description What it says. */
+            said: string;
+            /** @description When. */
+            written_at: components["schemas"]["i64"];
+        };
+        /** @description A line of a file that was not taken. */
+        Objection: {
+            /** @description From 1; 0 when it is about the rest. */
+            line: number;
+            /** @description What is wrong. */
+            say: string;
         };
         /** @description Why a verb is not possible now. */
         Obstacle: {
@@ -2097,6 +3217,28 @@ export interface components {
              */
             wanted_id: string;
         };
+        /** @description What a plan would set up, for who is to choose one. */
+        Outline: {
+            /** @description Name for [`find`]. */
+            code: string;
+            /** @description Name for people. */
+            name: string;
+            /** @description What it is for and where it comes from. */
+            note: string;
+            /** @description Its sections, parents before children. */
+            sections: components["schemas"]["OutlineRow"][];
+        };
+        /** @description One section of an outline. */
+        OutlineRow: {
+            /** @description How deep it stands, from 0. */
+            depth: number;
+            /** @description Kind. */
+            kind: string;
+            /** @description Name. */
+            name: string;
+            /** @description Whole address. */
+            path: string;
+        };
         /** @description One page of a list, and how much there is in all. */
         Paged_ArticleRow: {
             /** @description The rows of this page. */
@@ -2127,6 +3269,45 @@ export interface components {
                 state: string;
                 /** @description Title of the newest edition. */
                 title: string;
+            }[];
+            /**
+             * Format: int64
+             * @description This page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows a page.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description One page of a list, and how much there is in all. */
+        Paged_BinRow: {
+            /** @description The rows of this page. */
+            items: {
+                /** @description Who wrote it. */
+                author_name: string;
+                /** @description When. */
+                discarded_at: components["schemas"]["i64"];
+                /** @description Who dropped it. */
+                discarded_name: string;
+                /** @description Its document. */
+                document_id: string;
+                /** @description The edition. */
+                id: string;
+                /** @description Name of the section. */
+                section_name: string;
+                /** @description Name of the site. */
+                site_name: string;
+                /** @description Title. */
+                title: string;
+                /** @description Until when it can be brought back. */
+                until: components["schemas"]["i64"];
             }[];
             /**
              * Format: int64
@@ -2191,26 +3372,68 @@ export interface components {
             total: number;
         };
         /** @description One page of a list, and how much there is in all. */
+        Paged_FindingRow: {
+            /** @description The rows of this page. */
+            items: {
+                accepted_at?: components["schemas"]["i64"] | null;
+                /** @description Who. */
+                accepted_name: string;
+                /** @description Why. */
+                accepted_reason: string;
+                /** @description The document. */
+                document_id: string;
+                /** @description The part of the text. */
+                field: string;
+                /** @description When it was found. */
+                found_at: components["schemas"]["i64"];
+                /** @description Identifier. */
+                id: string;
+                /** @description What is wrong and what to do. */
+                message: string;
+                /** @description `term.<id>` or the name of a built-in rule. */
+                rule: string;
+                /** @description Name of its section. */
+                section_name: string;
+                /** @description `confirm` or `block`. */
+                severity: string;
+                /** @description Name of its site. */
+                site_name: string;
+                /** @description State of its newest edition. */
+                state: string;
+                /**
+                 * Format: int64
+                 * @description How often.
+                 */
+                times: number;
+                /** @description Its title. */
+                title: string;
+                /** @description What stands there; masked when it is personal. */
+                words: string;
+            }[];
+            /**
+             * Format: int64
+             * @description This page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows a page.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description One page of a list, and how much there is in all. */
         Paged_Media: {
             /** @description The rows of this page. */
             items: {
                 /** @description Text that stands for a picture. */
                 alt: string;
-                /** @description SHA-256 of its captions; empty without captions. */
-                captions_digest: string;
                 /** @description SHA-256 of its bytes. */
                 digest: string;
-                drawn_at?: components["schemas"]["i64"] | null;
-                /**
-                 * Format: double
-                 * @description The point a picture is cut around: from 0 at the left to 1 at the right.
-                 */
-                focal_x: number;
-                /**
-                 * Format: double
-                 * @description From 0 at the top to 1 at the bottom.
-                 */
-                focal_y: number;
                 /**
                  * Format: int64
                  * @description Height in pixels.
@@ -2222,19 +3445,6 @@ export interface components {
                 media_type: string;
                 /** @description File name as people see it. */
                 name: string;
-                /** @description The first words in it. */
-                opening: string;
-                /**
-                 * Format: int64
-                 * @description Pages of a PDF; 0 for anything else.
-                 */
-                pages: number;
-                removed_at?: components["schemas"]["i64"] | null;
-                /**
-                 * Format: int64
-                 * @description Grows with each change.
-                 */
-                revision: number;
                 /**
                  * Format: int64
                  * @description Size in bytes.
@@ -2254,6 +3464,29 @@ export interface components {
                  */
                 width: number;
             }[];
+            /**
+             * Format: int64
+             * @description This page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows a page.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description One page of a list, and how much there is in all. */
+        Paged_ProposalView: {
+            /** @description The rows of this page. */
+            items: (components["schemas"]["ProposalRow"] & {
+                /** @description Verbs the caller may use: `decide`, `withdraw`. */
+                may: string[];
+            })[];
             /**
              * Format: int64
              * @description This page, from 1.
@@ -2444,6 +3677,76 @@ export interface components {
              */
             total: number;
         };
+        /** @description One page of a list, and how much there is in all. */
+        Paged_SwitchView: {
+            /** @description The rows of this page. */
+            items: (components["schemas"]["SwitchRow"] & {
+                /** @description Verbs the caller may use: `end`. */
+                may: string[];
+                /** @description `planned`, `going_out`, `on`, `leaving` or `over`. */
+                state: string;
+            })[];
+            /**
+             * Format: int64
+             * @description This page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows a page.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description One page of a list, and how much there is in all. */
+        Paged_UpkeepRow: {
+            /** @description The rows of this page. */
+            items: (components["schemas"]["Standing"] & {
+                /**
+                 * Format: int64
+                 * @description Documents ever published in it.
+                 */
+                documents: number;
+                /** @description The section. */
+                id: string;
+                last?: components["schemas"]["i64"] | null;
+                /** @description `7天`; empty where nothing is asked. */
+                limit: string;
+                /** @description Names from the first level down. */
+                name: string;
+                /** @description Its address. */
+                path: string;
+                /** @description The person who answers for it. */
+                person: string;
+                /** @description Its site. */
+                site_id: string;
+                /** @description Short name of the site. */
+                site_name: string;
+                /** @description The text the limit comes from. */
+                source: string;
+                /** @description The unit that answers for it. */
+                unit_id: string;
+            })[];
+            /**
+             * Format: int64
+             * @description This page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows a page.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
         /** @description An office file. */
         PaperForm: {
             /** Format: binary */
@@ -2487,6 +3790,23 @@ export interface components {
             /** @description New parent; empty at the top. */
             parent_id: string;
         };
+        /** @description Somebody else who has the document open. */
+        Presence: {
+            /** @description `writing` or `reading`. */
+            doing: string;
+            /** @description Name. */
+            name: string;
+            /** @description When they said so last. */
+            seen_at: components["schemas"]["i64"];
+        };
+        /** @description What a person does at a document. */
+        PresenceForm: {
+            /**
+             * @description `writing` or `reading`; anything else says that the person goes.
+             * @default
+             */
+            doing: string;
+        };
         /** @description What every refusal looks like on the wire. */
         Problem: {
             /** @description Stable code, `<context>.<what>`. */
@@ -2497,6 +3817,79 @@ export interface components {
             notes?: string[];
             /** @description Chinese sentence for the person. */
             say: string;
+        };
+        /** @description One's own settings. */
+        Profile: {
+            /** @description Where letters go; empty for nowhere. */
+            email: string;
+            /** @description Login name. */
+            login: string;
+            /** @description When letters go. */
+            mail_when: components["schemas"]["MailWhen"];
+            /** @description Name. */
+            name: string;
+            /** @description Post. */
+            post: string;
+            /** @description Unit. */
+            unit_name: string;
+        };
+        /** @description What a person changes of their own settings. */
+        ProfileForm: {
+            /**
+             * @description Where letters go.
+             * @default
+             */
+            email: string;
+            /**
+             * @description `at_once`, `daily` or `none`.
+             * @default
+             */
+            mail_when: string;
+        };
+        /** @description An application. */
+        Proposal: {
+            /** @description Who applied. */
+            author_id: string;
+            /** @description Name of who applied. */
+            author_name: string;
+            /** @description When. */
+            created_at: components["schemas"]["i64"];
+            decided_at?: components["schemas"]["i64"] | null;
+            /** @description Name of who decided; empty while it waits. */
+            decided_name: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description What they said. */
+            opinion: string;
+            /** @description Why. */
+            reason: string;
+            /** @description The section it is about; empty when one is to be set up. */
+            section_id: string;
+            /** @description The site. */
+            site_id: string;
+            /** @description `waiting`, `approved`, `refused` or `withdrawn`. */
+            state: string;
+            /** @description What is to be done, for people. */
+            summary: string;
+        };
+        /** @description What is applied for. */
+        ProposalForm: {
+            /** @description Why. */
+            reason: string;
+            /** @description The site. */
+            site_id: string;
+            /** @description What is to be done. */
+            wanted: components["schemas"]["Wanted"];
+        };
+        /** @description An application with the name of its site. */
+        ProposalRow: components["schemas"]["Proposal"] & {
+            /** @description Short name of the site. */
+            site_name: string;
+        };
+        /** @description An application as the console shows it. */
+        ProposalView: components["schemas"]["ProposalRow"] & {
+            /** @description Verbs the caller may use: `decide`, `withdraw`. */
+            may: string[];
         };
         /** @description A page a publication can be seen on. */
         PublicPlace: {
@@ -2530,6 +3923,16 @@ export interface components {
             at?: components["schemas"]["i64"] | null;
             /** @description Digest of the edition the person saw. */
             digest: string;
+        };
+        /** @description A QR code as an SVG path. */
+        Qr: {
+            /** @description The dark modules. */
+            path: string;
+            /**
+             * Format: int32
+             * @description Width and height of the view box, quiet zone included.
+             */
+            size: number;
         };
         /** @description Why. */
         ReasonForm: {
@@ -2581,14 +3984,39 @@ export interface components {
             /** @description Name of that site. */
             to_site_name: string;
         };
+        /** @description Where a draft shall go. */
+        ResectionForm: {
+            /**
+             * @description A section of the same site.
+             * @default
+             */
+            section_id: string;
+        };
+        /** @description Whether a note is settled. */
+        ResolutionForm: {
+            /**
+             * @description Settle it, or open it again.
+             * @default false
+             */
+            resolved: boolean;
+        };
         /** @description A row of the reviewer's list. */
         ReviewRow: {
             /** @description The document. */
             article_id: string;
             /** @description Who submitted it. */
             author_name: string;
+            /** @description Who has taken it up. */
+            claimed_name?: string | null;
+            due?: components["schemas"]["Deadline"] | null;
             /** @description The review. */
             id: string;
+            /** @description Whether it went live before it was reviewed. */
+            is_released: boolean;
+            /** @description Whether the time is running out. */
+            is_reminded: boolean;
+            /** @description What depends on the text. */
+            risk: components["schemas"]["Risk"];
             /** @description Section. */
             section_name: string;
             /** @description Site. */
@@ -2613,13 +4041,39 @@ export interface components {
             article_id: string;
             /** @description Who submitted it. */
             author_name: string;
+            /** @description Questions to answer before approving. */
+            checks: string[];
+            /** @description Who has taken it up. */
+            claimed_name?: string | null;
             /** @description What the decision is bound to. */
             digest: string;
+            due?: components["schemas"]["Deadline"] | null;
+            /** @description Earlier steps it may be sent back to. */
+            earlier: components["schemas"]["StepName"][];
+            /** @description The flow it goes through. */
+            flow_name: string;
+            /**
+             * Format: int64
+             * @description Version of the flow.
+             */
+            flow_no: number;
+            /** @description In whose name the caller would decide, when it is another's. */
+            for_name?: string | null;
             /** @description Identifier. */
             id: string;
+            /** @description Whether the caller has taken it up. */
+            is_mine: boolean;
+            /** @description Whether it went live before it was reviewed. */
+            is_released: boolean;
+            /** @description The edition the caller decided on before this one, when it said something else. */
+            last_seen?: string | null;
+            /** @description Whether the caller may take it up. */
+            may_claim: boolean;
             /** @description Whether the caller may decide now. */
             may_decide: boolean;
             obstacle?: components["schemas"]["Obstacle"] | null;
+            /** @description What depends on the text. */
+            risk: components["schemas"]["Risk"];
             /** @description `running`, `approved`, `returned` or `cancelled`. */
             state: string;
             /**
@@ -2627,13 +4081,62 @@ export interface components {
              * @description The step that is waiting.
              */
             step: number;
-            /** @description All steps. */
+            /** @description The steps that join. */
             steps: components["schemas"]["StepView"][];
             /** @description The edition that is reviewed. */
             subject_id: string;
             /** @description When. */
             submitted_at: components["schemas"]["i64"];
+            /** @description Who can take the waiting step. */
+            waiting_for: string[];
         };
+        /** @description Somebody who reviews: named in flows, asked to take a place. */
+        Reviewer: {
+            /** @description Account. */
+            id: string;
+            /** @description Name. */
+            name: string;
+            /** @description Post. */
+            post: string;
+            /** @description Unit. */
+            unit_id: string;
+            /** @description Name of the unit. */
+            unit_name: string;
+        };
+        /**
+         * @description How much depends on a text; the writer says it, a reviewer may raise it, nobody lowers it.
+         * @enum {string}
+         */
+        Risk: "normal" | "important" | "major";
+        /**
+         * @description How many of a step's seats must be filled.
+         * @enum {string}
+         */
+        Rule: "any_of" | "all_of";
+        /** @description Whether a rule of the country, the province or the city is in force. */
+        RuleForm: {
+            /** @description In force? */
+            on: boolean;
+        };
+        /** @description Rules with what the caller may do with them. */
+        RuleList: {
+            /** @description Widest first. */
+            items: components["schemas"]["Rule"][];
+            /** @description Verbs the caller may use on those above the sites: `turn`. */
+            may: string[];
+        };
+        /** @description A seat at a step. */
+        Seat: {
+            /** @description What makes a person fit. */
+            kind: components["schemas"]["SeatKind"];
+            /** @description The right, unit or account. */
+            value: string;
+        };
+        /**
+         * @description What makes a person fit for a seat.
+         * @enum {string}
+         */
+        SeatKind: "right" | "unit" | "person";
         /** @description A section. */
         Section: {
             /** @description National 栏目类别, one of [`COLUMN_TYPES`]. */
@@ -2845,6 +4348,51 @@ export interface components {
             /** @description What lists show. */
             row: components["schemas"]["ShareRow"];
         };
+        /** @description 信息审批单: who wrote a text, through whose hands it went, and what exactly was signed. */
+        Sheet: {
+            /** @description The document. */
+            article_id: string;
+            /** @description Who submitted it. */
+            author_name: string;
+            closed_at?: components["schemas"]["i64"] | null;
+            /** @description The digest's beginning, to be typed by hand. */
+            code: string;
+            /** @description SHA-256 of all a reader sees of the edition. */
+            digest: string;
+            /** @description Why it went live before it was reviewed, when it did and this is still owed. */
+            emergency?: string | null;
+            /** @description The flow and its version. */
+            flow_name: string;
+            /**
+             * Format: int64
+             * @description Version of the flow.
+             */
+            flow_no: number;
+            /** @description The review. */
+            id: string;
+            /** @description Kind of content. */
+            kind: string;
+            /** @description The digest as a QR code: the path of an SVG. */
+            qr: components["schemas"]["Qr"];
+            /** @description What depends on the text. */
+            risk: components["schemas"]["Risk"];
+            /** @description The section, with those above it. */
+            section_name: string;
+            /** @description The site. */
+            site_name: string;
+            /** @description 来源. */
+            source: string;
+            /** @description `running`, `approved`, `returned` or `cancelled`. */
+            state: string;
+            /** @description The steps with their opinions and answers. */
+            steps: components["schemas"]["StepView"][];
+            /** @description When. */
+            submitted_at: components["schemas"]["i64"];
+            /** @description Title. */
+            title: string;
+            /** @description The unit that answers for it. */
+            unit_name: string;
+        };
         /** @description A site. */
         Site: {
             /** @description Short code, part of file names. */
@@ -2992,6 +4540,14 @@ export interface components {
              */
             unit_id: string;
         };
+        /** @description What is set for all sections of a class on a site; `amount` 0 takes it back. */
+        SiteLimitForm: components["schemas"]["LimitForm"] & {
+            /**
+             * @description `home`, `dynamics`, `notice`, `policy`, `other` or `any`.
+             * @default
+             */
+            class: string;
+        };
         /** @description A site as the console shows it. */
         SiteView: components["schemas"]["Site"] & {
             /** @description Where the public reads it, as a whole address. */
@@ -3065,17 +4621,104 @@ export interface components {
             /** @description The text. */
             text: string;
         };
+        /** @description How a section stands at a moment. */
+        Standing: {
+            /**
+             * Format: int64
+             * @description Days left, or, below zero, since it passed.
+             */
+            days_left?: number | null;
+            deadline?: components["schemas"]["i64"] | null;
+            /** @description `blank`, `late`, `soon`, `fine` or `free` (nothing is asked of it). */
+            state: string;
+        };
         /**
          * @description States of an edition.
          * @enum {string}
          */
         State: "draft" | "in_review" | "approved" | "scheduled" | "live" | "superseded" | "withdrawn" | "returned" | "recalled" | "discarded";
-        /** @description One step of a review as the console shows it. */
+        /** @description A step of a flow. */
+        Step: {
+            /**
+             * @description Questions to be answered before approving.
+             * @default []
+             */
+            checks: string[];
+            /**
+             * Format: int64
+             * @description Working days it may take; 0 is without a limit.
+             * @default 0
+             */
+            due_days: number;
+            /**
+             * Format: int64
+             * @description Told to those above when so many working days late.
+             * @default 0
+             */
+            escalate_days: number;
+            /**
+             * @description Kinds of content it joins for; all when empty.
+             * @default []
+             */
+            kinds: string[];
+            /**
+             * @description Name for people.
+             * @default
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description From 1.
+             * @default 0
+             */
+            no: number;
+            /**
+             * Format: int64
+             * @description Reminded when so many working days are left.
+             * @default 0
+             */
+            remind_days: number;
+            /**
+             * @description It joins from this risk on.
+             * @default normal
+             */
+            risk_from: components["schemas"]["Risk"];
+            /**
+             * @description How many seats must be filled.
+             * @default any_of
+             */
+            rule: components["schemas"]["Rule"];
+            /**
+             * @description Who may sit here.
+             * @default []
+             */
+            seats: components["schemas"]["Seat"][];
+            /**
+             * @description Sections it joins for, with those below them; all when empty.
+             * @default []
+             */
+            sections: string[];
+        };
+        /** @description A step by its number and name. */
+        StepName: {
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            no: number;
+        };
+        /** @description One step of a review. */
         StepView: {
             at?: components["schemas"]["i64"] | null;
             /** @description Who decided. */
             by_name: string;
-            /** @description 初审, 复审, 终审. */
+            /** @description Every decision at this step, also those that no longer count. */
+            entries: components["schemas"]["EntryView"][];
+            /** @description Whether everybody named must agree (会签). */
+            is_joint: boolean;
+            /** @description Name. */
             name: string;
             /**
              * Format: int64
@@ -3108,385 +4751,11 @@ export interface components {
              * @default 0
              */
             revision: number;
-        };
-        /** @description Which ready plan to set up. */
-        TemplateForm: {
-            /** @description `city_portal`. */
-            template: string;
-        };
-        /** @description One of the official themes (主题分类), with its parts. */
-        Theme: {
-            /** @description Second level. */
-            children: string[];
-            /** @description First level. */
-            name: string;
-        };
-        /** @description A unit. */
-        Unit: {
-            /** @description When it was set up. */
-            created_at: components["schemas"]["i64"];
-            /** @description 统一社会信用代码, 18 characters. */
-            credit_code: string;
-            /** @description Identifier. */
-            id: string;
-            /** @description Full name. */
-            name: string;
-            /** @description The unit above it; empty at the top. */
-            parent_id: string;
-        };
-        /** @description What a walk over the whole journal found. */
-        Verification: {
             /**
-             * Format: int64
-             * @description Number of the first line that does not.
+             * @description What the writer says depends on the text.
+             * @default normal
              */
-            first_bad?: number | null;
-            /** @description Digest of the last good line. */
-            head: string;
-            /** @description Whether every line follows from the one before it, up to the recorded head. */
-            intact: boolean;
-            /**
-             * Format: int64
-             * @description Lines walked.
-             */
-            lines: number;
-        };
-        /** @description What waits for a person. */
-        Waiting: {
-            /** @description Approved, waiting to be published. */
-            approved: components["schemas"]["ArticleRow"][];
-            /** @description Drafts. */
-            drafts: components["schemas"]["ArticleRow"][];
-            /** @description Went live within the last hour. */
-            live_last_hour: components["schemas"]["ArticleRow"][];
-            /** @description Drafts that came back. */
-            returned: components["schemas"]["ArticleRow"][];
-            /** @description Going live by themselves. */
-            scheduled: components["schemas"]["ArticleRow"][];
-            /** @description Reviews whose waiting step is the person's. */
-            to_review: components["schemas"]["ReviewRow"][];
-        };
-        /** @description Why something is withdrawn. */
-        WithdrawalForm: {
-            /** @description Reason, kept in the journal. */
-            reason: string;
-        };
-        /** Format: int64 */
-        i64: number;
-        /** @description A body as the editor has it. */
-        BodyForm: {
-            /** @description HTML. */
-            body: string;
-        };
-        /** @description A walk over everything published. */
-        Checking: {
-            /** @description When it was asked for. */
-            asked_at: components["schemas"]["i64"];
-            /** @description Who asked for it. */
-            asked_name: string;
-            /**
-             * Format: int64
-             * @description Documents looked at.
-             */
-            done: number;
-            finished_at?: components["schemas"]["i64"] | null;
-            /** @description Identifier. */
-            id: string;
-            /** @description Why it was begun. */
-            reason: string;
-            /** @description `running` or `done`. */
-            state: string;
-            /**
-             * Format: int64
-             * @description Documents there were to look at.
-             */
-            total: number;
-        };
-        /** @description The newest walk, with what the caller may do. */
-        CheckingView: {
-            /** @description The caller may ask for another one. */
-            may_ask: boolean;
-            newest?: components["schemas"]["Checking"] | null;
-            /**
-             * Format: int64
-             * @description Documents with findings that nobody has answered, within the caller's reach.
-             */
-            open: number;
-        };
-        /** @description What is to be ended. */
-        EndForm: {
-            /**
-             * @description The switches.
-             * @default []
-             */
-            ids: string[];
-            /**
-             * @description Why; kept in the journal.
-             * @default
-             */
-            reason: string;
-        };
-        /** @description Findings that have something in common. */
-        FindingGroup: {
-            /**
-             * Format: int64
-             * @description Documents.
-             */
-            documents: number;
-            /** @description The rule, site or section. */
-            key: string;
-            /** @description Its name. */
-            name: string;
-            /**
-             * Format: int64
-             * @description Places in them.
-             */
-            times: number;
-        };
-        /** @description A finding as the list shows it. */
-        FindingRow: {
-            accepted_at?: components["schemas"]["i64"] | null;
-            /** @description Who. */
-            accepted_name: string;
-            /** @description Why. */
-            accepted_reason: string;
-            /** @description The document. */
-            document_id: string;
-            /** @description The part of the text. */
-            field: string;
-            /** @description When it was found. */
-            found_at: components["schemas"]["i64"];
-            /** @description Identifier. */
-            id: string;
-            /** @description What is wrong and what to do. */
-            message: string;
-            /** @description `term.<id>` or the name of a built-in rule. */
-            rule: string;
-            /** @description Name of its section. */
-            section_name: string;
-            /** @description `confirm` or `block`. */
-            severity: string;
-            /** @description Name of its site. */
-            site_name: string;
-            /** @description State of its newest edition. */
-            state: string;
-            /**
-             * Format: int64
-             * @description How often.
-             */
-            times: number;
-            /** @description Its title. */
-            title: string;
-            /** @description What stands there; masked when it is personal. */
-            words: string;
-        };
-        /** @description What became of an upload. */
-        Finished: {
-            /** @description The unit had the same bytes already: this is that file. */
-            is_known: boolean;
-            /** @description What a picture held unseen, and no longer does. */
-            left_out: components["schemas"]["HiddenView"][];
-            /** @description The file in the library. */
-            media: components["schemas"]["Media"];
-        };
-        /** @description A host one may link to. */
-        Host: {
-            /** @description When. */
-            added_at: components["schemas"]["i64"];
-            /** @description Who entered it. */
-            added_name: string;
-            /** @description The host; everything below it is meant, too. */
-            host: string;
-            /** @description Identifier. */
-            id: string;
-            /** @description Whose it is. */
-            note: string;
-        };
-        /** @description What is typed about a host. */
-        HostForm: {
-            /**
-             * @description The host.
-             * @default
-             */
-            host: string;
-            /**
-             * @description Whose it is.
-             * @default
-             */
-            note: string;
-        };
-        /** @description What became of a file. */
-        ImportReport: {
-            /** @description New terms. */
-            added: number;
-            /** @description Terms that were on the list and read otherwise now. */
-            changed: number;
-            /** @description Lines that were not taken. */
-            objections: components["schemas"]["Objection"][];
-            /** @description Terms that were on the list already. */
-            unchanged: number;
-        };
-        /** @description A file with a list. */
-        ListForm: {
-            /** Format: binary */
-            file: string;
-        };
-        /** @description What may be changed of a medium. */
-        MediaForm: {
-            /**
-             * @description Text that stands for a picture.
-             * @default
-             */
-            alt: string;
-            /**
-             * @description WebVTT; empty for none.
-             * @default
-             */
-            captions: string;
-            /**
-             * Format: double
-             * @description Where a picture is cut around, from 0 to 1.
-             * @default 0
-             */
-            focal_x: number;
-            /**
-             * Format: double
-             * @description From 0 to 1.
-             * @default 0
-             */
-            focal_y: number;
-            /**
-             * @description File name; its ending stays.
-             * @default
-             */
-            name: string;
-            /**
-             * Format: int64
-             * @description The revision a person saw.
-             * @default 0
-             */
-            revision: number;
-            /**
-             * @description What is said in it; empty for none.
-             * @default
-             */
-            transcript: string;
-        };
-        /** @description A medium with everything the library shows of it. */
-        MediaView: components["schemas"]["Media"] & {
-            /** @description WebVTT. */
-            captions: string;
-            /** @description `change`, `change_words`, `remove`, `take_back`: what the caller may do. */
-            may: string[];
-            /** @description What is said in it. */
-            transcript: string;
-            /** @description The editions it stands in, newest first. */
-            uses: components["schemas"]["Use"][];
-        };
-        /** @description Whether the unit wants to see a hint. */
-        MuteForm: {
-            /**
-             * @description Silence it, or let it speak again.
-             * @default false
-             */
-            muted: boolean;
-        };
-        /** @description A line of a file that was not taken. */
-        Objection: {
-            /** @description From 1; 0 when it is about the rest. */
-            line: number;
-            /** @description What is wrong. */
-            say: string;
-        };
-        /** @description One page of a list, and how much there is in all. */
-        Paged_FindingRow: {
-            /** @description The rows of this page. */
-            items: {
-                accepted_at?: components["schemas"]["i64"] | null;
-                /** @description Who. */
-                accepted_name: string;
-                /** @description Why. */
-                accepted_reason: string;
-                /** @description The document. */
-                document_id: string;
-                /** @description The part of the text. */
-                field: string;
-                /** @description When it was found. */
-                found_at: components["schemas"]["i64"];
-                /** @description Identifier. */
-                id: string;
-                /** @description What is wrong and what to do. */
-                message: string;
-                /** @description `term.<id>` or the name of a built-in rule. */
-                rule: string;
-                /** @description Name of its section. */
-                section_name: string;
-                /** @description `confirm` or `block`. */
-                severity: string;
-                /** @description Name of its site. */
-                site_name: string;
-                /** @description State of its newest edition. */
-                state: string;
-                /**
-                 * Format: int64
-                 * @description How often.
-                 */
-                times: number;
-                /** @description Its title. */
-                title: string;
-                /** @description What stands there; masked when it is personal. */
-                words: string;
-            }[];
-            /**
-             * Format: int64
-             * @description This page, from 1.
-             */
-            page: number;
-            /**
-             * Format: int64
-             * @description Rows a page.
-             */
-            size: number;
-            /**
-             * Format: int64
-             * @description Rows in all.
-             */
-            total: number;
-        };
-        /** @description One page of a list, and how much there is in all. */
-        Paged_SwitchView: {
-            /** @description The rows of this page. */
-            items: (components["schemas"]["SwitchRow"] & {
-                /** @description Verbs the caller may use: `end`. */
-                may: string[];
-                /** @description `planned`, `going_out`, `on`, `leaving` or `over`. */
-                state: string;
-            })[];
-            /**
-             * Format: int64
-             * @description This page, from 1.
-             */
-            page: number;
-            /**
-             * Format: int64
-             * @description Rows a page.
-             */
-            size: number;
-            /**
-             * Format: int64
-             * @description Rows in all.
-             */
-            total: number;
-        };
-        /** @description A part that is durable. */
-        Part: {
-            /** @description SHA-256 of its bytes. */
-            digest: string;
-            /**
-             * Format: int64
-             * @description From 1.
-             */
-            number: number;
+            risk: components["schemas"]["Risk"];
         };
         /** @description One switch of one site. */
         Switch: {
@@ -3574,6 +4843,35 @@ export interface components {
             replaced: number;
             /** @description Sites. */
             sites: number;
+        };
+        /** @description What one person or unit did. */
+        Tally: {
+            /** @description The person or unit. */
+            key: string;
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Published.
+             */
+            published: number;
+            /**
+             * Format: int64
+             * @description Came back from a reviewer.
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description Sent into review.
+             */
+            submitted: number;
+            /** @description Name of the unit. */
+            unit_name: string;
+        };
+        /** @description Which ready plan to set up. */
+        TemplateForm: {
+            /** @description Name of the plan. */
+            template: string;
         };
         /** @description What is typed about a term. */
         TermForm: {
@@ -3710,6 +5008,13 @@ export interface components {
              */
             within: number;
         };
+        /** @description One of the official themes (主题分类), with its parts. */
+        Theme: {
+            /** @description Second level. */
+            children: string[];
+            /** @description First level. */
+            name: string;
+        };
         /** @description A text to be tried, perhaps with a term that is not on a list yet. */
         TrialForm: {
             /** @default null */
@@ -3720,73 +5025,129 @@ export interface components {
              */
             text: string;
         };
-        /** @description The file that is to come. */
-        UploadForm: {
-            /**
-             * @description Text that stands for a picture.
-             * @default
-             */
-            alt: string;
-            /**
-             * @description When the file was changed last where it comes from, milliseconds since 1970.
-             * @default 0
-             */
-            changed_at: components["schemas"]["i64"];
-            /**
-             * @description File name.
-             * @default
-             */
-            name: string;
-            /**
-             * Format: int64
-             * @description Bytes in all.
-             * @default 0
-             */
-            size_bytes: number;
-        };
-        /** @description What is there of a file. */
-        UploadView: {
-            /** @description Text that will stand for a picture. */
-            alt: string;
-            /** @description When it was begun. */
-            begun_at: components["schemas"]["i64"];
-            /** @description When the file was changed last where it comes from. */
-            changed_at: components["schemas"]["i64"];
+        /** @description A unit. */
+        Unit: {
+            /** @description When it was set up. */
+            created_at: components["schemas"]["i64"];
+            /** @description 统一社会信用代码, 18 characters. */
+            credit_code: string;
             /** @description Identifier. */
             id: string;
-            /** @description File name. */
+            /** @description Full name. */
             name: string;
-            /**
-             * Format: int64
-             * @description Bytes of every part but the last.
-             */
-            part_bytes: number;
-            /** @description The parts that are there, by number. */
-            parts: components["schemas"]["Part"][];
-            /**
-             * Format: int64
-             * @description Bytes in all.
-             */
-            size_bytes: number;
+            /** @description The unit above it; empty at the top. */
+            parent_id: string;
         };
-        /** @description An edition a medium stands in. */
-        Use: {
-            /** @description The document. */
-            document_id: string;
+        /** @description A page of sections with the numbers of all of them. */
+        UpkeepPage: components["schemas"]["Paged_UpkeepRow"] & {
+            /** @description Blank ones among all that were asked for, whatever the state. */
+            blank: number;
+            /** @description Late ones. */
+            late: number;
+            /** @description Those due soon. */
+            soon: number;
+        };
+        /** @description A file and the text that stands for it. */
+        Upload: {
+            alt: string;
+            /** Format: binary */
+            file: string;
+        };
+        /** @description What is decided. */
+        VerdictForm: {
+            /** @description Whether it is to be done. */
+            approve: boolean;
+            /** @description What is said about it; needed for a refusal. */
+            opinion: string;
+        };
+        /** @description What a walk over the whole journal found. */
+        Verification: {
             /**
              * Format: int64
-             * @description Number of the edition.
+             * @description Number of the first line that does not.
              */
-            no: number;
-            /** @description Name of the site. */
-            site_name: string;
-            /** @description State of the edition. */
-            state: string;
-            /** @description Title of the edition. */
-            title: string;
-            /** @description `attachment`, `picture` or `body`. */
-            use_as: string;
+            first_bad?: number | null;
+            /** @description Digest of the last good line. */
+            head: string;
+            /** @description Whether every line follows from the one before it, up to the recorded head. */
+            intact: boolean;
+            /**
+             * Format: int64
+             * @description Lines walked.
+             */
+            lines: number;
         };
+        /** @description One of the counts by which a site fails. */
+        Veto: {
+            /** @description `V4.1`, `V4.2` or `V4.3`. */
+            code: string;
+            /** @description Sections that count now. */
+            count: number;
+            /** @description So many are a failure. */
+            limit: number;
+            reached_at?: components["schemas"]["i64"] | null;
+        };
+        /** @description What waits for a person. */
+        Waiting: {
+            /** @description Approved, waiting to be published. */
+            approved: components["schemas"]["ArticleRow"][];
+            /** @description Went live before they were reviewed, until a second person has signed. */
+            debts: components["schemas"]["DebtRow"][];
+            /** @description Drafts. */
+            drafts: components["schemas"]["ArticleRow"][];
+            /** @description Went live within the last hour. */
+            live_last_hour: components["schemas"]["ArticleRow"][];
+            /** @description Reviews that are late, reported to the person. */
+            overdue: components["schemas"]["ReviewRow"][];
+            /** @description Drafts that came back. */
+            returned: components["schemas"]["ArticleRow"][];
+            /** @description Going live by themselves. */
+            scheduled: components["schemas"]["ArticleRow"][];
+            /** @description Reviews whose waiting step is the person's. */
+            to_review: components["schemas"]["ReviewRow"][];
+        };
+        /** @description What somebody wants done with a section. */
+        Wanted: {
+            /** @description What it is to be. */
+            form: components["schemas"]["SectionForm"];
+            /** @enum {string} */
+            verb: "create";
+        } | {
+            /** @description What it is to be. */
+            form: components["schemas"]["SectionForm"];
+            /** @description The section. */
+            id: string;
+            /** @enum {string} */
+            verb: "change";
+        } | {
+            /** @description Where. */
+            form: components["schemas"]["PositionForm"];
+            /** @description The section. */
+            id: string;
+            /** @enum {string} */
+            verb: "shift";
+        } | {
+            /** @description Which other. */
+            form: components["schemas"]["MergeForm"];
+            /** @description The section. */
+            id: string;
+            /** @enum {string} */
+            verb: "merge";
+        } | {
+            /** @description Why. */
+            form: components["schemas"]["RemovalForm"];
+            /** @description The section. */
+            id: string;
+            /** @enum {string} */
+            verb: "remove";
+        };
+        /** @description Why something is withdrawn. */
+        WithdrawalForm: {
+            /** @description Reason, kept in the journal. */
+            reason: string;
+        };
+        /** Format: int64 */
+        i64: number;
     };
     responses: never;
     parameters: never;
@@ -3796,6 +5157,82 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    approval_compare: {
+        parameters: {
+            query: {
+                /** @description The code of a sheet, whole or its beginning. */
+                code: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     article_list: {
         parameters: {
             query?: {
@@ -4342,6 +5779,318 @@ export interface operations {
             };
         };
     };
+    article_emergency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmergencyForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_write: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_come: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Presence"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     article_publication: {
         parameters: {
             query?: never;
@@ -4646,6 +6395,85 @@ export interface operations {
             };
         };
     };
+    article_resection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResectionForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     share_places: {
         parameters: {
             query?: never;
@@ -4879,6 +6707,94 @@ export interface operations {
             };
         };
     };
+    article_bin: {
+        parameters: {
+            query?: {
+                /** @description Only this site. */
+                site?: string;
+                /** @description Only this section. */
+                section?: string;
+                /** @description Only this state. */
+                state?: string;
+                /** @description Part of the title. */
+                q?: string;
+                /** @description Only what the caller wrote. */
+                mine?: boolean;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_BinRow"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     finding_checking: {
         parameters: {
             query?: never;
@@ -4966,6 +6882,231 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delegation_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegations"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delegation_give: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegations"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delegation_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegations"];
+                };
             };
             /** @description 没有登录 */
             401: {
@@ -5118,6 +7259,306 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Difference"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    article_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    filter_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterView"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    filter_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilterForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterView"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    filter_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterView"][];
                 };
             };
             /** @description 没有登录 */
@@ -5461,6 +7902,614 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FindingRow"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flow_bindings: {
+        parameters: {
+            query?: {
+                /** @description The site; the platform's flows alone when empty. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Binding"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flow_bind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BindingForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Binding"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flow_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Example"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flow_list: {
+        parameters: {
+            query?: {
+                /** @description The site; the platform's flows alone when empty. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flow_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flow_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flow_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flow_retire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
                 };
             };
             /** @description 没有登录 */
@@ -5982,24 +9031,12 @@ export interface operations {
     media_list: {
         parameters: {
             query?: {
-                /** @description Part of the name or of the alternative text. */
+                /** @description Part of the name. */
                 q?: string;
-                /** @description `picture`, `video`, `audio`, `file`; `played` for video and audio. */
+                /** @description `picture` or `file`. */
                 kind?: string;
-                /** @description A unit; the caller's own unless told. */
-                unit_id?: string;
-                /** @description Uploaded from this moment on. */
-                from?: components["schemas"]["i64"];
-                /** @description Uploaded before this moment. */
-                to?: components["schemas"]["i64"];
-                /** @description Only what stands in no document. */
-                unused?: boolean;
-                /** @description Only what is in the recycle bin. */
-                removed?: boolean;
                 /** @description From 1. */
                 page?: number;
-                /** @description Rows a page. */
-                size?: number;
             };
             header?: never;
             path?: never;
@@ -6071,170 +9108,18 @@ export interface operations {
             };
         };
     };
-    media_show: {
+    media_upload: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MediaView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    media_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MediaForm"];
+                "multipart/form-data": components["schemas"]["Upload"];
             };
         };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MediaView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    paper_clean: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             200: {
                 headers: {
@@ -6302,10 +9187,7 @@ export interface operations {
     };
     media_bytes: {
         parameters: {
-            query?: {
-                /** @description `list` for the small picture of lists, where there is one. */
-                cut?: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -6453,7 +9335,7 @@ export interface operations {
             };
         };
     };
-    media_take_back: {
+    note_resolve: {
         parameters: {
             query?: never;
             header?: never;
@@ -6462,13 +9344,19 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolutionForm"];
+            };
+        };
         responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["NoteView"][];
+                };
             };
             /** @description 没有登录 */
             401: {
@@ -6526,13 +9414,11 @@ export interface operations {
             };
         };
     };
-    media_remove: {
+    review_due: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -6541,7 +9427,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ReviewRow"][];
+                };
             };
             /** @description 没有登录 */
             401: {
@@ -6676,7 +9564,80 @@ export interface operations {
             };
         };
     };
-    paper_arrange: {
+    mail_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_change: {
         parameters: {
             query?: never;
             header?: never;
@@ -6685,7 +9646,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BodyForm"];
+                "application/json": components["schemas"]["ProfileForm"];
             };
         };
         responses: {
@@ -6694,8 +9655,319 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BodyForm"];
+                    "application/json": components["schemas"]["Profile"];
                 };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposal_list: {
+        parameters: {
+            query?: {
+                /** @description `waiting` (or empty) for those to be decided, `closed` for the others. */
+                state?: string;
+                /** @description Of this site only. */
+                site?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_ProposalView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposal_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposal_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerdictForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposal_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 */
             401: {
@@ -7216,6 +10488,79 @@ export interface operations {
             };
         };
     };
+    delegation_reviewers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reviewer"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     review_reviews: {
         parameters: {
             query?: {
@@ -7293,6 +10638,81 @@ export interface operations {
         };
     };
     review_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_claim: {
         parameters: {
             query?: never;
             header?: never;
@@ -7446,6 +10866,229 @@ export interface operations {
             };
         };
     };
+    review_give_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sheet"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    section_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outline"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     section_change: {
         parameters: {
             query?: never;
@@ -7458,6 +11101,314 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SectionForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Section"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    section_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upkeep_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upkeep_limit_section: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    section_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeForm"];
             };
         };
         responses: {
@@ -9539,6 +13490,160 @@ export interface operations {
             };
         };
     };
+    approval_flows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Holding"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upkeep_limit_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteLimitForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     site_shift: {
         parameters: {
             query?: never;
@@ -9793,6 +13898,174 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Section"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistic_list: {
+        parameters: {
+            query?: {
+                /** @description `person` or `unit`. */
+                by?: string;
+                /** @description From this moment on. */
+                from?: components["schemas"]["i64"];
+                /** @description Before this moment. */
+                to?: components["schemas"]["i64"];
+                /** @description Only this site. */
+                site?: string;
+                /** @description Only people of this unit. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tally"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistic_export: {
+        parameters: {
+            query?: {
+                /** @description `person` or `unit`. */
+                by?: string;
+                /** @description From this moment on. */
+                from?: components["schemas"]["i64"];
+                /** @description Before this moment. */
+                to?: components["schemas"]["i64"];
+                /** @description Only this site. */
+                site?: string;
+                /** @description Only people of this unit. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description 没有登录 */
@@ -10864,332 +15137,36 @@ export interface operations {
             };
         };
     };
-    upload_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UploadView"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    upload_begin: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UploadForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UploadView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    upload_show: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UploadView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    upload_finish: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Finished"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    upload_take_part: {
+    upkeep_list: {
         parameters: {
             query?: {
+                /** @description Of this site only. */
+                site?: string;
+                /** @description `blank`, `late`, `soon`, `fine`, `free`; `due` for the first three; empty for all. */
+                state?: string;
+                /** @description `mine` for sections whose person has the caller's name. */
+                person?: string;
+                /** @description Part of a section's name. */
+                name?: string;
+                /** @description `thin` for few documents first; else what is most urgent comes first. */
+                order?: string;
                 /** @description From 1. */
-                number?: number;
-                /** @description SHA-256 of its bytes, in small letters. */
-                digest?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
             };
             header?: never;
-            path: {
-                id: string;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/octet-stream": string;
-            };
-        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Part"];
+                    "application/json": components["schemas"]["UpkeepPage"];
                 };
             };
             /** @description 没有登录 */
@@ -11248,13 +15225,26 @@ export interface operations {
             };
         };
     };
-    upload_cancel: {
+    upkeep_export: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
+            query?: {
+                /** @description Of this site only. */
+                site?: string;
+                /** @description `blank`, `late`, `soon`, `fine`, `free`; `due` for the first three; empty for all. */
+                state?: string;
+                /** @description `mine` for sections whose person has the caller's name. */
+                person?: string;
+                /** @description Part of a section's name. */
+                name?: string;
+                /** @description `thin` for few documents first; else what is most urgent comes first. */
+                order?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
             };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -11263,7 +15253,240 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upkeep_rules: {
+        parameters: {
+            query?: {
+                /** @description This site only. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upkeep_turn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upkeep_summary: {
+        parameters: {
+            query?: {
+                /** @description This site only. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteView"][];
+                };
             };
             /** @description 没有登录 */
             401: {

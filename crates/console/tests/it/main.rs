@@ -11,6 +11,7 @@ mod doors;
 mod files;
 mod flows;
 mod kinds;
+mod late;
 mod letters;
 mod lists;
 mod media;

@@ -36,7 +36,7 @@ pub async fn may(work: &mut Work, right: Right, place: &Place) -> Result<bool> {
     Ok(false)
 }
 
-/// Open to everyone who reviews: a person gives what is their own, and only to another reviewer.
+/// Open to everyone: a reviewer gives what is their own, and only to another reviewer.
 pub async fn give(work: &mut Work, form: DelegationForm) -> Result<Delegations> {
     let me = work.caller.id().to_owned();
     let giver = table::reviewer(&mut work.tx, &me).await?.ok_or_else(nothing_to_delegate)?;

@@ -6,7 +6,7 @@ use base::{Moment, Result, new_id};
 use desk::{OnUnique, Tx, gone};
 
 use super::model::{
-    Binding, BindingForm, Chain, FlowForm, Risk, Rule, Step, already_there, in_use, unknown,
+    Binding, BindingForm, Chain, FlowForm, Quorum, Risk, Step, already_there, in_use, unknown,
 };
 
 /// A flow without its steps.
@@ -131,7 +131,7 @@ fn chains(rows: Vec<StepRow>) -> Result<HashMap<String, Chain>> {
         });
         chain.steps.push(Step {
             no: row.no,
-            rule: if row.rule == Rule::AllOf.as_str() { Rule::AllOf } else { Rule::AnyOf },
+            rule: if row.rule == Quorum::AllOf.as_str() { Quorum::AllOf } else { Quorum::AnyOf },
             seats: serde_json::from_str(&row.seats)?,
             due_days: row.due_days,
             remind_days: row.remind_days,

@@ -49,11 +49,11 @@ fn a_flow_needs_three_different_people_whatever_the_text_is() {
             &|s| {
                 s.pop();
                 s[0].seats = vec![person("he"), person("she")];
-                s[0].rule = Rule::AllOf;
+                s[0].rule = Quorum::AllOf;
             },
             None,
         ),
-        ("together, alone", &|s| s[0].rule = Rule::AllOf, Some("flow.seats")),
+        ("together, alone", &|s| s[0].rule = Quorum::AllOf, Some("flow.seats")),
         ("nobody", &|s| s[0].seats.clear(), Some("flow.seats")),
         ("no such right", &|s| s[0].seats[0].value = "site.manage".into(), Some("flow.seats")),
         ("nobody chosen", &|s| s[0].seats = vec![person("")], Some("flow.seats")),
@@ -80,6 +80,10 @@ fn a_flow_needs_three_different_people_whatever_the_text_is() {
     for (what, change, refused) in cases {
         assert_eq!(with(change), refused, "{what}");
     }
+}
+
+#[test]
+fn a_flow_has_a_name_and_not_too_many_questions() {
     let named = FlowForm { name: " ".into(), ..form(three()) };
     assert_eq!(code(named), Some("flow.name"));
     let asked = |question: String, count| {

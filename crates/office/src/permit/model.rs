@@ -118,6 +118,12 @@ pub fn role(code: &str) -> base::Result<&'static Role> {
     ROLES.iter().find(|role| role.code == code).ok_or_else(unknown)
 }
 
+/// Whether this is a right of deciding in reviews, which flows may ask for.
+pub fn is_reviewing(right: &str) -> bool {
+    let held = |role: &Role| role.class == PowerClass::Review && role.rights.contains(&right);
+    right.starts_with("review.") && ROLES.iter().any(held)
+}
+
 pub(super) fn wrong_class(role: &Role) -> base::Error {
     let say =
         format!("该账号不能担任“{}”：系统管理、编辑、审核、审计必须由不同的人担任", role.name);

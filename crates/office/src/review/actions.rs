@@ -12,7 +12,7 @@ use super::{
     table,
 };
 use crate::flow;
-use crate::flow::model::{MANAGE, Rule, Step};
+use crate::flow::model::{MANAGE, Quorum, Step};
 
 /// Everything that waits: for the caller, and too long for those below the caller.
 pub struct Board {
@@ -68,7 +68,8 @@ pub async fn open(work: &mut Work, what: Submission<'_>) -> Result<Course> {
     Ok(course)
 }
 
-/// The caller with the powers of this moment, and those whose place the caller takes.
+/// The caller with the powers of this moment, and those whose place the caller takes. Open to
+/// everyone: it is what the verbs ask with.
 pub async fn reach(work: &mut Work) -> Result<Hands> {
     let id = work.caller.id().to_owned();
     if let Caller::Machine(name) = work.caller {
@@ -186,7 +187,7 @@ pub async fn claim(work: &mut Work, id: &str) -> Result<Course> {
     need(work, &course).await?;
 
     let step = course.chain.step(course.review.step)?;
-    if step.rule == Rule::AllOf {
+    if step.rule == Quorum::AllOf {
         let say = "会签由各方分别办理，不需要认领";
         return Err(refuse(Kind::Conflict, "review.no_claim", say));
     }

@@ -4,7 +4,7 @@ use desk::Reach;
 use proptest::prelude::*;
 
 use super::model::*;
-use crate::flow::model::{Chain, Risk, Rule, Seat, SeatKind, Step};
+use crate::flow::model::{Chain, Quorum, Risk, Seat, SeatKind, Step};
 
 fn right(value: &str) -> Seat {
     Seat { kind: SeatKind::Right, value: value.into() }
@@ -28,7 +28,7 @@ fn chain() -> Chain {
         steps: vec![
             step(1, &[right("review.first")]),
             step(2, &[right("review.second")]),
-            Step { rule: Rule::AllOf, ..step(3, &[person("he"), person("she")]) },
+            Step { rule: Quorum::AllOf, ..step(3, &[person("he"), person("she")]) },
             Step { risk_from: Risk::Major, ..step(4, &[right("review.sign")]) },
         ],
     }
@@ -322,7 +322,7 @@ fn any_step() -> impl Strategy<Value = Step> {
     (proptest::collection::vec(seat, 1..4), any::<bool>(), risk).prop_map(
         |(mut seats, all, risk)| {
             seats.dedup();
-            let rule = if all && seats.len() > 1 { Rule::AllOf } else { Rule::AnyOf };
+            let rule = if all && seats.len() > 1 { Quorum::AllOf } else { Quorum::AnyOf };
             Step { rule, risk_from: risk, ..step(0, &seats) }
         },
     )

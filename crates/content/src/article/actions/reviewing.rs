@@ -155,7 +155,8 @@ pub async fn reviews(work: &mut Work, dialect: Dialect, done: bool) -> Result<Ve
     rows_of(work, dialect, courses).await
 }
 
-/// Every running review within the caller's reach whose time is running out.
+/// Every running review whose time is running out. Open to everyone: the reviews are asked for with
+/// the caller's reach.
 pub async fn due(work: &mut Work, dialect: Dialect) -> Result<Vec<ReviewRow>> {
     let due = review::actions::due(work).await?;
     rows_of(work, dialect, due.into_iter().map(|one| one.course).collect()).await

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Risk, Rule, Seat, SeatKind, Step};
+use super::{Quorum, Risk, Seat, SeatKind, Step};
 
 /// A ready flow.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -40,7 +40,7 @@ const SEVEN: [&str; 7] = [
 fn step(name: &str, right: &str, checks: &[&str]) -> Step {
     Step {
         name: name.to_owned(),
-        rule: Rule::AnyOf,
+        rule: Quorum::AnyOf,
         seats: vec![Seat { kind: SeatKind::Right, value: right.to_owned() }],
         due_days: 1,
         remind_days: 1,

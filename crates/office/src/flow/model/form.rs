@@ -4,7 +4,8 @@ use base::{Kind, Result, invalid, refuse, text};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{DECIDERS_MIN, RIGHTS, Rule, SeatKind, Step};
+use super::{DECIDERS_MIN, Quorum, SeatKind, Step};
+use crate::permit::model::is_reviewing;
 
 /// What is typed about a flow.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -69,9 +70,9 @@ fn check_people(steps: &[Step]) -> Result<()> {
         return Err(invalid("steps", "flow.too_few_people", say));
     }
     let alone = |step: &Step| match (step.rule, step.seats.as_slice()) {
-        (Rule::AnyOf, [seat]) => vec![seat.clone()],
-        (Rule::AnyOf, _) => vec![],
-        (Rule::AllOf, seats) => seats.to_vec(),
+        (Quorum::AnyOf, [seat]) => vec![seat.clone()],
+        (Quorum::AnyOf, _) => vec![],
+        (Quorum::AllOf, seats) => seats.to_vec(),
     };
     let seats: Vec<_> = steps.iter().flat_map(alone).collect();
     let named = seats.iter().enumerate().filter(|(_, seat)| seat.kind == SeatKind::Person);
@@ -118,12 +119,12 @@ impl Step {
         if self.seats.is_empty() || self.seats.len() > SEATS_MAX {
             return missing(format!("请为“{name}”指定1至{SEATS_MAX}个审核人、单位或角色"));
         }
-        if self.rule == Rule::AllOf && self.seats.len() < 2 {
+        if self.rule == Quorum::AllOf && self.seats.len() < 2 {
             return missing(format!("“{name}”是会签，请至少指定两方"));
         }
         for (at, seat) in self.seats.iter().enumerate() {
             let known = match seat.kind {
-                SeatKind::Right => RIGHTS.iter().any(|right| right.0 == seat.value),
+                SeatKind::Right => is_reviewing(&seat.value),
                 SeatKind::Unit | SeatKind::Person => (1..=64).contains(&seat.value.len()),
             };
             if !known {

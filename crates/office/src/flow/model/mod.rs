@@ -14,10 +14,6 @@ use utoipa::ToSchema;
 /// Setting up, changing and retiring flows, and saying where they hold.
 pub const MANAGE: Right = Right("flow.manage");
 
-/// Rights a reviewer may hold; a flow says which of them a step asks for.
-pub const RIGHTS: [Right; 4] =
-    [Right("review.first"), Right("review.second"), Right("review.final"), Right("review.sign")];
-
 /// So many different people must agree before the public reads a text (三审, S2§14 S1§27).
 pub const DECIDERS_MIN: usize = 3;
 
@@ -39,7 +35,7 @@ pub enum Risk {
 /// How many of a step's seats must be filled.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Rule {
+pub enum Quorum {
     /// One person, of any seat.
     #[default]
     AnyOf,
@@ -77,7 +73,7 @@ pub struct Step {
     /// Name for people.
     pub name: String,
     /// How many seats must be filled.
-    pub rule: Rule,
+    pub rule: Quorum,
     /// Who may sit here.
     pub seats: Vec<Seat>,
     /// Working days it may take; 0 is without a limit.
@@ -189,7 +185,7 @@ impl Risk {
     }
 }
 
-impl Rule {
+impl Quorum {
     /// As the database spells it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -216,16 +212,16 @@ impl Step {
     /// The seats that must be filled, by their numbers from 1; one stands for any of them.
     pub fn places(&self) -> std::ops::RangeInclusive<i64> {
         match self.rule {
-            Rule::AnyOf => 1..=1,
-            Rule::AllOf => 1..=i64::try_from(self.seats.len()).unwrap_or(1),
+            Quorum::AnyOf => 1..=1,
+            Quorum::AllOf => 1..=i64::try_from(self.seats.len()).unwrap_or(1),
         }
     }
 
     /// The number a decision from the seat at `index` fills.
     pub fn place_of(&self, index: usize) -> i64 {
         match self.rule {
-            Rule::AnyOf => 1,
-            Rule::AllOf => i64::try_from(index).unwrap_or(0) + 1,
+            Quorum::AnyOf => 1,
+            Quorum::AllOf => i64::try_from(index).unwrap_or(0) + 1,
         }
     }
 }

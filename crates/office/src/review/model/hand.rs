@@ -3,7 +3,8 @@
 
 use desk::{Place, Reach};
 
-use crate::flow::model::{RIGHTS, Seat, SeatKind};
+use super::RIGHTS;
+use crate::flow::model::{Seat, SeatKind};
 
 /// A person with their rights of reviewing.
 #[derive(Debug, Clone, Default)]

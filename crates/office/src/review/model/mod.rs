@@ -9,10 +9,15 @@ pub use form::{CheckForm, DecisionForm};
 pub use hand::{Hand, Hands, Standing};
 
 use base::{Error, Kind, Moment, refuse};
+use desk::Right;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::flow::model::Risk;
+
+/// Rights of deciding; a flow says which of them a step asks for.
+pub const RIGHTS: [Right; 4] =
+    [Right("review.first"), Right("review.second"), Right("review.final"), Right("review.sign")];
 
 /// A review.
 #[derive(Debug, Clone, sqlx::FromRow)]
