@@ -265,14 +265,49 @@ fn of_kind(template: &str, full: bool) -> What {
 }
 
 /// Every field the templates of the house know, and one of every sort.
-const FIELDS: &str = "\
-    post duties resume office email head offices address hours phone fax postcode website basis \
-    conditions materials place process limit fee online forms question asked_on answered_by \
-    answered_on about provider cycle updated_on licence terms sheet contact form speaker media \
-    transcript links kinds";
-
-/// The fields of a document that fills every one.
 fn fields() -> Vec<Field> {
+    let names = [
+        "post",
+        "duties",
+        "resume",
+        "office",
+        "email",
+        "head",
+        "offices",
+        "address",
+        "hours",
+        "phone",
+        "fax",
+        "postcode",
+        "website",
+        "basis",
+        "conditions",
+        "materials",
+        "place",
+        "process",
+        "limit",
+        "fee",
+        "online",
+        "forms",
+        "question",
+        "asked_on",
+        "answered_by",
+        "answered_on",
+        "about",
+        "provider",
+        "cycle",
+        "updated_on",
+        "licence",
+        "terms",
+        "sheet",
+        "contact",
+        "form",
+        "speaker",
+        "media",
+        "transcript",
+        "links",
+        "kinds",
+    ];
     let file = FieldFile {
         name: "清单.csv".to_owned(),
         path: "/-/media/0011223344556677/file.csv".to_owned(),
@@ -280,9 +315,10 @@ fn fields() -> Vec<Field> {
         media_type: "text/csv".to_owned(),
         ..FieldFile::default()
     };
-    let field = |name: &str| {
-        let field = Field { name: name.to_owned(), label: "示例".to_owned(), ..Field::default() };
-        match name {
+    let field = |name: &&str| {
+        let field =
+            Field { name: (*name).to_owned(), label: "示例".to_owned(), ..Field::default() };
+        match *name {
             "resume" | "process" => {
                 Field { holds: "rich".into(), html: "<p>一、二</p>".into(), ..field }
             }
@@ -312,7 +348,7 @@ fn fields() -> Vec<Field> {
             _ => Field { holds: "line".into(), text: "甲 <b>".into(), ..field },
         }
     };
-    FIELDS.split_whitespace().map(field).collect()
+    names.iter().map(field).collect()
 }
 
 fn crumb() -> Crumb {
