@@ -56,6 +56,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/articles/{id}/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a document go online together with another one. */
+        post: operations["article_tie"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/{id}/bundle/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a document go online alone again. */
+        post: operations["article_untie"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/articles/{id}/check": {
         parameters: {
             query?: never;
@@ -135,6 +169,23 @@ export interface paths {
         put?: never;
         /** Publishes at once what is still in review; what is owed stays visible until another has signed. */
         post: operations["article_emergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/{id}/fitting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Documents this one may be tied to, by words of a title or a 发文字号. */
+        get: operations["article_fitting"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -677,6 +728,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every kind of document, with its form. */
+        get: operations["kind_list"];
+        put?: never;
+        /** Sets up a kind. */
+        post: operations["kind_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kinds/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a kind its next version. */
+        post: operations["kind_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kinds/{code}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets documents of a kind be begun, or no longer. */
+        post: operations["kind_set_use"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/links": {
         parameters: {
             query?: never;
@@ -701,11 +804,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the caller's unit uploaded, newest first. */
+        /** What a unit keeps, newest first; the caller's own unless told. */
         get: operations["media_list"];
         put?: never;
-        /** Uploads a picture or file. */
-        post: operations["media_upload"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file with its texts and where it is used. */
+        get: operations["media_show"];
+        put?: never;
+        /** Changes name, texts and focal point of a file. */
+        post: operations["media_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{id}/cleaning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a copy of a file of the library without what is hidden in it. */
+        post: operations["paper_clean"];
         delete?: never;
         options?: never;
         head?: never;
@@ -719,7 +856,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The bytes of a picture or file, for people who are signed in. */
+        /** The bytes of a picture or file, for people who are signed in; also a part of them. */
         get: operations["media_bytes"];
         put?: never;
         post?: never;
@@ -738,6 +875,57 @@ export interface paths {
         };
         /** What a file of the library holds unseen, what matters most first. */
         get: operations["paper_hidden"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{id}/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a file back out of the recycle bin. */
+        post: operations["media_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a file that nothing uses into the recycle bin. */
+        post: operations["media_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The beginning of a data file of the library, as its page will show it. */
+        get: operations["paper_sheet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -791,6 +979,23 @@ export interface paths {
         put?: never;
         /** Reads a Word, Excel or CSV file for the text of an article; its pictures enter the library. */
         post: operations["paper_bring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/papers/arrangement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a body in the house style. */
+        post: operations["paper_arrange"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1521,6 +1726,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sites/{id}/index-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the index numbers of a site's unit are put together. */
+        get: operations["index_no_show"];
+        put?: never;
+        /** Gives a site's unit its next rule. */
+        post: operations["index_no_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites/{id}/index-rule/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a rule would lead to; nothing is kept. */
+        post: operations["index_no_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sites/{id}/limit": {
         parameters: {
             query?: never;
@@ -1898,6 +2138,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files the caller has on their way, newest first. */
+        get: operations["upload_list"];
+        put?: never;
+        /** Begins to upload a file, or goes on where the same file was cut off. */
+        post: operations["upload_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is there of a file. */
+        get: operations["upload_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an upload: the file enters the library. */
+        post: operations["upload_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{id}/part": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one part of a file; it is durable when this answers. */
+        post: operations["upload_take_part"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an upload up. */
+        post: operations["upload_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/waiting": {
         parameters: {
             query?: never;
@@ -1915,442 +2241,11 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/articles/{id}/bundle": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Lets a document go online together with another one. */
-        post: operations["article_tie"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/articles/{id}/bundle/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Lets a document go online alone again. */
-        post: operations["article_untie"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/articles/{id}/fitting": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Documents this one may be tied to, by words of a title or a 发文字号. */
-        get: operations["article_fitting"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/checking": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How far the newest walk over everything published has come. */
-        get: operations["finding_checking"];
-        put?: never;
-        /** Has everything published checked again. */
-        post: operations["finding_ask"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/findings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What was found in what is published. */
-        get: operations["finding_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/findings/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same as a workbook. */
-        get: operations["finding_export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/findings/groups": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same by rule, site or section. */
-        get: operations["finding_groups"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/findings/{id}/acceptance": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Says that a finding is right as it is. */
-        post: operations["finding_accept"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/hosts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Hosts that texts may link to. */
-        get: operations["term_hosts"];
-        put?: never;
-        /** Lets texts link to a host. */
-        post: operations["term_add_host"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/hosts/{id}/removal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes a host off. */
-        post: operations["term_remove_host"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/kinds": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every kind of document, with its form. */
-        get: operations["kind_list"];
-        put?: never;
-        /** Sets up a kind. */
-        post: operations["kind_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/kinds/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Gives a kind its next version. */
-        post: operations["kind_change"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/kinds/{code}/use": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Lets documents of a kind be begun, or no longer. */
-        post: operations["kind_set_use"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/media/{id}/sheet": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The beginning of a data file of the library, as its page will show it. */
-        get: operations["paper_sheet"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sites/{id}/index-rule": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How the index numbers of a site's unit are put together. */
-        get: operations["index_no_show"];
-        put?: never;
-        /** Gives a site's unit its next rule. */
-        post: operations["index_no_set"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sites/{id}/index-rule/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** What a rule would lead to; nothing is kept. */
-        post: operations["index_no_preview"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/switches": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Grey mode and notices of the sites the caller may switch. */
-        get: operations["switch_list"];
-        put?: never;
-        /** Switches grey mode or a notice on for chosen sites. */
-        post: operations["switch_switch"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/switches/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ends grey mode or notices. */
-        post: operations["switch_end"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/terms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One page of a list. */
-        get: operations["term_list"];
-        put?: never;
-        /** Puts a term on a list. */
-        post: operations["term_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/terms/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A list as a file that can be imported again. */
-        get: operations["term_export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/terms/import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Puts the terms of a file on a list: CSV, TSV or an Excel workbook. */
-        post: operations["term_import"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/terms/trial": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Tries a text against the lists, and perhaps a term that is being written. */
-        post: operations["term_trial"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/terms/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Changes a term. */
-        post: operations["term_change"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/terms/{id}/mute": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Silences a hint of the platform for the caller's unit. */
-        post: operations["term_mute"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/terms/{id}/retirement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes a term off its list. */
-        post: operations["term_retire"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Why a finding is right as it is. */
+        /** @description Where a document is taken into, and how. */
         AcceptanceForm: {
             /**
              * @description `quote` or `copy`.
@@ -2362,11 +2257,6 @@ export interface components {
              * @default
              */
             section_id: string;
-            /**
-             * @description The reason.
-             * @default
-             */
-            reason: string;
         };
         /** @description The document that answers a request. */
         AnswerForm: {
@@ -2391,12 +2281,19 @@ export interface components {
             first_published_at?: components["schemas"]["i64"] | null;
             /** @description Through whose hands the draft will go, as its flow names the steps. */
             flow_steps: string[];
+            /** @description What the newest version of its kind says: the form it is written with. */
+            form: components["schemas"]["Definition"];
             /** @description Identifier. */
             id: string;
             /** @description 索引号, once given out. */
             index_no?: string | null;
             /** @description Code of its kind. */
             kind: string;
+            /**
+             * @description What its section asks for a policy document without its interpretation, when this is one:
+             *     `reason` or `refuse`; empty when nothing.
+             */
+            lacks_interpretation: string;
             live?: components["schemas"]["EditionView"] | null;
             /** @description Verbs the caller may use now. */
             may: string[];
@@ -2404,6 +2301,8 @@ export interface components {
             obstacles: components["schemas"]["Obstacle"][];
             /** @description Public address below the domain, once published. */
             path?: string | null;
+            /** @description Documents tied to this one by typed links, from either end. */
+            related: components["schemas"]["RelatedRow"][];
             /** @description The opinion a returned text came back with. */
             returned_opinion?: string | null;
             review?: components["schemas"]["ReviewView"] | null;
@@ -2415,18 +2314,9 @@ export interface components {
             site_id: string;
             /** @description Name of the site. */
             site_name: string;
-            working?: components["schemas"]["EditionView"] | null;
-            /** @description What the newest version of its kind says: the form it is written with. */
-            form: components["schemas"]["Definition"];
-            /**
-             * @description What its section asks for a policy document without its interpretation, when this is one:
-             *     `reason` or `refuse`; empty when nothing.
-             */
-            lacks_interpretation: string;
-            /** @description Documents tied to this one by typed links, from either end. */
-            related: components["schemas"]["RelatedRow"][];
             /** @description Documents that go online together with this one. */
             together: components["schemas"]["Together"][];
+            working?: components["schemas"]["EditionView"] | null;
         };
         /** @description What a new article is. */
         ArticleForm: {
@@ -2499,6 +2389,11 @@ export interface components {
             name: string;
             /**
              * Format: int64
+             * @description Pages of a PDF; 0 for anything else.
+             */
+            pages: number;
+            /**
+             * Format: int64
              * @description Size in bytes.
              */
             size_bytes: number;
@@ -2559,6 +2454,11 @@ export interface components {
              * @default
              */
             site_id: string;
+        };
+        /** @description A body as the editor has it. */
+        BodyForm: {
+            /** @description HTML. */
+            body: string;
         };
         /** @description What became of a file that was brought in. */
         Brought: {
@@ -2636,6 +2536,29 @@ export interface components {
              * @description Documents with findings that nobody has answered, within the caller's reach.
              */
             open: number;
+        };
+        /** @description A column of a table. */
+        Column: {
+            /**
+             * @description One of [`CELLS`].
+             * @default line
+             */
+            holds: components["schemas"]["Holds"];
+            /**
+             * @description Name for people.
+             * @default
+             */
+            label: string;
+            /**
+             * @description Stable name.
+             * @default
+             */
+            name: string;
+            /**
+             * @description Whether a row must have it.
+             * @default false
+             */
+            required: boolean;
         };
         /** @description An edition in a comparison. */
         Compared: {
@@ -2769,6 +2692,44 @@ export interface components {
             opinion: string;
             risk?: components["schemas"]["Risk"] | null;
         };
+        /** @description What a version of a kind says. */
+        Definition: {
+            /**
+             * @description Its fields, in the order of the form and of the page.
+             * @default []
+             */
+            fields: components["schemas"]["Field"][];
+            /**
+             * @description Name of the picture beside it.
+             * @default
+             */
+            icon: string;
+            /**
+             * @description Name for people.
+             * @default
+             */
+            name: string;
+            /**
+             * @description Whether it must have a text.
+             * @default false
+             */
+            needs_body: boolean;
+            /**
+             * @description Whether it must say where it comes from.
+             * @default false
+             */
+            needs_source: boolean;
+            /**
+             * @description One of [`TEMPLATES`].
+             * @default
+             */
+            template: string;
+            /**
+             * @description Whether it carries the header of a disclosed document.
+             * @default false
+             */
+            with_header: boolean;
+        };
         /** @description A delegation with the names of both. */
         Delegation: {
             ended_at?: components["schemas"]["i64"] | null;
@@ -2847,6 +2808,13 @@ export interface components {
              * @default
              */
             body: string;
+            /**
+             * @description What it says in the fields of its kind, by their names.
+             * @default {}
+             */
+            fields: {
+                [key: string]: unknown;
+            };
             /** @default null */
             header: components["schemas"]["Header"] | null;
             /**
@@ -2859,6 +2827,11 @@ export interface components {
              * @default null
              */
             picture_id: string | null;
+            /**
+             * @description Typed links to other documents.
+             * @default []
+             */
+            relations: components["schemas"]["Relation"][];
             /**
              * Format: int64
              * @description The revision the draft is based on.
@@ -2895,18 +2868,6 @@ export interface components {
              * @default
              */
             title: string;
-            /**
-             * @description What it says in the fields of its kind, by their names.
-             * @default {}
-             */
-            fields: {
-                [key: string]: unknown;
-            };
-            /**
-             * @description Typed links to other documents.
-             * @default []
-             */
-            relations: components["schemas"]["Relation"][];
         };
         /** @description An edition in the list of versions. */
         EditionRow: {
@@ -2930,6 +2891,8 @@ export interface components {
         };
         /** @description An edition as the console shows it. */
         EditionView: {
+            /** @description Why it went online without an interpretation; empty when nothing asked. */
+            alone_reason: string;
             /** @description Attachments. */
             attachments: components["schemas"]["Attachment"][];
             /** @description 作者. */
@@ -2949,6 +2912,14 @@ export interface components {
             /** @description Its document. */
             document_id: string;
             due_at?: components["schemas"]["i64"] | null;
+            /** @description Files among them. */
+            field_files: components["schemas"]["Attachment"][];
+            /** @description What it says in the fields of its kind, by their names. */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** @description What that version says. */
+            form: components["schemas"]["Definition"];
             header?: components["schemas"]["Header"] | null;
             /** @description Identifier. */
             id: string;
@@ -2956,11 +2927,18 @@ export interface components {
             keywords: string[];
             /**
              * Format: int64
+             * @description The version of the kind it was written with.
+             */
+            kind_version: number;
+            /**
+             * Format: int64
              * @description Number within the document.
              */
             no: number;
             /** @description Picture of lists. */
             picture_id?: string | null;
+            /** @description Typed links to other documents. */
+            relations: components["schemas"]["Relation"][];
             /**
              * Format: int64
              * @description Grows with each saving.
@@ -2980,23 +2958,6 @@ export interface components {
             summary: string;
             /** @description Title. */
             title: string;
-            /** @description Why it went online without an interpretation; empty when nothing asked. */
-            alone_reason: string;
-            /** @description Files among them. */
-            field_files: components["schemas"]["Attachment"][];
-            /** @description What it says in the fields of its kind, by their names. */
-            fields: {
-                [key: string]: unknown;
-            };
-            /** @description What that version says. */
-            form: components["schemas"]["Definition"];
-            /**
-             * Format: int64
-             * @description The version of the kind it was written with.
-             */
-            kind_version: number;
-            /** @description Typed links to other documents. */
-            relations: components["schemas"]["Relation"][];
         };
         /** @description Publish what before review, and why. */
         EmergencyForm: {
@@ -3072,6 +3033,70 @@ export interface components {
             /** @description The steps. */
             steps: components["schemas"]["Step"][];
         };
+        /** @description A field of a kind. */
+        Field: {
+            /**
+             * @description What can be chosen.
+             * @default []
+             */
+            choices: string[];
+            /**
+             * @description Columns of a table.
+             * @default []
+             */
+            columns: components["schemas"]["Column"][];
+            /**
+             * @description What to write there.
+             * @default
+             */
+            hint: string;
+            /**
+             * @description What it holds.
+             * @default line
+             */
+            holds: components["schemas"]["Holds"];
+            /**
+             * @description Whether lists show it.
+             * @default false
+             */
+            in_list: boolean;
+            /**
+             * @description Codes of the kinds a linked document may have; empty for all.
+             * @default []
+             */
+            kinds: string[];
+            /**
+             * @description Name for people.
+             * @default
+             */
+            label: string;
+            /**
+             * Format: int64
+             * @description Characters, or rows of a table, it may have; 0 for the usual number.
+             * @default 0
+             */
+            length_max: number;
+            /**
+             * @description Stable name; given once, with one meaning.
+             * @default
+             */
+            name: string;
+            /**
+             * @description Personal data: kept in the library, never public.
+             * @default false
+             */
+            personal: boolean;
+            /**
+             * @description Whether it must be filled in before the text goes into review.
+             * @default false
+             */
+            required: boolean;
+            /**
+             * @description Whether the public search finds it.
+             * @default false
+             */
+            searchable: boolean;
+        };
         /** @description A field of the header or of the list entry that differs. */
         FieldChange: {
             /** @description Name for people. */
@@ -3138,6 +3163,14 @@ export interface components {
             /** @description Where the rule comes from. */
             source: string;
             span?: components["schemas"]["FindingSpan"] | null;
+        };
+        /** @description Why a finding is right as it is. */
+        FindingAcceptance: {
+            /**
+             * @description The reason.
+             * @default
+             */
+            reason: string;
         };
         /** @description A thing a finding is about when it is no stretch of text, counted from 0. */
         FindingElement: {
@@ -3274,6 +3307,15 @@ export interface components {
              */
             start: number;
         };
+        /** @description What became of an upload. */
+        Finished: {
+            /** @description The unit had the same bytes already: this is that file. */
+            is_known: boolean;
+            /** @description What a picture held unseen, and no longer does. */
+            left_out: components["schemas"]["HiddenView"][];
+            /** @description The file in the library. */
+            media: components["schemas"]["Media"];
+        };
         /** @description What is typed about a flow. */
         FlowForm: {
             /**
@@ -3394,6 +3436,11 @@ export interface components {
             /** @description The section. */
             section_id: string;
         };
+        /**
+         * @description What a field holds.
+         * @enum {string}
+         */
+        Holds: "line" | "text" | "rich" | "date" | "number" | "choice" | "choices" | "flag" | "media" | "files" | "table" | "document" | "sheet" | "person" | "phone" | "email" | "url";
         /** @description How the home page of a site stands. */
         HomeView: components["schemas"]["Standing"] & {
             last?: components["schemas"]["i64"] | null;
@@ -3437,6 +3484,41 @@ export interface components {
             /** @description Terms that were on the list already. */
             unchanged: number;
         };
+        /** @description A kind with its newest version. */
+        Kind: components["schemas"]["Definition"] & {
+            /** @description Whether it came with the platform. */
+            built_in: boolean;
+            /** @description Stable code. */
+            code: string;
+            retired_at?: components["schemas"]["i64"] | null;
+            /**
+             * Format: int64
+             * @description Number of the newest version.
+             */
+            version: number;
+        };
+        /** @description What is typed about a kind. */
+        KindForm: components["schemas"]["Definition"] & {
+            /**
+             * @description Stable code; only read when the kind is set up.
+             * @default
+             */
+            code: string;
+            /**
+             * Format: int64
+             * @description The version the change is based on.
+             * @default 0
+             */
+            version: number;
+        };
+        /** @description A kind as the list of kinds shows it. */
+        KindView: components["schemas"]["Kind"] & {
+            /**
+             * Format: int64
+             * @description Documents of it.
+             */
+            documents: number;
+        };
         /** @description What is set for a site or a section; `amount` 0 takes it back. */
         LimitForm: {
             /**
@@ -3459,26 +3541,13 @@ export interface components {
         /** @description Where the limit of one section comes from. */
         LimitView: components["schemas"]["Standing"] & {
             /** @description Every rule that applies, widest first. */
-            chain: components["schemas"]["Link"][];
+            chain: components["schemas"]["UpdateRuleLink"][];
             last?: components["schemas"]["i64"] | null;
             /** @description `7天`; empty where nothing is asked. */
             limit: string;
             /** @description Verbs the caller may use: `set`. */
             may: string[];
             own?: components["schemas"]["LimitForm"] | null;
-        };
-        /** @description A rule that applies to a section, and whether it is the one in force. */
-        Link: {
-            /** @description Whether it is the strictest, and with it the one in force. */
-            is_in_force: boolean;
-            /** @description Whether somebody compared it with that text. */
-            is_verified: boolean;
-            /** @description 国家, 省级, 市级, 网站 or 栏目. */
-            level_name: string;
-            /** @description `7天`. */
-            limit: string;
-            /** @description The text it comes from. */
-            source: string;
         };
         /** @description A file with a list. */
         ListForm: {
@@ -3522,8 +3591,21 @@ export interface components {
         Media: {
             /** @description Text that stands for a picture. */
             alt: string;
+            /** @description SHA-256 of its captions; empty without captions. */
+            captions_digest: string;
             /** @description SHA-256 of its bytes. */
             digest: string;
+            drawn_at?: components["schemas"]["i64"] | null;
+            /**
+             * Format: double
+             * @description The point a picture is cut around: from 0 at the left to 1 at the right.
+             */
+            focal_x: number;
+            /**
+             * Format: double
+             * @description From 0 at the top to 1 at the bottom.
+             */
+            focal_y: number;
             /**
              * Format: int64
              * @description Height in pixels.
@@ -3535,6 +3617,19 @@ export interface components {
             media_type: string;
             /** @description File name as people see it. */
             name: string;
+            /** @description The first words in it. */
+            opening: string;
+            /**
+             * Format: int64
+             * @description Pages of a PDF; 0 for anything else.
+             */
+            pages: number;
+            removed_at?: components["schemas"]["i64"] | null;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
             /**
              * Format: int64
              * @description Size in bytes.
@@ -3553,6 +3648,58 @@ export interface components {
              * @description Width in pixels; 0 for anything but pictures.
              */
             width: number;
+        };
+        /** @description What may be changed of a medium. */
+        MediaForm: {
+            /**
+             * @description Text that stands for a picture.
+             * @default
+             */
+            alt: string;
+            /**
+             * @description WebVTT; empty for none.
+             * @default
+             */
+            captions: string;
+            /**
+             * Format: double
+             * @description Where a picture is cut around, from 0 to 1.
+             * @default 0
+             */
+            focal_x: number;
+            /**
+             * Format: double
+             * @description From 0 to 1.
+             * @default 0
+             */
+            focal_y: number;
+            /**
+             * @description File name; its ending stays.
+             * @default
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description The revision a person saw.
+             * @default 0
+             */
+            revision: number;
+            /**
+             * @description What is said in it; empty for none.
+             * @default
+             */
+            transcript: string;
+        };
+        /** @description A medium with everything the library shows of it. */
+        MediaView: components["schemas"]["Media"] & {
+            /** @description WebVTT. */
+            captions: string;
+            /** @description `change`, `change_words`, `remove`, `take_back`: what the caller may do. */
+            may: string[];
+            /** @description What is said in it. */
+            transcript: string;
+            /** @description The editions it stands in, newest first. */
+            uses: components["schemas"]["Use"][];
         };
         /** @description What a section is merged into, and why. */
         MergeForm: {
@@ -3908,8 +4055,21 @@ export interface components {
             items: {
                 /** @description Text that stands for a picture. */
                 alt: string;
+                /** @description SHA-256 of its captions; empty without captions. */
+                captions_digest: string;
                 /** @description SHA-256 of its bytes. */
                 digest: string;
+                drawn_at?: components["schemas"]["i64"] | null;
+                /**
+                 * Format: double
+                 * @description The point a picture is cut around: from 0 at the left to 1 at the right.
+                 */
+                focal_x: number;
+                /**
+                 * Format: double
+                 * @description From 0 at the top to 1 at the bottom.
+                 */
+                focal_y: number;
                 /**
                  * Format: int64
                  * @description Height in pixels.
@@ -3921,6 +4081,19 @@ export interface components {
                 media_type: string;
                 /** @description File name as people see it. */
                 name: string;
+                /** @description The first words in it. */
+                opening: string;
+                /**
+                 * Format: int64
+                 * @description Pages of a PDF; 0 for anything else.
+                 */
+                pages: number;
+                removed_at?: components["schemas"]["i64"] | null;
+                /**
+                 * Format: int64
+                 * @description Grows with each change.
+                 */
+                revision: number;
                 /**
                  * Format: int64
                  * @description Size in bytes.
@@ -4252,6 +4425,33 @@ export interface components {
             /** @description What is probably its title; `null` when none was found. */
             title?: string | null;
         };
+        /** @description One part of an index number. */
+        Part: {
+            /** @enum {string} */
+            is: "literal";
+            /** @description What stands there. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            is: "credit_code";
+        } | {
+            /** @enum {string} */
+            is: "org_code";
+        } | {
+            /** @enum {string} */
+            is: "theme";
+        } | {
+            /** @enum {string} */
+            is: "year";
+        } | {
+            /** @enum {string} */
+            is: "counter";
+            /**
+             * Format: int32
+             * @description Digits, with noughts in front.
+             */
+            width: number;
+        };
         /** @description A change of one's own password. */
         PasswordChange: {
             /** @description The new one. */
@@ -4282,6 +4482,11 @@ export interface components {
              * @default
              */
             doing: string;
+        };
+        /** @description What a rule leads to. */
+        Preview: {
+            /** @description The number the next document would get. */
+            next: string;
         };
         /** @description What every refusal looks like on the wire. */
         Problem: {
@@ -4415,6 +4620,11 @@ export interface components {
              */
             size: number;
         };
+        /**
+         * @description How many of a step's seats must be filled.
+         * @enum {string}
+         */
+        Quorum: "any_of" | "all_of";
         /** @description Why. */
         ReasonForm: {
             /**
@@ -4429,6 +4639,34 @@ export interface components {
             name: string;
             /** @description When. */
             seen_at: components["schemas"]["i64"];
+        };
+        /** @description A document another one is tied to by a typed link, on either end. */
+        RelatedRow: {
+            /** @description `to` when the document asked about says it, `from` when the other one does. */
+            direction: string;
+            /** @description 发文字号. */
+            doc_no: string;
+            /** @description The other document. */
+            id: string;
+            /** @description Code of its kind. */
+            kind: string;
+            /** @description What the link means, or empty for a document that was only found. */
+            relation: string;
+            /** @description Its site. */
+            site_id: string;
+            /** @description Name of its site. */
+            site_name: string;
+            /** @description State of its newest edition. */
+            state: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A link that means something: from the edition that says it to another document. */
+        Relation: {
+            /** @description Code of one of [`RELATIONS`]. */
+            kind: string;
+            /** @description The document it leads to. */
+            target_id: string;
         };
         /** @description Why a section is removed. */
         RemovalForm: {
@@ -4589,22 +4827,51 @@ export interface components {
          * @enum {string}
          */
         Risk: "normal" | "important" | "major";
-        /**
-         * @description How many of a step's seats must be filled.
-         * @enum {string}
-         */
-        Rule: "any_of" | "all_of";
-        /** @description Whether a rule of the country, the province or the city is in force. */
-        RuleForm: {
-            /** @description In force? */
-            on: boolean;
+        /** @description How index numbers are put together. */
+        Rule: {
+            /** @description In order. */
+            parts: components["schemas"]["Part"][];
+            /** @description Whether each theme is counted by itself. */
+            per_theme: boolean;
+            /** @description Whether each unit is counted by itself. */
+            per_unit: boolean;
+            /** @description Whether each year is counted by itself. */
+            per_year: boolean;
         };
-        /** @description Rules with what the caller may do with them. */
-        RuleList: {
-            /** @description Widest first. */
-            items: components["schemas"]["Rule"][];
-            /** @description Verbs the caller may use on those above the sites: `turn`. */
-            may: string[];
+        /** @description A rule to be tried or kept. */
+        RuleForm: {
+            /** @description The rule. */
+            rule: components["schemas"]["Rule"];
+            /**
+             * Format: int64
+             * @description The unit's newest version that was seen; 0 when it had none.
+             */
+            version: number;
+        };
+        /** @description A version of a rule. */
+        RuleVersion: {
+            /** @description When. */
+            made_at: components["schemas"]["i64"];
+            /** @description Who made it. */
+            made_name: string;
+            /** @description The rule. */
+            rule: components["schemas"]["Rule"];
+            /** @description The unit it is for; empty when it is for all without one of their own. */
+            unit_id: string;
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            version: number;
+        };
+        /** @description The rule of a unit as the console shows it. */
+        RuleView: {
+            /** @description The number the next document would get. */
+            next: string;
+            /** @description What holds now: the unit's own or the platform's. */
+            now: components["schemas"]["RuleVersion"];
+            /** @description The unit's own versions, newest first. */
+            versions: components["schemas"]["RuleVersion"][];
         };
         /** @description A seat at a step. */
         Seat: {
@@ -4891,6 +5158,18 @@ export interface components {
             /** @description The unit that answers for it. */
             unit_name: string;
         };
+        /** @description The beginning of a data file: what the public sees of it before it takes the whole. */
+        SheetView: {
+            /** @description Names of its columns: its first row. */
+            columns: string[];
+            /** @description The rows after that, at most 20. */
+            rows: string[][];
+            /**
+             * Format: int64
+             * @description How many rows there are after the first.
+             */
+            total: number;
+        };
         /** @description A site. */
         Site: {
             /** @description Short code, part of file names. */
@@ -5046,6 +5325,17 @@ export interface components {
              */
             class: string;
         };
+        /** @description A site with the counts by which it fails. */
+        SiteUpkeep: {
+            /** @description The home page. */
+            home: components["schemas"]["HomeView"];
+            /** @description The site. */
+            site_id: string;
+            /** @description Short name. */
+            site_name: string;
+            /** @description V4.1, V4.2 and V4.3. */
+            vetoes: components["schemas"]["Veto"][];
+        };
         /** @description A site as the console shows it. */
         SiteView: components["schemas"]["Site"] & {
             /** @description Where the public reads it, as a whole address. */
@@ -5185,7 +5475,7 @@ export interface components {
              * @description How many seats must be filled.
              * @default any_of
              */
-            rule: components["schemas"]["Rule"];
+            rule: components["schemas"]["Quorum"];
             /**
              * @description Who may sit here.
              * @default []
@@ -5344,6 +5634,11 @@ export interface components {
         };
         /** @description What one person or unit did. */
         Tally: {
+            /**
+             * Format: int64
+             * @description Taken over by other sites.
+             */
+            adopted: number;
             /** @description The person or unit. */
             key: string;
             /** @description Name. */
@@ -5513,6 +5808,24 @@ export interface components {
             /** @description First level. */
             name: string;
         };
+        /** @description Which documents shall go online together. */
+        TieForm: {
+            /** @description The other document. */
+            with_id: string;
+        };
+        /** @description A document that goes online together with another one. */
+        Together: {
+            /** @description The document. */
+            id: string;
+            /** @description Whether it would go online now, or is there already. */
+            is_ready: boolean;
+            /** @description Code of its kind. */
+            kind: string;
+            /** @description State of its edition being worked on, else of the newest. */
+            state: string;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description A text to be tried, perhaps with a term that is not on a list yet. */
         TrialForm: {
             /** @default null */
@@ -5536,6 +5849,53 @@ export interface components {
             /** @description The unit above it; empty at the top. */
             parent_id: string;
         };
+        /** @description A rule: how long sections of a class may go without news. */
+        UpdateRule: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            amount: number;
+            /** @description `home`, `dynamics`, `notice`, `policy`, `other`, or `any` for all but the home page. */
+            class: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description One of [`LEVELS`]. */
+            level: string;
+            on_since?: components["schemas"]["i64"] | null;
+            /** @description The site or the section; empty above. */
+            scope_id: string;
+            /** @description The text it comes from. */
+            source: string;
+            /** @description `day`, `workday` or `month`. */
+            unit: string;
+            verified_at?: components["schemas"]["i64"] | null;
+        };
+        /** @description Whether a rule of the country, the province or the city is in force. */
+        UpdateRuleForm: {
+            /** @description In force? */
+            on: boolean;
+        };
+        /** @description A rule that applies to a section, and whether it is the one in force. */
+        UpdateRuleLink: {
+            /** @description Whether it is the strictest, and with it the one in force. */
+            is_in_force: boolean;
+            /** @description Whether somebody compared it with that text. */
+            is_verified: boolean;
+            /** @description 国家, 省级, 市级, 网站 or 栏目. */
+            level_name: string;
+            /** @description `7天`. */
+            limit: string;
+            /** @description The text it comes from. */
+            source: string;
+        };
+        /** @description Rules with what the caller may do with them. */
+        UpdateRuleList: {
+            /** @description Widest first. */
+            items: components["schemas"]["UpdateRule"][];
+            /** @description Verbs the caller may use on those above the sites: `turn`. */
+            may: string[];
+        };
         /** @description A page of sections with the numbers of all of them. */
         UpkeepPage: components["schemas"]["Paged_UpkeepRow"] & {
             /** @description Blank ones among all that were asked for, whatever the state. */
@@ -5545,11 +5905,77 @@ export interface components {
             /** @description Those due soon. */
             soon: number;
         };
-        /** @description A file and the text that stands for it. */
-        Upload: {
+        /** @description The file that is to come. */
+        UploadForm: {
+            /**
+             * @description Text that stands for a picture.
+             * @default
+             */
             alt: string;
-            /** Format: binary */
-            file: string;
+            /**
+             * @description When the file was changed last where it comes from, milliseconds since 1970.
+             * @default 0
+             */
+            changed_at: components["schemas"]["i64"];
+            /**
+             * @description File name.
+             * @default
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes in all.
+             * @default 0
+             */
+            size_bytes: number;
+        };
+        /** @description What is there of a file. */
+        UploadView: {
+            /** @description Text that will stand for a picture. */
+            alt: string;
+            /** @description When it was begun. */
+            begun_at: components["schemas"]["i64"];
+            /** @description When the file was changed last where it comes from. */
+            changed_at: components["schemas"]["i64"];
+            /** @description Identifier. */
+            id: string;
+            /** @description File name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes of every part but the last.
+             */
+            part_bytes: number;
+            /** @description The parts that are there, by number. */
+            parts: components["schemas"]["Part"][];
+            /**
+             * Format: int64
+             * @description Bytes in all.
+             */
+            size_bytes: number;
+        };
+        /** @description An edition a medium stands in. */
+        Use: {
+            /** @description The document. */
+            document_id: string;
+            /**
+             * Format: int64
+             * @description Number of the edition.
+             */
+            no: number;
+            /** @description Name of the site. */
+            site_name: string;
+            /** @description State of the edition. */
+            state: string;
+            /** @description Title of the edition. */
+            title: string;
+            /** @description `attachment`, `picture` or `body`. */
+            use_as: string;
+        };
+        /** @description Whether documents of a kind may be begun. */
+        UseForm: {
+            /** @description Whether they may. */
+            in_use: boolean;
         };
         /** @description What is decided. */
         VerdictForm: {
@@ -5646,783 +6072,6 @@ export interface components {
         };
         /** Format: int64 */
         i64: number;
-        /** @description A walk over everything published. */
-        Checking: {
-            /** @description When it was asked for. */
-            asked_at: components["schemas"]["i64"];
-            /** @description Who asked for it. */
-            asked_name: string;
-            /**
-             * Format: int64
-             * @description Documents looked at.
-             */
-            done: number;
-            finished_at?: components["schemas"]["i64"] | null;
-            /** @description Identifier. */
-            id: string;
-            /** @description Why it was begun. */
-            reason: string;
-            /** @description `running` or `done`. */
-            state: string;
-            /**
-             * Format: int64
-             * @description Documents there were to look at.
-             */
-            total: number;
-        };
-        /** @description The newest walk, with what the caller may do. */
-        CheckingView: {
-            /** @description The caller may ask for another one. */
-            may_ask: boolean;
-            newest?: components["schemas"]["Checking"] | null;
-            /**
-             * Format: int64
-             * @description Documents with findings that nobody has answered, within the caller's reach.
-             */
-            open: number;
-        };
-        /** @description A column of a table. */
-        Column: {
-            /**
-             * @description One of [`CELLS`].
-             * @default line
-             */
-            holds: components["schemas"]["Holds"];
-            /**
-             * @description Name for people.
-             * @default
-             */
-            label: string;
-            /**
-             * @description Stable name.
-             * @default
-             */
-            name: string;
-            /**
-             * @description Whether a row must have it.
-             * @default false
-             */
-            required: boolean;
-        };
-        /** @description What a version of a kind says. */
-        Definition: {
-            /**
-             * @description Its fields, in the order of the form and of the page.
-             * @default []
-             */
-            fields: components["schemas"]["Field"][];
-            /**
-             * @description Name of the picture beside it.
-             * @default
-             */
-            icon: string;
-            /**
-             * @description Name for people.
-             * @default
-             */
-            name: string;
-            /**
-             * @description Whether it must have a text.
-             * @default false
-             */
-            needs_body: boolean;
-            /**
-             * @description Whether it must say where it comes from.
-             * @default false
-             */
-            needs_source: boolean;
-            /**
-             * @description One of [`TEMPLATES`].
-             * @default
-             */
-            template: string;
-            /**
-             * @description Whether it carries the header of a disclosed document.
-             * @default false
-             */
-            with_header: boolean;
-        };
-        /** @description What is to be ended. */
-        EndForm: {
-            /**
-             * @description The switches.
-             * @default []
-             */
-            ids: string[];
-            /**
-             * @description Why; kept in the journal.
-             * @default
-             */
-            reason: string;
-        };
-        /** @description A field of a kind. */
-        Field: {
-            /**
-             * @description What can be chosen.
-             * @default []
-             */
-            choices: string[];
-            /**
-             * @description Columns of a table.
-             * @default []
-             */
-            columns: components["schemas"]["Column"][];
-            /**
-             * @description What to write there.
-             * @default
-             */
-            hint: string;
-            /**
-             * @description What it holds.
-             * @default line
-             */
-            holds: components["schemas"]["Holds"];
-            /**
-             * @description Whether lists show it.
-             * @default false
-             */
-            in_list: boolean;
-            /**
-             * @description Codes of the kinds a linked document may have; empty for all.
-             * @default []
-             */
-            kinds: string[];
-            /**
-             * @description Name for people.
-             * @default
-             */
-            label: string;
-            /**
-             * Format: int64
-             * @description Characters, or rows of a table, it may have; 0 for the usual number.
-             * @default 0
-             */
-            length_max: number;
-            /**
-             * @description Stable name; given once, with one meaning.
-             * @default
-             */
-            name: string;
-            /**
-             * @description Personal data: kept in the library, never public.
-             * @default false
-             */
-            personal: boolean;
-            /**
-             * @description Whether it must be filled in before the text goes into review.
-             * @default false
-             */
-            required: boolean;
-            /**
-             * @description Whether the public search finds it.
-             * @default false
-             */
-            searchable: boolean;
-        };
-        /** @description Findings that have something in common. */
-        FindingGroup: {
-            /**
-             * Format: int64
-             * @description Documents.
-             */
-            documents: number;
-            /** @description The rule, site or section. */
-            key: string;
-            /** @description Its name. */
-            name: string;
-            /**
-             * Format: int64
-             * @description Places in them.
-             */
-            times: number;
-        };
-        /** @description A finding as the list shows it. */
-        FindingRow: {
-            accepted_at?: components["schemas"]["i64"] | null;
-            /** @description Who. */
-            accepted_name: string;
-            /** @description Why. */
-            accepted_reason: string;
-            /** @description The document. */
-            document_id: string;
-            /** @description The part of the text. */
-            field: string;
-            /** @description When it was found. */
-            found_at: components["schemas"]["i64"];
-            /** @description Identifier. */
-            id: string;
-            /** @description What is wrong and what to do. */
-            message: string;
-            /** @description `term.<id>` or the name of a built-in rule. */
-            rule: string;
-            /** @description Name of its section. */
-            section_name: string;
-            /** @description `confirm` or `block`. */
-            severity: string;
-            /** @description Name of its site. */
-            site_name: string;
-            /** @description State of its newest edition. */
-            state: string;
-            /**
-             * Format: int64
-             * @description How often.
-             */
-            times: number;
-            /** @description Its title. */
-            title: string;
-            /** @description What stands there; masked when it is personal. */
-            words: string;
-        };
-        /**
-         * @description What a field holds.
-         * @enum {string}
-         */
-        Holds: "line" | "text" | "rich" | "date" | "number" | "choice" | "choices" | "flag" | "media" | "files" | "table" | "document" | "sheet" | "person" | "phone" | "email" | "url";
-        /** @description A host one may link to. */
-        Host: {
-            /** @description When. */
-            added_at: components["schemas"]["i64"];
-            /** @description Who entered it. */
-            added_name: string;
-            /** @description The host; everything below it is meant, too. */
-            host: string;
-            /** @description Identifier. */
-            id: string;
-            /** @description Whose it is. */
-            note: string;
-        };
-        /** @description What is typed about a host. */
-        HostForm: {
-            /**
-             * @description The host.
-             * @default
-             */
-            host: string;
-            /**
-             * @description Whose it is.
-             * @default
-             */
-            note: string;
-        };
-        /** @description What became of a file. */
-        ImportReport: {
-            /** @description New terms. */
-            added: number;
-            /** @description Terms that were on the list and read otherwise now. */
-            changed: number;
-            /** @description Lines that were not taken. */
-            objections: components["schemas"]["Objection"][];
-            /** @description Terms that were on the list already. */
-            unchanged: number;
-        };
-        /** @description A kind with its newest version. */
-        Kind: components["schemas"]["Definition"] & {
-            /** @description Whether it came with the platform. */
-            built_in: boolean;
-            /** @description Stable code. */
-            code: string;
-            retired_at?: components["schemas"]["i64"] | null;
-            /**
-             * Format: int64
-             * @description Number of the newest version.
-             */
-            version: number;
-        };
-        /** @description What is typed about a kind. */
-        KindForm: components["schemas"]["Definition"] & {
-            /**
-             * @description Stable code; only read when the kind is set up.
-             * @default
-             */
-            code: string;
-            /**
-             * Format: int64
-             * @description The version the change is based on.
-             * @default 0
-             */
-            version: number;
-        };
-        /** @description A kind as the list of kinds shows it. */
-        KindView: components["schemas"]["Kind"] & {
-            /**
-             * Format: int64
-             * @description Documents of it.
-             */
-            documents: number;
-        };
-        /** @description A file with a list. */
-        ListForm: {
-            /** Format: binary */
-            file: string;
-        };
-        /** @description Whether the unit wants to see a hint. */
-        MuteForm: {
-            /**
-             * @description Silence it, or let it speak again.
-             * @default false
-             */
-            muted: boolean;
-        };
-        /** @description A line of a file that was not taken. */
-        Objection: {
-            /** @description From 1; 0 when it is about the rest. */
-            line: number;
-            /** @description What is wrong. */
-            say: string;
-        };
-        /** @description One page of a list, and how much there is in all. */
-        Paged_FindingRow: {
-            /** @description The rows of this page. */
-            items: {
-                accepted_at?: components["schemas"]["i64"] | null;
-                /** @description Who. */
-                accepted_name: string;
-                /** @description Why. */
-                accepted_reason: string;
-                /** @description The document. */
-                document_id: string;
-                /** @description The part of the text. */
-                field: string;
-                /** @description When it was found. */
-                found_at: components["schemas"]["i64"];
-                /** @description Identifier. */
-                id: string;
-                /** @description What is wrong and what to do. */
-                message: string;
-                /** @description `term.<id>` or the name of a built-in rule. */
-                rule: string;
-                /** @description Name of its section. */
-                section_name: string;
-                /** @description `confirm` or `block`. */
-                severity: string;
-                /** @description Name of its site. */
-                site_name: string;
-                /** @description State of its newest edition. */
-                state: string;
-                /**
-                 * Format: int64
-                 * @description How often.
-                 */
-                times: number;
-                /** @description Its title. */
-                title: string;
-                /** @description What stands there; masked when it is personal. */
-                words: string;
-            }[];
-            /**
-             * Format: int64
-             * @description This page, from 1.
-             */
-            page: number;
-            /**
-             * Format: int64
-             * @description Rows a page.
-             */
-            size: number;
-            /**
-             * Format: int64
-             * @description Rows in all.
-             */
-            total: number;
-        };
-        /** @description One page of a list, and how much there is in all. */
-        Paged_SwitchView: {
-            /** @description The rows of this page. */
-            items: (components["schemas"]["SwitchRow"] & {
-                /** @description Verbs the caller may use: `end`. */
-                may: string[];
-                /** @description `planned`, `going_out`, `on`, `leaving` or `over`. */
-                state: string;
-            })[];
-            /**
-             * Format: int64
-             * @description This page, from 1.
-             */
-            page: number;
-            /**
-             * Format: int64
-             * @description Rows a page.
-             */
-            size: number;
-            /**
-             * Format: int64
-             * @description Rows in all.
-             */
-            total: number;
-        };
-        /** @description One part of an index number. */
-        Part: {
-            /** @enum {string} */
-            is: "literal";
-            /** @description What stands there. */
-            text: string;
-        } | {
-            /** @enum {string} */
-            is: "credit_code";
-        } | {
-            /** @enum {string} */
-            is: "org_code";
-        } | {
-            /** @enum {string} */
-            is: "theme";
-        } | {
-            /** @enum {string} */
-            is: "year";
-        } | {
-            /** @enum {string} */
-            is: "counter";
-            /**
-             * Format: int32
-             * @description Digits, with noughts in front.
-             */
-            width: number;
-        };
-        /** @description What a rule leads to. */
-        Preview: {
-            /** @description The number the next document would get. */
-            next: string;
-        };
-        /** @description A document another one is tied to by a typed link, on either end. */
-        RelatedRow: {
-            /** @description `to` when the document asked about says it, `from` when the other one does. */
-            direction: string;
-            /** @description 发文字号. */
-            doc_no: string;
-            /** @description The other document. */
-            id: string;
-            /** @description Code of its kind. */
-            kind: string;
-            /** @description What the link means, or empty for a document that was only found. */
-            relation: string;
-            /** @description Its site. */
-            site_id: string;
-            /** @description Name of its site. */
-            site_name: string;
-            /** @description State of its newest edition. */
-            state: string;
-            /** @description Its title. */
-            title: string;
-        };
-        /** @description A link that means something: from the edition that says it to another document. */
-        Relation: {
-            /** @description Code of one of [`RELATIONS`]. */
-            kind: string;
-            /** @description The document it leads to. */
-            target_id: string;
-        };
-        /** @description How index numbers are put together. */
-        Rule: {
-            /** @description In order. */
-            parts: components["schemas"]["Part"][];
-            /** @description Whether each theme is counted by itself. */
-            per_theme: boolean;
-            /** @description Whether each unit is counted by itself. */
-            per_unit: boolean;
-            /** @description Whether each year is counted by itself. */
-            per_year: boolean;
-        };
-        /** @description A rule to be tried or kept. */
-        RuleForm: {
-            /** @description The rule. */
-            rule: components["schemas"]["Rule"];
-            /**
-             * Format: int64
-             * @description The unit's newest version that was seen; 0 when it had none.
-             */
-            version: number;
-        };
-        /** @description A version of a rule. */
-        RuleVersion: {
-            /** @description When. */
-            made_at: components["schemas"]["i64"];
-            /** @description Who made it. */
-            made_name: string;
-            /** @description The rule. */
-            rule: components["schemas"]["Rule"];
-            /** @description The unit it is for; empty when it is for all without one of their own. */
-            unit_id: string;
-            /**
-             * Format: int64
-             * @description From 1.
-             */
-            version: number;
-        };
-        /** @description The rule of a unit as the console shows it. */
-        RuleView: {
-            /** @description The number the next document would get. */
-            next: string;
-            /** @description What holds now: the unit's own or the platform's. */
-            now: components["schemas"]["RuleVersion"];
-            /** @description The unit's own versions, newest first. */
-            versions: components["schemas"]["RuleVersion"][];
-        };
-        /** @description The beginning of a data file: what the public sees of it before it takes the whole. */
-        SheetView: {
-            /** @description Names of its columns: its first row. */
-            columns: string[];
-            /** @description The rows after that, at most 20. */
-            rows: string[][];
-            /**
-             * Format: int64
-             * @description How many rows there are after the first.
-             */
-            total: number;
-        };
-        /** @description One switch of one site. */
-        Switch: {
-            /** @description Why it was ended. */
-            end_reason: string;
-            ended_at?: components["schemas"]["i64"] | null;
-            /** @description Who ended it; empty while it lasts. */
-            ended_name: string;
-            /** @description When it begins. */
-            from_at: components["schemas"]["i64"];
-            gone_at?: components["schemas"]["i64"] | null;
-            /** @description Identifier. */
-            id: string;
-            /** @description `grey` or `banner`. */
-            kind: string;
-            /** @description One of [`LEVELS`]; empty for grey mode. */
-            level: string;
-            /** @description Where more is to be read; may be empty. */
-            link: string;
-            /** @description Why. */
-            reason: string;
-            /** @description What the notice says; empty for grey mode. */
-            says: string;
-            shown_at?: components["schemas"]["i64"] | null;
-            /** @description Its site. */
-            site_id: string;
-            /** @description When. */
-            started_at: components["schemas"]["i64"];
-            /** @description Who switched it on. */
-            started_name: string;
-            until_at?: components["schemas"]["i64"] | null;
-        };
-        /** @description What is to be switched on. */
-        SwitchForm: {
-            /** @default null */
-            from_at: components["schemas"]["i64"] | null;
-            /**
-             * @description `grey` or `banner`.
-             * @default
-             */
-            kind: string;
-            /**
-             * @description One of [`LEVELS`].
-             * @default
-             */
-            level: string;
-            /**
-             * @description Where more is to be read: a page of a site of this platform or of a `gov.cn` site.
-             * @default
-             */
-            link: string;
-            /**
-             * @description Why; kept in the journal.
-             * @default
-             */
-            reason: string;
-            /**
-             * @description What the notice says, 4 to 120 characters.
-             * @default
-             */
-            says: string;
-            /**
-             * @description The sites.
-             * @default []
-             */
-            site_ids: string[];
-            /** @default null */
-            until_at: components["schemas"]["i64"] | null;
-        };
-        /** @description A switch with the names people know it by. */
-        SwitchRow: components["schemas"]["Switch"] & {
-            /** @description Name of the site. */
-            site_name: string;
-        };
-        /** @description A switch as the console shows it. */
-        SwitchView: components["schemas"]["SwitchRow"] & {
-            /** @description Verbs the caller may use: `end`. */
-            may: string[];
-            /** @description `planned`, `going_out`, `on`, `leaving` or `over`. */
-            state: string;
-        };
-        /** @description How many sites an act was for. */
-        Switched: {
-            /** @description Of these, sites where something of the same kind was on and was replaced. */
-            replaced: number;
-            /** @description Sites. */
-            sites: number;
-        };
-        /** @description What is typed about a term. */
-        TermForm: {
-            /**
-             * @description What to do.
-             * @default
-             */
-            advice: string;
-            /**
-             * @description None of these may stand near it.
-             * @default []
-             */
-            bars: string[];
-            /**
-             * @description Longer phrases in which it is right.
-             * @default []
-             */
-            exceptions: string[];
-            /**
-             * @description `expression`, `typo`, `secret`, `advertising` or `custom`.
-             * @default typo
-             */
-            kind: string;
-            /**
-             * @description One of these must stand near it.
-             * @default []
-             */
-            needs: string[];
-            /**
-             * @description `platform` or `unit`; only read when it is new.
-             * @default platform
-             */
-            owner: string;
-            /**
-             * @description What could stand there instead.
-             * @default []
-             */
-            replacements: string[];
-            /**
-             * Format: int64
-             * @description The revision the change is based on.
-             * @default 0
-             */
-            revision: number;
-            /**
-             * @description `hint`, `confirm` or `block`.
-             * @default confirm
-             */
-            severity: string;
-            /**
-             * @description Where the rule comes from.
-             * @default
-             */
-            source: string;
-            /**
-             * @description What is looked for.
-             * @default
-             */
-            text: string;
-            /** @default null */
-            valid_from: components["schemas"]["i64"] | null;
-            /**
-             * Format: int32
-             * @description Characters to both sides that are near.
-             * @default 15
-             */
-            within: number;
-        };
-        /** @description A list with what the caller may do. */
-        TermPage: {
-            /** @description The rows of this page. */
-            items: components["schemas"]["TermRow"][];
-            /** @description The caller may change this list. */
-            may_change: boolean;
-            /** @description The caller may silence hints of the platform for the unit. */
-            may_mute: boolean;
-            /**
-             * Format: int64
-             * @description This page, from 1.
-             */
-            page: number;
-            /**
-             * Format: int64
-             * @description Rows a page.
-             */
-            size: number;
-            /**
-             * Format: int64
-             * @description Rows in all.
-             */
-            total: number;
-        };
-        /** @description A term as a list shows it. */
-        TermRow: {
-            /** @description What to do, as a sentence. */
-            advice: string;
-            /** @description None of these may stand near it. */
-            bars: string[];
-            /** @description When. */
-            changed_at: components["schemas"]["i64"];
-            /** @description Who changed it last. */
-            changed_name: string;
-            /** @description Longer phrases in which it is right. */
-            exceptions: string[];
-            /** @description Identifier. */
-            id: string;
-            /** @description The caller's unit does not want to see it. */
-            is_muted: boolean;
-            /** @description What it is. */
-            kind: string;
-            /** @description One of these must stand near it. */
-            needs: string[];
-            /** @description `platform`, or the unit whose list it is on. */
-            owner_id: string;
-            /** @description What could stand there instead. */
-            replacements: string[];
-            retired_at?: components["schemas"]["i64"] | null;
-            /**
-             * Format: int64
-             * @description Grows with each change.
-             */
-            revision: number;
-            /** @description How much a finding weighs. */
-            severity: components["schemas"]["FindingSeverity"];
-            /** @description Where the rule comes from. */
-            source: string;
-            /** @description What is looked for. */
-            text: string;
-            /** @description From when on it counts. */
-            valid_from: components["schemas"]["i64"];
-            /**
-             * Format: int32
-             * @description Characters to both sides that are near.
-             */
-            within: number;
-        };
-        /** @description Which documents shall go online together. */
-        TieForm: {
-            /** @description The other document. */
-            with_id: string;
-        };
-        /** @description A document that goes online together with another one. */
-        Together: {
-            /** @description The document. */
-            id: string;
-            /** @description Whether it would go online now, or is there already. */
-            is_ready: boolean;
-            /** @description Code of its kind. */
-            kind: string;
-            /** @description State of its edition being worked on, else of the newest. */
-            state: string;
-            /** @description Its title. */
-            title: string;
-        };
-        /** @description A text to be tried, perhaps with a term that is not on a list yet. */
-        TrialForm: {
-            /** @default null */
-            term: components["schemas"]["TermForm"] | null;
-            /**
-             * @description Plain text.
-             * @default
-             */
-            text: string;
-        };
-        /** @description Whether documents of a kind may be begun. */
-        UseForm: {
-            /** @description Whether they may. */
-            in_use: boolean;
-        };
     };
     responses: never;
     parameters: never;
@@ -6676,6 +6325,160 @@ export interface operations {
         };
     };
     article_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    article_tie: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TieForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    article_untie: {
         parameters: {
             query?: never;
             header?: never;
@@ -7077,6 +6880,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    article_fitting: {
+        parameters: {
+            query: {
+                /** @description Part of the title. */
+                q: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelatedRow"][];
                 };
             };
             /** @description 没有登录 */
@@ -7993,6 +7874,8 @@ export interface operations {
                 section?: string;
                 /** @description Only this state. */
                 state?: string;
+                /** @description Only this kind. */
+                kind?: string;
                 /** @description Part of the title. */
                 q?: string;
                 /** @description Only what the caller wrote. */
@@ -9169,7 +9052,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AcceptanceForm"];
+                "application/json": components["schemas"]["FindingAcceptance"];
             };
         };
         responses: {
@@ -10229,6 +10112,314 @@ export interface operations {
             };
         };
     };
+    kind_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindView"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    kind_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KindForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kind"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    kind_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KindForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kind"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    kind_set_use: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kind"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     article_links: {
         parameters: {
             query: {
@@ -10308,12 +10499,24 @@ export interface operations {
     media_list: {
         parameters: {
             query?: {
-                /** @description Part of the name. */
+                /** @description Part of the name or of the alternative text. */
                 q?: string;
-                /** @description `picture` or `file`. */
+                /** @description `picture`, `video`, `audio`, `file`; `played` for video and audio. */
                 kind?: string;
+                /** @description A unit; the caller's own unless told. */
+                unit_id?: string;
+                /** @description Uploaded from this moment on. */
+                from?: components["schemas"]["i64"];
+                /** @description Uploaded before this moment. */
+                to?: components["schemas"]["i64"];
+                /** @description Only what stands in no document. */
+                unused?: boolean;
+                /** @description Only what is in the recycle bin. */
+                removed?: boolean;
                 /** @description From 1. */
                 page?: number;
+                /** @description Rows a page. */
+                size?: number;
             };
             header?: never;
             path?: never;
@@ -10385,18 +10588,170 @@ export interface operations {
             };
         };
     };
-    media_upload: {
+    media_show: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Upload"];
+                "application/json": components["schemas"]["MediaForm"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paper_clean: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
@@ -10464,7 +10819,10 @@ export interface operations {
     };
     media_bytes: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `list` for the small picture of lists, where there is one. */
+                cut?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -10554,6 +10912,227 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HiddenView"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_take_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paper_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetView"];
                 };
             };
             /** @description 没有登录 */
@@ -10783,6 +11362,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaperView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paper_arrange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BodyForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BodyForm"];
                 };
             };
             /** @description 没有登录 */
@@ -14842,6 +15498,239 @@ export interface operations {
             };
         };
     };
+    index_no_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    index_no_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    index_no_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     upkeep_limit_site: {
         parameters: {
             query?: never;
@@ -14862,7 +15751,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RuleList"];
+                    "application/json": components["schemas"]["UpdateRuleList"];
                 };
             };
             /** @description 没有登录 */
@@ -16607,7 +17496,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RuleList"];
+                    "application/json": components["schemas"]["UpdateRuleList"];
                 };
             };
             /** @description 没有登录 */
@@ -16677,7 +17566,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RuleForm"];
+                "application/json": components["schemas"]["UpdateRuleForm"];
             };
         };
         responses: {
@@ -16686,7 +17575,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RuleList"];
+                    "application/json": components["schemas"]["UpdateRuleList"];
                 };
             };
             /** @description 没有登录 */
@@ -16762,8 +17651,465 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SiteView"][];
+                    "application/json": components["schemas"]["SiteUpkeep"][];
                 };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_finish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finished"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_take_part: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                number?: number;
+                /** @description SHA-256 of its bytes, in small letters. */
+                digest?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Part"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 */
             401: {
@@ -16837,2431 +18183,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Waiting"];
                 };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    article_tie: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TieForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Article"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    article_untie: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Article"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    article_fitting: {
-        parameters: {
-            query: {
-                /** @description Part of the title. */
-                q: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RelatedRow"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    finding_checking: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CheckingView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    finding_ask: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    finding_list: {
-        parameters: {
-            query?: {
-                /** @description `rule`, `site` or `section`, for groups. */
-                by?: string;
-                /** @description Only this site. */
-                site?: string;
-                /** @description Only this section. */
-                section?: string;
-                /** @description Only this rule. */
-                rule?: string;
-                /** @description Those that were accepted instead. */
-                accepted?: boolean;
-                /** @description From 1. */
-                page?: number;
-                /** @description Rows a page. */
-                size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Paged_FindingRow"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    finding_export: {
-        parameters: {
-            query?: {
-                /** @description `rule`, `site` or `section`, for groups. */
-                by?: string;
-                /** @description Only this site. */
-                site?: string;
-                /** @description Only this section. */
-                section?: string;
-                /** @description Only this rule. */
-                rule?: string;
-                /** @description Those that were accepted instead. */
-                accepted?: boolean;
-                /** @description From 1. */
-                page?: number;
-                /** @description Rows a page. */
-                size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": unknown;
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    finding_groups: {
-        parameters: {
-            query?: {
-                /** @description `rule`, `site` or `section`, for groups. */
-                by?: string;
-                /** @description Only this site. */
-                site?: string;
-                /** @description Only this section. */
-                section?: string;
-                /** @description Only this rule. */
-                rule?: string;
-                /** @description Those that were accepted instead. */
-                accepted?: boolean;
-                /** @description From 1. */
-                page?: number;
-                /** @description Rows a page. */
-                size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FindingGroup"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    finding_accept: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AcceptanceForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FindingRow"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_hosts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Host"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_add_host: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HostForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Host"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_remove_host: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    kind_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KindView"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    kind_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KindForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Kind"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    kind_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KindForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Kind"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    kind_set_use: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UseForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Kind"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    paper_sheet: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SheetView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    index_no_show: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    index_no_set: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RuleForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    index_no_preview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RuleForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Preview"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    switch_list: {
-        parameters: {
-            query?: {
-                /** @description `open` (or empty) for those that last or are planned, `ended` for the history. */
-                state?: string;
-                /** @description Of this site only. */
-                site?: string;
-                /** @description From 1. */
-                page?: number;
-                /** @description Rows a page. */
-                size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Paged_SwitchView"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    switch_switch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SwitchForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Switched"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    switch_end: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EndForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Switched"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_list: {
-        parameters: {
-            query?: {
-                /** @description `platform` or `unit`. */
-                owner?: string;
-                /** @description Part of the word. */
-                q?: string;
-                /** @description Only this kind. */
-                kind?: string;
-                /** @description Only this weight. */
-                severity?: string;
-                /** @description Those that were taken off the list instead. */
-                retired?: boolean;
-                /** @description From 1. */
-                page?: number;
-                /** @description Rows a page. */
-                size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TermPage"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TermForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TermRow"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_export: {
-        parameters: {
-            query?: {
-                /** @description `platform` or `unit`. */
-                owner?: string;
-                /** @description `csv` or `xlsx`. */
-                form?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": unknown;
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_import: {
-        parameters: {
-            query?: {
-                /** @description `platform` or `unit`. */
-                owner?: string;
-                /** @description `csv` or `xlsx`. */
-                form?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["ListForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportReport"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_trial: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TrialForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Finding"][];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TermForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TermRow"];
-                };
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_mute: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MuteForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description 没有登录 */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有权限 */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 没有这个对象 */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 状态已经变化 */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 内容不符合要求 */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description 系统繁忙 */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    term_retire: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description 没有登录 */
             401: {

@@ -47,9 +47,10 @@ pub(super) async fn list(tx: &mut Tx, wanted: &LibraryFilter, page: Page) -> Res
         "WHERE m.unit_id = $1 AND m.cleared_at IS NULL AND m.loose_since IS NULL
          AND m.removed_at {bin} AND (LOWER(m.name) LIKE $2 OR LOWER(m.alt) LIKE $2)
          AND (CAST($3 AS TEXT) = '' OR ($3 = 'played' AND (m.media_type LIKE 'video/%'
-         OR m.media_type LIKE 'audio/%')) OR $3 = CASE WHEN m.media_type LIKE 'image/%' THEN 'picture'
-         WHEN m.media_type LIKE 'video/%' THEN 'video' WHEN m.media_type LIKE 'audio/%'
-         THEN 'audio' ELSE 'file' END) AND m.uploaded_at >= $4 AND m.uploaded_at < $5 {unused}"
+         OR m.media_type LIKE 'audio/%')) OR $3 = CASE WHEN m.media_type LIKE 'image/%'
+         THEN 'picture' WHEN m.media_type LIKE 'video/%' THEN 'video'
+         WHEN m.media_type LIKE 'audio/%' THEN 'audio' ELSE 'file' END)
+         AND m.uploaded_at >= $4 AND m.uploaded_at < $5 {unused}"
     );
     let like = format!("%{}%", wanted.q.to_lowercase().replace(['%', '_'], ""));
     let to = wanted.to.unwrap_or(i64::MAX);

@@ -373,5 +373,5 @@ impl Site {
 }
 
 fn record(work: &mut Work, (kind, id): (&'static str, &str), site_id: &str, note: &str) {
-    work.record("section.ruled", Subject { kind, id, site_id, note, ..Subject::default() });
+    work.record("upkeep.ruled", Subject { kind, id, site_id, note, ..Subject::default() });
 }

@@ -77,8 +77,8 @@ pub async fn begin(work: &mut Work, form: UploadForm) -> Result<UploadView> {
     Ok(upload.view(parts))
 }
 
-/// Takes a part: checked, written and durable before anybody is told. Open to everyone who began
-/// the upload: `mine` asks for the right.
+/// Takes a part: checked, written and durable before anybody is told.
+/// Open to everyone: who began the upload, and `mine` asks for the right.
 pub async fn take_part(
     desk: &Desk,
     caller: Caller,
@@ -136,8 +136,8 @@ fn write_part(files: &Path, id: &str, from: u64, bytes: &[u8]) -> Result<()> {
 }
 
 /// Ends an upload: checks every part once more and what the file is, and enters it into the
-/// library. A file that cannot be taken is dropped at once; trying again would not help. Open to
-/// everyone who began the upload: `mine` asks for the right.
+/// library. A file that cannot be taken is dropped at once; trying again would not help.
+/// Open to everyone: who began the upload, and `mine` asks for the right.
 pub async fn finish(desk: &Desk, caller: Caller, id: &str) -> Result<Finished> {
     let upload = mine(desk, caller.clone(), id).await?;
     let parts = desk.look(caller.clone(), async |work| table::parts(&mut work.tx, id).await);

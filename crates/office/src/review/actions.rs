@@ -68,8 +68,8 @@ pub async fn open(work: &mut Work, what: Submission<'_>) -> Result<Course> {
     Ok(course)
 }
 
-/// The caller with the powers of this moment, and those whose place the caller takes. Open to
-/// everyone: it is what the verbs ask with.
+/// The caller with the powers of this moment, and those whose place the caller takes.
+/// Open to everyone: it is what the verbs ask with.
 pub async fn reach(work: &mut Work) -> Result<Hands> {
     let id = work.caller.id().to_owned();
     if let Caller::Machine(name) = work.caller {

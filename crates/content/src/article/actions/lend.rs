@@ -25,8 +25,8 @@ pub struct Loan<'a> {
     pub section: &'a Section,
 }
 
-/// Shows a live document in a section of another site; it follows its owner's editions. Open to
-/// everyone: whoever may accept what was offered, which the share's verb has checked.
+/// Shows a live document in a section of another site; it follows its owner's editions.
+/// Open to everyone: whoever may accept what was offered, which the share's verb has checked.
 pub async fn quote(work: &mut Work, loan: &Loan<'_>) -> Result<Edition> {
     let setting = Setting::of(work, loan.document_id).await?;
     let edition = lent(work, loan).await?;

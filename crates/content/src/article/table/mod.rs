@@ -5,6 +5,7 @@ mod bin;
 mod debt;
 mod document;
 mod edition;
+pub mod left;
 mod list;
 mod placement;
 mod relation;
