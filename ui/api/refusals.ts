@@ -353,6 +353,7 @@ export const ENGLISH: Record<string, string> = {
   "switch.says": "A notice has 4 to 120 characters",
   "switch.sites": "Choose up to 2,000 sites",
   "switch.unknown": "There is no such switch",
+  "switch.unknown_site": "There is no such site",
   "switch.until": "It ends after it begins; grey mode within 31 days, a notice within 90",
   "upkeep.amount": "The limit is out of range",
   "upkeep.class": "Choose a class of sections",

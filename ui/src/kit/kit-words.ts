@@ -44,8 +44,6 @@ export const w = words({
   sentBack: ["退回前一环节", "sent back"],
   noLonger: ["已失效", "no longer counts"],
   inNameOf: ["代 {name}", "for {name}"],
-  yes: ["是", "yes"],
-  no: ["否", "no"],
   na: ["不适用", "n/a"],
   checksOf: ["检查 {n} 项", "{n} checks"],
   waitsFor: ["等待：{names}", "Waits for {names}"],

@@ -76,7 +76,7 @@ async fn export(
 ) -> Result<Response, Fail> {
     let rows = desk.look(caller, async |work| actions::export(work, &filter).await).await?;
     let bytes = spawn_blocking(move || book(rows)).await.map_err(base::Error::from)??;
-    Ok(attachment(bytes, papers::BOOK_TYPE, "upkeep.xlsx"))
+    Ok(attachment(bytes, papers::BOOK_TYPE, "update-limits.xlsx"))
 }
 
 /// The rules above the sites, and those of one site.

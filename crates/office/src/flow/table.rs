@@ -158,7 +158,7 @@ pub(super) async fn insert(
     let id = new_id();
     let done = sqlx::query(sql).bind(&id).bind(&form.site_id).bind(&form.name).bind(now);
     done.execute(&mut *tx).await.on_unique(already_there)?;
-    insert_version(tx, &id, 1, form, by, now).await?;
+    insert_version(tx, (&id, 1), form, by, now).await?;
     Ok(id)
 }
 
@@ -175,13 +175,12 @@ pub(super) async fn renew(
     let done = sqlx::query(sql).bind(id).bind(&form.name).bind(form.newest_no);
     let done = done.execute(&mut *tx).await.on_unique(already_there)?;
     gone(done.rows_affected(), "flow.changed_meanwhile")?;
-    insert_version(tx, id, form.newest_no + 1, form, by, now).await
+    insert_version(tx, (id, form.newest_no + 1), form, by, now).await
 }
 
 async fn insert_version(
     tx: &mut Tx,
-    flow_id: &str,
-    no: i64,
+    (flow_id, no): (&str, i64),
     form: &FlowForm,
     by: (&str, &str),
     now: Moment,
