@@ -58,7 +58,8 @@ pub fn with_adopted(mut tallies: Vec<Tally>, adopted: Vec<Tally>) -> Vec<Tally> 
 impl Filter {
     /// The period: the last thirty days unless told.
     pub fn period(&self, now: Moment) -> Result<(Moment, Moment)> {
-        let to = self.to.unwrap_or(now);
+        // What happened this very moment counts.
+        let to = self.to.unwrap_or(now.saturating_add(1));
         let from = self.from.unwrap_or_else(|| to.saturating_sub(30 * DAY_MS));
         let days = to.saturating_sub(from) / DAY_MS;
         if from >= to || days > DAYS_MAX {
