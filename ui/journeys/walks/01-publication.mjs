@@ -55,7 +55,7 @@ async function write(town, clerk, section, title) {
     .locator("input[type=file][multiple]")
     .setInputFiles(pdf("责任单位名单.pdf", Date.now()));
   await clerk.getByRole("link", { name: "责任单位名单.pdf" }).waitFor();
-  await clerk.getByRole("textbox", { name: "来源" }).fill("云溪市应急管理局");
+  await clerk.getByRole("combobox", { name: "来源" }).fill("云溪市应急管理局");
   await saved(clerk);
   await clerk.getByText("可以送审").waitFor();
   await town.accessible(clerk, "the editor");

@@ -85,7 +85,7 @@ async function hold(town, admin, section, flow) {
 async function write(town, clerk, section, title, risk) {
   const id = await begin(town, clerk, section);
   await clerk.getByRole("textbox", { name: "标题", exact: true }).fill(title);
-  await clerk.getByRole("textbox", { name: "来源" }).fill("市政府办公室");
+  await clerk.getByRole("combobox", { name: "来源" }).fill("市政府办公室");
   await clerk.locator(".ProseMirror[contenteditable=true]").click();
   await clerk.keyboard.type(`${title}：请各单位做好值班工作，遇有情况及时报告。`);
   await saved(clerk);

@@ -15,7 +15,8 @@ export async function walk(town) {
   const mark = Date.now().toString(36);
   const clerk = await town.enter("信息员");
   const { site, section } = await sectionOf(town, clerk, "policy");
-  const { section: explaining } = await sectionOf(town, clerk, "interpretation");
+  const { items: sections } = await ask(clerk, `/api/sites/${site.id}/sections`);
+  const explaining = sections.find((one) => one.kind === "interpretation");
   const titles = {
     policy: `云溪市共享单车停放管理办法（${mark}）`,
     reading: `怎样停放共享单车（${mark}）`,
@@ -66,7 +67,7 @@ async function writePolicy(town, clerk, section, title) {
 async function relate(clerk, title, meaning) {
   const box = clerk.getByRole("region", { name: "关联文件" });
   if (meaning !== undefined) {
-    await box.getByRole("combobox", { name: "关系" }).click();
+    await box.getByRole("combobox", { name: "关系" }).press("Enter");
     await clerk.getByRole("option", { name: meaning }).click();
   }
   await box.getByRole("combobox", { name: "添加关联文件" }).fill(title);

@@ -68,6 +68,8 @@ async function noted(town, page) {
   await page.keyboard.press("Enter");
   await saved(page);
   await notes.locator(".quote").click();
+  // The words are chosen once the text has come into view.
+  await page.waitForFunction((said) => window.getSelection().toString() === said, words);
   const chosen = await page.evaluate(() => {
     const block = window.getSelection().anchorNode.parentElement.closest("p");
     return [window.getSelection().toString(), block.textContent];
