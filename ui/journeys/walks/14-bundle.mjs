@@ -84,7 +84,7 @@ async function writeReading(town, clerk, section, titles) {
   await clerk.keyboard.type("办法规定，车辆须停在划线区域内。");
   const form = clerk.locator(".properties");
   await form.getByLabel("来源").fill("云溪市城市管理局");
-  await form.getByRole("combobox", { name: "解读形式" }).click();
+  await form.getByRole("combobox", { name: "解读形式" }).press("Enter");
   await clerk.getByRole("option", { name: "文字" }).click();
   await relate(clerk, titles.policy);
   await clerk.reload();
@@ -140,7 +140,7 @@ async function strictThenLenient(town, clerk, { section, title }) {
 async function rule(keeper, section, choice) {
   await keeper.reload();
   await keeper.getByRole("treeitem", { name: section.name }).first().click();
-  await keeper.getByRole("combobox", { name: "政策文件没有解读时" }).click();
+  await keeper.getByRole("combobox", { name: "政策文件没有解读时" }).press("Enter");
   await keeper.getByRole("option", { name: choice }).click();
   await keeper.getByRole("button", { name: "保存", exact: true }).click();
   await keeper.getByText("栏目已保存").last().waitFor();
