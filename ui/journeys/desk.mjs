@@ -49,6 +49,21 @@ export async function saved(page) {
   await line.filter({ hasText: "已保存" }).waitFor();
 }
 
+/** Puts the cursor at the end of a paragraph, and waits until the editor knows it stands there. */
+export async function stand(page, words) {
+  const cursor = (isThere) => page.waitForFunction(isThere, words);
+  await page.locator(".ProseMirror").getByText(words).click();
+  await cursor((said) => {
+    const { $from } = document.querySelector(".ProseMirror").editor.state.selection;
+    return $from.parent.textContent === said;
+  });
+  await page.keyboard.press("End");
+  await cursor(() => {
+    const { $from } = document.querySelector(".ProseMirror").editor.state.selection;
+    return $from.parentOffset === $from.parent.content.size;
+  });
+}
+
 /** Sends the open document into review. */
 export async function submit(page) {
   await page.keyboard.press("Control+Enter");
