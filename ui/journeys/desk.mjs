@@ -49,19 +49,18 @@ export async function saved(page) {
   await line.filter({ hasText: "已保存" }).waitFor();
 }
 
-/** Puts the cursor at the end of a paragraph, and waits until the editor knows it stands there. */
+/** Puts the cursor at the end of a line, and waits until the editor knows it stands there. */
 export async function stand(page, words) {
-  const cursor = (isThere) => page.waitForFunction(isThere, words);
+  const knows = () =>
+    page.waitForFunction(() => {
+      const { view, state } = document.querySelector(".ProseMirror").editor;
+      const { anchorNode, anchorOffset } = getSelection();
+      return anchorNode && view.posAtDOM(anchorNode, anchorOffset) === state.selection.from;
+    });
   await page.locator(".ProseMirror").getByText(words).click();
-  await cursor((said) => {
-    const { $from } = document.querySelector(".ProseMirror").editor.state.selection;
-    return $from.parent.textContent === said;
-  });
+  await knows();
   await page.keyboard.press("End");
-  await cursor(() => {
-    const { $from } = document.querySelector(".ProseMirror").editor.state.selection;
-    return $from.parentOffset === $from.parent.content.size;
-  });
+  await knows();
 }
 
 /** Sends the open document into review. */
