@@ -1,5 +1,5 @@
 // Flows: through whose hands a text goes, and where which flow holds.
-import { Share } from "@element-plus/icons-vue";
+import { Connection } from "@element-plus/icons-vue";
 import type { Module } from "@/app/module";
 import { paths } from "@/app/paths";
 import { w } from "./words";
@@ -20,7 +20,7 @@ export default {
   ],
   menu: {
     name: () => w("flows"),
-    icon: Share,
+    icon: Connection,
     path: paths.flows(),
     rights: ["flow.manage"],
     order: 32,
