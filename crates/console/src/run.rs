@@ -9,14 +9,13 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use axum::Router;
 use desk::{Caller, Desk};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use web::serve::{Limits, Stop, serve_router, stopper};
 
-use crate::{api, house::House, spa};
+use crate::{api, house::House, lookout, spa};
 
 /// Files the console should be allowed to have open; every connection is one.
 const FILES: u64 = 65_536;
@@ -48,6 +47,7 @@ pub async fn run(house: House, with_portal: bool, ready: impl FnOnce(&Running)) 
     let press = house.press.clone();
     let press = tokio::spawn(async move { press.run(press_ends).await });
     let clock = tokio::spawn(tick(house.desk.clone(), stop.clone()));
+    let checker = tokio::spawn(content::finding::follow::run(house.desk.clone(), stop.clone()));
 
     let mut portal = None;
     let mut child = None;
@@ -55,7 +55,7 @@ pub async fn run(house: House, with_portal: bool, ready: impl FnOnce(&Running)) 
         let (address, started) = start_patiently(&house).await?;
         child = Some(started);
         portal = Some(address);
-        tokio::spawn(watch_portal(house.clone(), address, stop.clone()));
+        tokio::spawn(lookout::portal(house.clone(), address, stop.clone()));
     }
     ready(&Running { console, portal });
 
@@ -67,6 +67,7 @@ pub async fn run(house: House, with_portal: bool, ready: impl FnOnce(&Running)) 
         end_child(&mut child).await;
     }
     clock.await?;
+    checker.await?;
     press.await??;
     server.await??;
     house.desk.close_all().await;
@@ -99,6 +100,10 @@ async fn tick(desk: Desk, mut stop: Stop) {
         tokio::select! {
             () = stop.wait() => return,
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
+        }
+        let over = desk.act(CLOCK, async |work| office::switch::actions::expire(work).await);
+        if let Err(error) = over.await {
+            tracing::error!(?error, "switches were not ended");
         }
         let due = desk.act(CLOCK, async |work| content::article::actions::publish_due(work).await);
         match due.await {
@@ -196,55 +201,4 @@ async fn end_child(child: &mut Child) {
     if tokio::time::timeout(Duration::from_secs(15), child.wait()).await.is_err() {
         let _ = child.kill().await;
     }
-}
-
-/// Asks the portal what it serves, so that an editor can be told "已上网". The console dials; the
-/// portal never does.
-async fn watch_portal(house: House, address: SocketAddr, mut stop: Stop) {
-    let mut news = house.press.shipped();
-    let mut served = std::collections::HashMap::new();
-    loop {
-        let behind = news
-            .borrow_and_update()
-            .iter()
-            .any(|(site, number)| served.get(site).is_none_or(|seen: &u64| seen < number));
-        let pause = Duration::from_millis(if behind { 40 } else { 5_000 });
-        tokio::select! {
-            () = stop.wait() => return,
-            () = tokio::time::sleep(pause) => {}
-            changed = news.changed(), if !behind => if changed.is_err() { return },
-        }
-        match status(address).await {
-            Ok(numbers) => {
-                for (site, number) in numbers {
-                    if served.get(&site) == Some(&number) {
-                        continue;
-                    }
-                    match house.press.seen(&site, number).await {
-                        Ok(()) => drop(served.insert(site, number)),
-                        // Asked again next time.
-                        Err(error) => {
-                            tracing::error!(?error, site, number, "noting what the portal serves");
-                        }
-                    }
-                }
-            }
-            Err(error) => tracing::debug!(%error, "asking the portal"),
-        }
-    }
-}
-
-/// Site codes and the release each is served at.
-async fn status(address: SocketAddr) -> Result<Vec<(String, u64)>> {
-    let mut stream = TcpStream::connect(address).await?;
-    let request = "GET /-/status HTTP/1.0\r\nhost: localhost\r\nconnection: close\r\n\r\n";
-    stream.write_all(request.as_bytes()).await?;
-    let mut answer = Vec::new();
-    stream.take(1 << 20).read_to_end(&mut answer).await?;
-    let answer = String::from_utf8(answer)?;
-    let (_, body) = answer.split_once("\r\n\r\n").context("no body")?;
-    let status: serde_json::Value = serde_json::from_str(body)?;
-    let sites = status.get("sites").and_then(serde_json::Value::as_object).context("no sites")?;
-    let number = |site: &serde_json::Value| site.get("number").and_then(serde_json::Value::as_u64);
-    Ok(sites.iter().filter_map(|(code, site)| Some((code.clone(), number(site)?))).collect())
 }

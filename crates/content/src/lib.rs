@@ -5,9 +5,11 @@
 pub mod section;
 pub mod media;
 pub mod provenance;
+pub mod term;
 pub mod article;
 pub mod share;
 pub mod paper;
+pub mod finding;
 
 use desk::Desk;
 use utoipa_axum::router::OpenApiRouter;
@@ -18,7 +20,9 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(section::routes())
         .merge(media::routes())
         .merge(provenance::routes())
+        .merge(term::routes())
         .merge(article::routes())
         .merge(share::routes())
         .merge(paper::routes())
+        .merge(finding::routes())
 }

@@ -1,8 +1,10 @@
 //! The desk itself: the database behind every door, and the two ways to it.
 
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{
-    Arc, OnceLock,
+    Arc, Mutex, OnceLock, PoisonError,
     atomic::{AtomicI64, Ordering},
 };
 use std::time::Duration;
@@ -29,6 +31,7 @@ struct Inner {
     news: watch::Sender<i64>,
     files: PathBuf,
     origin: OnceLock<Origin>,
+    kept: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
 
 /// What stands behind the desk.
@@ -82,7 +85,8 @@ impl Desk {
         migrated.map_err(|error| anyhow::anyhow!("migrating the database: {error:?}"))?;
         let files = files.to_owned();
         let origin = OnceLock::new();
-        let inner = Inner { database, clock, news, files, origin };
+        let kept = Mutex::default();
+        let inner = Inner { database, clock, news, files, origin, kept };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -232,6 +236,15 @@ impl Desk {
     /// The folder of the files that belong to rows.
     pub fn files(&self) -> &Path {
         &self.inner.files
+    }
+
+    /// What a context keeps in memory beside the database, one of each type: made when it is asked
+    /// for first, and gone with the process. It holds what can be made again from rows.
+    pub fn keep<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        let mut kept = self.inner.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = kept.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(T::default()));
+        // The key is the type's own, so what lies there is of it.
+        made.clone().downcast().unwrap_or_default()
     }
 
     /// Which database this is.

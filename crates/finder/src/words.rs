@@ -1,8 +1,10 @@
 //! Words of a text: Chinese by dictionary (jieba, search mode), other scripts as they stand.
 
 use std::collections::HashMap;
+use std::fmt::{self, Write as _};
 use std::sync::OnceLock;
 
+use anyhow::{Context as _, Result};
 use jieba_rs::Jieba;
 
 use crate::fold::{fold, runs};
@@ -50,14 +52,50 @@ const FILLERS: [&str; 36] = [
     "怎么办",
 ];
 
-/// The distinct words of a title and of a text, with how often each occurs; sorted. As JSON they
-/// may be read as `Words<&str>`: a word is letters and digits, none of which JSON escapes.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+/// The distinct words of a title and of a text, with how often each occurs; sorted.
+///
+/// Kept as a line for each, `社会 3 保障 1`: a word is letters and digits, so blanks are free.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Words<W = String> {
     /// Words of the title.
     pub title: Vec<(W, u32)>,
     /// Words of the text.
     pub text: Vec<(W, u32)>,
+}
+
+impl<'a> Words<&'a str> {
+    /// Reads what was kept, without copying it.
+    pub fn read(kept: &'a str) -> Result<Self> {
+        let (title, text) = kept.split_once('\n').context("words without their second line")?;
+        Ok(Self { title: read_line(title)?, text: read_line(text)? })
+    }
+}
+
+impl fmt::Display for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_line(f, &self.title)?;
+        f.write_char('\n')?;
+        write_line(f, &self.text)
+    }
+}
+
+fn read_line(line: &str) -> Result<Vec<(&str, u32)>> {
+    // Six bytes are about the least a word of Chinese takes with its count.
+    let mut words = Vec::with_capacity(line.len() / 6);
+    let mut parts = line.split_ascii_whitespace();
+    while let Some(word) = parts.next() {
+        let count = parts.next().context("a word without its count")?;
+        words.push((word, count.parse().context("a count of words")?));
+    }
+    Ok(words)
+}
+
+fn write_line(f: &mut fmt::Formatter<'_>, words: &[(String, u32)]) -> fmt::Result {
+    for (at, (word, count)) in words.iter().enumerate() {
+        let blank = if at == 0 { "" } else { " " };
+        write!(f, "{blank}{word} {count}")?;
+    }
+    Ok(())
 }
 
 /// Cuts title and text into words: long words and the short words within them. The first call in
@@ -150,14 +188,37 @@ fn dictionary() -> &'static Jieba {
 
 #[cfg(test)]
 mod tests {
-    #[test]
-    fn words_end_where_the_dictionary_says() {
-        assert_eq!(super::word_ends("可以经该国"), [6, 9, 15]);
-        assert_eq!(super::word_ends("按装"), [3, 6]);
-        assert_eq!(super::word_ends(""), [] as [usize; 0]);
-    }
+    use proptest::prelude::*;
 
     use super::*;
+
+    proptest! {
+        #[test]
+        fn words_are_kept_as_lines(title: String, text: String) {
+            let words = cut(&title, &text);
+            let kept = words.to_string();
+            let read = Words::read(&kept).unwrap();
+            let whole = |words: &[(&str, u32)]| {
+                words.iter().map(|(word, count)| ((*word).to_owned(), *count)).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(whole(&read.title), words.title);
+            prop_assert_eq!(whole(&read.text), words.text);
+        }
+    }
+
+    #[test]
+    fn other_lines_are_no_words() {
+        for kept in ["", "社会 3", "社会\n", "社会 多\n", "社会 3 保障\n"] {
+            assert!(Words::read(kept).is_err(), "{kept:?}");
+        }
+    }
+
+    #[test]
+    fn words_end_where_the_dictionary_says() {
+        assert_eq!(word_ends("可以经该国"), [6, 9, 15]);
+        assert_eq!(word_ends("按装"), [3, 6]);
+        assert_eq!(word_ends(""), [] as [usize; 0]);
+    }
 
     #[test]
     fn compounds_are_indexed_with_their_parts() {

@@ -9,6 +9,7 @@ pub mod permit;
 pub mod session;
 pub mod journal;
 pub mod site;
+pub mod switch;
 pub mod review;
 
 use desk::Desk;
@@ -21,4 +22,5 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(session::routes())
         .merge(journal::routes())
         .merge(site::routes())
+        .merge(switch::routes())
 }

@@ -2,12 +2,13 @@
 //!
 //! `kind_of` says what a file is; `docx`, `xlsx` and `csv` make clean HTML of it, `pdf` finds its
 //! text, `hidden` says what would go out unseen and `without_hidden` takes it away; `arrange` sets
-//! a body in the house style. No database, no HTTP, no clock, and nothing is ever written.
+//! a body in the house style, `book` writes a table as a workbook. No database, no HTTP, no clock.
 //!
 //! Read in this order: `limits`, `kind`, `archive`, `xml`, `html`, `paper`, `docx`.
 
 mod archive;
 mod arrange;
+mod book;
 mod csv;
 mod docx;
 mod encoding;
@@ -27,6 +28,7 @@ mod xlsx;
 mod xml;
 
 pub use arrange::arrange;
+pub use book::{BOOK_TYPE, book, tab_separated};
 pub use csv::csv;
 pub use docx::docx;
 pub use encoding::{Encoding, decode, encoding_of};
@@ -36,7 +38,7 @@ pub use limits::Limits;
 pub use paper::{Note, Paper, Picture, Title};
 pub use pdf::{PdfText, pdf};
 pub use scrub::without_hidden;
-pub use xlsx::xlsx;
+pub use xlsx::{rows, xlsx};
 
 /// Makes a body of a file that an office brings, by what it is: a Word document, a workbook, or
 /// separated values. Other kinds are refused with advice.

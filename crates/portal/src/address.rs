@@ -1,4 +1,4 @@
-//! Escapes in addresses.
+//! Escapes in addresses and in HTML.
 
 /// Decodes escapes once; `None` for a broken escape or what is not UTF-8.
 pub(crate) fn unescape(raw: &str) -> Option<String> {
@@ -38,6 +38,22 @@ pub(crate) fn parameter(query: &str, name: &str) -> Option<String> {
     let mut pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     let (_, value) = pairs.find(|(key, _)| *key == name)?;
     unescape(&value.replace('+', " "))
+}
+
+/// A text as it may stand in HTML, between tags and in a quoted attribute.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            letter => out.push(letter),
+        }
+    }
+    out
 }
 
 #[cfg(test)]

@@ -61,7 +61,7 @@ async fn press(desk: &Desk, folder: &Path) -> Result<Press> {
 async fn make(folder: &Path, count: usize) -> Result<()> {
     let desk = open(folder).await?;
     let (site, sections) = places(&desk).await?;
-    let texts = texts()?;
+    let texts = texts();
     let begun = Instant::now();
     for batch in 0..count.div_ceil(BATCH) {
         let range = batch * BATCH..count.min((batch + 1) * BATCH);
@@ -109,7 +109,7 @@ async fn places(desk: &Desk) -> Result<(String, Vec<String>)> {
 }
 
 /// A body of some 1,200 characters, with its words.
-fn texts() -> Result<Vec<(String, String)>> {
+fn texts() -> Vec<(String, String)> {
     let mut texts = Vec::new();
     for text in 0..TEXTS {
         let mut body = String::new();
@@ -122,9 +122,9 @@ fn texts() -> Result<Vec<(String, String)>> {
             body.push_str(&format!("（第{text}号第{paragraph}段）</p>"));
         }
         let words = finder::cut("关于印发工作要点的通知", &finder::html_to_text(&body));
-        texts.push((body, serde_json::to_string(&words)?));
+        texts.push((body, words.to_string()));
     }
-    Ok(texts)
+    texts
 }
 
 fn incoming(n: usize, sections: &[String], texts: &[(String, String)]) -> Incoming {
@@ -177,7 +177,7 @@ async fn publish(folder: &Path, count: usize) -> Result<()> {
         Ok((sites[0].id.clone(), found.into_iter().map(|one| one.id).collect::<Vec<_>>()))
     });
     let (site, sections) = sections.await.map_err(|error| anyhow!("{error:?}"))?;
-    let texts = texts()?;
+    let texts = texts();
     let mut taken = Vec::new();
     for _ in 0..count {
         let n = usize::try_from(base::now())?;

@@ -117,7 +117,7 @@ impl Inner {
             let done = Done::new(about, span, number, shipped.as_ref(), &name);
             Ok((Built { outputs, changed, number }, done))
         })?;
-        self.stamp(&mut dock, meta.journal)?;
+        self.stamp(&dock, meta.journal)?;
         Ok(built)
     }
 

@@ -1,6 +1,6 @@
 //! The press as the program sees it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -9,7 +9,7 @@ use base::{Origin, Result};
 use desk::{Caller, Desk};
 use seal::{Digest, Hasher, sha256};
 use tokio::sync::watch;
-use vault::ship::Keys;
+use vault::ship::{Keys, Timestamper};
 use vault::store::Store;
 use vault::trust::JournalHead;
 
@@ -70,11 +70,16 @@ pub(crate) struct Inner {
     /// Everything that decides how content looks.
     pub(crate) recipe: Digest,
     dock: Mutex<Dock>,
+    /// Apart from the dock, which is busy for as long as a whole site is built: a notice does not
+    /// wait for it.
+    stamper: Mutex<Timestamper>,
     /// How far the journal was read, beyond what the trace remembers.
     passed: Mutex<Cursor>,
     /// Held by whoever works, so that rounds and full builds never mix.
     pub(crate) turn: tokio::sync::Mutex<()>,
     pub(crate) shipped: watch::Sender<BTreeMap<String, u64>>,
+    /// Acts behind what the timestamp switches on.
+    pub(crate) switched: watch::Sender<BTreeSet<String>>,
     /// The newest release of each site, by code, that the portal was seen to serve.
     pub(crate) seen: Mutex<BTreeMap<String, i64>>,
 }
@@ -98,6 +103,11 @@ impl Press {
         self.inner.shipped.subscribe()
     }
 
+    /// Acts behind what the timestamp switches on; wakes whoever waits for the portal to show it.
+    pub fn switched(&self) -> watch::Receiver<BTreeSet<String>> {
+        self.inner.switched.subscribe()
+    }
+
     /// Notes that the portal serves a release of a site (by code), and with it all before it. The
     /// portal may be quicker than we are: releases that are not written down yet are marked when
     /// they are.
@@ -114,10 +124,11 @@ impl Inner {
         let theme = Arc::new(Theme::open(&theme)?);
         let trace = Trace::open(&trace_file(&data)?)?;
         let machines = Machines::new(&theme)?;
-        let dock = Mutex::new(Dock::open(store, keys, desk.files())?);
+        let stamper = Mutex::new(Timestamper::open(&store, &keys)?);
+        let dock = Mutex::new(Dock::open(store, keys, desk.files()));
         let recipe = recipe(&theme, origin);
-        let (turn, shipped) = (tokio::sync::Mutex::new(()), watch::Sender::default());
-        let seen = Mutex::default();
+        let (shipped, switched) = (watch::Sender::default(), watch::Sender::default());
+        let (turn, seen) = (tokio::sync::Mutex::new(()), Mutex::default());
         Ok(Inner {
             desk,
             theme,
@@ -126,9 +137,11 @@ impl Inner {
             trace,
             recipe,
             dock,
+            stamper,
             passed: Mutex::default(),
             turn,
             shipped,
+            switched,
             seen,
         })
     }
@@ -144,9 +157,15 @@ impl Inner {
         self.passed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whoever stamps; the dock, if it is needed too, is locked before.
+    pub(crate) fn stamper(&self) -> MutexGuard<'_, Timestamper> {
+        self.stamper.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Writes the timestamp and tells who waits for it.
-    pub(crate) fn stamp(&self, dock: &mut Dock, journal: JournalHead) -> anyhow::Result<()> {
-        let points = dock.stamp(journal, self.desk.clock().now())?;
+    pub(crate) fn stamp(&self, dock: &Dock, journal: JournalHead) -> anyhow::Result<()> {
+        let points = dock.points();
+        self.stamper().stamp(points.clone(), journal, self.desk.clock().now())?;
         let numbers = points.into_iter().map(|(code, point)| (code, point.number)).collect();
         self.shipped.send_replace(numbers);
         Ok(())
@@ -180,8 +199,6 @@ pub(crate) fn journal_head(seq: i64, hash: &str) -> anyhow::Result<JournalHead> 
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     #[test]

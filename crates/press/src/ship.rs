@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use vault::release::Release;
-use vault::ship::{Blob, Draft, Keys, Meta, Shipper, Timestamper};
+use vault::ship::{Blob, Draft, Keys, Meta, Shipper};
 use vault::store::Store;
 use vault::tree::{Entry, Tree};
-use vault::trust::{JournalHead, Point};
+use vault::trust::Point;
 
 use crate::media::{self, MediaFile};
 use crate::output::Output;
@@ -20,13 +20,12 @@ use crate::trace::{Pen, Record};
 /// Changed paths a release remembers the outputs of.
 const TOLD_MAX: usize = 1_000;
 
-/// Everything that is written into the store: one shipper for each site, one timestamp for all.
+/// The releases that are written into the store: one shipper for each site.
 pub(crate) struct Dock {
     store: Store,
     keys: Keys,
     files: PathBuf,
     shippers: BTreeMap<String, Shipper>,
-    timestamper: Timestamper,
 }
 
 /// A release in the making.
@@ -53,10 +52,9 @@ pub(crate) struct Shipped {
 
 impl Dock {
     /// Opens the store for writing.
-    pub(crate) fn open(store: Store, keys: Keys, files: &Path) -> anyhow::Result<Dock> {
-        let timestamper = Timestamper::open(&store, &keys)?;
+    pub(crate) fn open(store: Store, keys: Keys, files: &Path) -> Dock {
         let files = files.to_owned();
-        Ok(Dock { store, keys, files, shippers: BTreeMap::new(), timestamper })
+        Dock { store, keys, files, shippers: BTreeMap::new() }
     }
 
     /// Takes a site into the timestamp.
@@ -89,17 +87,10 @@ impl Dock {
         self.shippers.get(site).and_then(Shipper::head)
     }
 
-    /// Writes the timestamp: what portals go by. Says which release of each site is the newest.
-    pub(crate) fn stamp(
-        &mut self,
-        journal: JournalHead,
-        now: base::Moment,
-    ) -> anyhow::Result<BTreeMap<String, Point>> {
+    /// Which release of each site is the newest.
+    pub(crate) fn points(&self) -> BTreeMap<String, Point> {
         let points = self.shippers.iter();
-        let points = points.filter_map(|(code, shipper)| Some((code.clone(), shipper.point()?)));
-        let points: BTreeMap<String, Point> = points.collect();
-        self.timestamper.stamp(points.clone(), journal, now)?;
-        Ok(points)
+        points.filter_map(|(code, shipper)| Some((code.clone(), shipper.point()?))).collect()
     }
 }
 

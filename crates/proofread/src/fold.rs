@@ -33,7 +33,7 @@ pub(crate) fn fold(original: &str) -> Folded {
 }
 
 /// The folded text alone, for terms.
-pub(crate) fn folded(original: &str) -> String {
+pub fn folded(original: &str) -> String {
     fold(original).text
 }
 

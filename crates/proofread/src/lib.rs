@@ -24,6 +24,7 @@ pub use alike::{ALIKE_MIN, BANDS, Fingerprint, fingerprint, title_key};
 pub use checker::Checker;
 pub use draft::Draft;
 pub use finding::{Element, Field, Finding, Place, RULES, Severity, Span};
+pub use fold::folded;
 pub use lists::{
     FORM, Form, Kind, Lists, Objection, Owner, Read, TERMS_MAX, Term, read as read_list,
     start_terms, write as write_list,

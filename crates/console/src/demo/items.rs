@@ -216,7 +216,7 @@ fn incoming(
         published: item.published,
         words: String::new(),
     };
-    told(incoming.cut())?;
+    incoming.cut();
     Ok(incoming)
 }
 

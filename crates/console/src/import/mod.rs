@@ -120,13 +120,7 @@ fn ready(batch: Vec<(usize, base::Result<Incoming>)>, report: &mut Report) -> Ve
     std::thread::scope(|scope| {
         for part in batch.chunks_mut(share) {
             scope.spawn(move || {
-                for (_, one) in part {
-                    if let Ok(incoming) = one
-                        && let Err(error) = incoming.cut()
-                    {
-                        *one = Err(error);
-                    }
-                }
+                part.iter_mut().flat_map(|(_, one)| one).for_each(Incoming::cut);
             });
         }
     });

@@ -90,6 +90,9 @@ async fn a_person_without_the_power_is_refused_at_every_door_that_needs_one() {
                 let said = match method {
                     Method::GET => stranger.get(&format!("{path}?with=x")).await,
                     _ if path == "/api/media" => stranger.upload("x.pdf", b"%PDF-", "").await,
+                    _ if path == "/api/terms/import" => {
+                        stranger.imports_terms("platform", "x.csv", b"a,b").await
+                    }
                     _ if path == "/api/papers" => stranger.brings("x.csv", b"a,b").await,
                     _ => stranger.post(&path, any_form()).await,
                 };

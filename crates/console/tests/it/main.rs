@@ -4,6 +4,7 @@
 mod articles;
 mod checker;
 mod doors;
+mod lists;
 mod nasty;
 mod odd;
 mod papers;
@@ -11,5 +12,6 @@ mod reviews;
 mod sections;
 mod shares;
 mod sessions;
+mod switches;
 mod texts;
 mod town;

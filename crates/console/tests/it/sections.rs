@@ -99,7 +99,7 @@ async fn what_one_may_do_with_sites_and_sections_is_said_and_kept() {
         let section = ["change", "shift", "remove"];
         for (login, on_site, [on_section, on_tree]) in [
             ("li", none.as_slice(), [none.as_slice(), &none]),
-            ("guan", &["change"], [&section, &["create"]]),
+            ("guan", &["change", "switch"], [&section, &["create"]]),
             ("xi", &["change", "shift", "create"], [&section, &["create"]]),
         ] {
             let person = town.person(login).await;

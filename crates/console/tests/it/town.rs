@@ -91,6 +91,29 @@ impl Town {
         Self { desk, router, site, notices, policies, accounts, _files }
     }
 
+    /// A site of another unit, over which none of the town's people has a power; its identifier.
+    pub(crate) async fn another_site(&self, code: &str) -> String {
+        let unit = UnitForm {
+            parent_id: String::new(),
+            name: format!("{code}局"),
+            credit_code: "113804000082001124".into(),
+        };
+        let form = SiteForm {
+            code: code.into(),
+            name: format!("{code}网站"),
+            short_name: code.into(),
+            domain: format!("{code}.yunxi.localhost"),
+            color: "pine".into(),
+            emblem: "no".into(),
+            ..SiteForm::default()
+        };
+        let made = self.desk.act(MAKER, async |work| {
+            let unit = unit::actions::create(work, unit).await?;
+            site::actions::create(work, SiteForm { unit_id: unit.id, ..form }).await
+        });
+        made.await.unwrap().id
+    }
+
     /// Signs a person in; sessions of theirs that were open end.
     pub(crate) async fn person(&self, login: &str) -> Person {
         self.sign_in(login, PASSWORD).await.unwrap()
@@ -159,6 +182,20 @@ impl Person {
     /// Uploads a file.
     pub(crate) async fn upload(&self, name: &str, bytes: &[u8], alt: &str) -> Said {
         self.send_file("/api/media", name, bytes, alt).await
+    }
+
+    /// Imports a file with terms.
+    pub(crate) async fn imports_terms(&self, owner: &str, name: &str, bytes: &[u8]) -> Said {
+        self.send_file(&format!("/api/terms/import?owner={owner}"), name, bytes, "").await
+    }
+
+    /// The bytes of a file that is answered.
+    pub(crate) async fn downloads(&self, path: &str) -> Vec<u8> {
+        let request = Request::get(path).header(header::COOKIE, &self.cookie);
+        let answer = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await;
+        let answer = answer.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        answer.into_body().collect().await.unwrap().to_bytes().to_vec()
     }
 
     /// Brings a file for the text of an article.

@@ -14,11 +14,9 @@ use super::{
     model::{
         Article, ArticleRow, Difference, DraftForm, EditionRow, EditionView, Publication, READ,
         ReviewRow, ReviewView, THEMES, Theme, Waiting,
-        check::{Known, check_form},
     },
     table::{self, Filter},
 };
-use crate::provenance;
 
 /// Words of a search by title.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -166,12 +164,8 @@ async fn check(
     Path(id): Path<String>,
     Json(form): Json<DraftForm>,
 ) -> Answer<Vec<Finding>> {
-    actions::setting_to_save(&desk, caller.clone(), &id).await?;
     let form = form.checked()?;
-    let known = desk.look(caller, async |work| provenance::table::all(&mut work.tx).await);
-    let known = Known::of(known.await?);
-    let found = tokio::task::spawn_blocking(move || check_form(&form, &known)).await;
-    Ok(axum::Json(found.map_err(base::Error::from)?))
+    Ok(axum::Json(actions::check(&desk, caller, &id, form).await?))
 }
 
 /// Begins a new edition of what is live or withdrawn.

@@ -76,6 +76,8 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("article.submitted", "送审"),
     ("article.unquoted", "撤下引用"),
     ("article.withdrawn", "撤稿"),
+    ("finding.accepted", "已发布内容保留原文"),
+    ("finding.checking_asked", "重新检查已发布内容"),
     ("media.uploaded", "上传文件"),
     ("permit.ended", "收回权限"),
     ("permit.given", "授予权限"),
@@ -105,6 +107,8 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("site.changed", "修改网站"),
     ("site.created", "新建网站"),
     ("site.moved", "移动网站"),
+    ("site.switched", "切换灰色模式或紧急通知"),
+    ("term.changed", "修改词表"),
     ("unit.created", "新建单位"),
 ];
 

@@ -30,7 +30,13 @@ pub const ROLES: &[Role] = &[
         code: "platform_admin",
         name: "系统管理员",
         class: PowerClass::System,
-        rights: &["unit.manage", "account.manage", "site.manage", "provenance.manage"],
+        rights: &[
+            "unit.manage",
+            "account.manage",
+            "site.manage",
+            "term.manage",
+            "provenance.manage",
+        ],
     },
     Role {
         code: "security",
@@ -45,7 +51,7 @@ pub const ROLES: &[Role] = &[
         code: "unit_admin",
         name: "单位管理员",
         class: PowerClass::Structure,
-        rights: &["section.manage", "site.change", "article.read"],
+        rights: &["section.manage", "site.change", "site.switch", "article.read", "term.manage"],
     },
     Role { code: "editor", name: "信息员", class: PowerClass::Editing, rights: WRITING },
     Role {

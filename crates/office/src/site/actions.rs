@@ -5,7 +5,8 @@ use desk::{Place, Reach, Subject, Work};
 
 use super::{
     model::{
-        CHANGE, MANAGE, PositionForm, Site, SiteForm, SiteView, between, check_below, in_a_circle,
+        CHANGE, MANAGE, PositionForm, SWITCH, Site, SiteForm, SiteView, between, check_below,
+        in_a_circle,
     },
     table,
 };
@@ -67,19 +68,27 @@ fn view(work: &Work, reach: &Reaches, site: Site) -> SiteView {
     if reach.may_manage() {
         may.extend(["shift", "create"]);
     }
+    if reach.switch.covers(&site.place()) {
+        may.push("switch");
+    }
     let address = format!("{}/", work.origin.url(&site.domain));
     SiteView { site, address, may }
 }
 
-/// Where the caller may manage sites, and where change them.
+/// Where the caller may manage sites, where change them, and where switch them.
 struct Reaches {
     manage: Reach,
     change: Reach,
+    switch: Reach,
 }
 
 impl Reaches {
     async fn of(work: &mut Work) -> Result<Self> {
-        Ok(Self { manage: work.reach(MANAGE).await?, change: work.reach(CHANGE).await? })
+        Ok(Self {
+            manage: work.reach(MANAGE).await?,
+            change: work.reach(CHANGE).await?,
+            switch: work.reach(SWITCH).await?,
+        })
     }
 
     fn may_manage(&self) -> bool {

@@ -9,6 +9,8 @@ use utoipa::ToSchema;
 pub const MANAGE: Right = Right("site.manage");
 /// Changing a site's marks and contacts.
 pub const CHANGE: Right = Right("site.change");
+/// Switching grey mode and notices of sites.
+pub const SWITCH: Right = Right("site.switch");
 
 /// A site.
 #[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
@@ -67,7 +69,7 @@ pub struct SiteView {
     pub site: Site,
     /// Where the public reads it, as a whole address.
     pub address: String,
-    /// Verbs the caller may use: `change`, `shift`, and `create` for sites below it.
+    /// Verbs the caller may use: `change`, `shift`, `switch`, and `create` for sites below it.
     pub may: Vec<&'static str>,
 }
 

@@ -19,6 +19,39 @@ use crate::refusal;
 pub(crate) use book::{Shown, sheets};
 pub(crate) use sheet::{hidden_columns, is_on};
 
+/// The rows of the first sheet that is shown, cell by cell as they are displayed; a row without
+/// anything is an empty one, so that numbers are those of the sheet.
+pub fn rows(bytes: &[u8], limits: &Limits) -> Result<Vec<Vec<String>>> {
+    if bytes.len() > limits.file_bytes_max {
+        return Err(refusal::too_large());
+    }
+    let mut archive = Archive::open(bytes, limits)?;
+    let book = book::open(&mut archive, limits)?;
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let shown = book.sheets.iter().find(|one| one.shown == Shown::Yes);
+    let Some(part) = shown.map(|one| archive.part(&one.part)).transpose()?.flatten() else {
+        return Ok(rows);
+    };
+    let sheet = sheet::read(&part, &book, limits)?;
+    for ((row, column), cell) in sheet.cells {
+        // A cell far below or aside is no part of a list.
+        if rows.len() + limits.cells_max < row as usize || column as usize > COLUMNS_MAX {
+            continue;
+        }
+        while rows.len() < row as usize {
+            rows.push(Vec::new());
+        }
+        if let Some(cells) = rows.last_mut() {
+            cells.resize((column as usize).saturating_sub(1).max(cells.len()), String::new());
+            cells.push(cell.text);
+        }
+    }
+    Ok(rows)
+}
+
+/// Columns a list may have.
+const COLUMNS_MAX: usize = 100;
+
 /// Reads a workbook. Hidden sheets, rows and columns are left out, and said.
 pub fn xlsx(bytes: &[u8], limits: &Limits) -> Result<Paper> {
     if bytes.len() > limits.file_bytes_max {

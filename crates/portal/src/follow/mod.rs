@@ -5,6 +5,7 @@ mod examine;
 mod memory;
 mod resume;
 mod site;
+mod switch;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,11 +23,10 @@ use vault::trust::{
     Follower, Point, ROOT_BYTES_MAX, ROOT_FILE, Root, TIMESTAMP_BYTES_MAX, TIMESTAMP_FILE,
     Timestamp,
 };
-use web::Coding;
 
 use crate::house::House;
 use crate::shelf::Room;
-use crate::world::{Served, UNAVAILABLE, World};
+use crate::world::{Served, World};
 use memory::Memory;
 
 /// How often the store is looked at.
@@ -129,10 +129,15 @@ impl Walker {
         let at = now(&self.house);
         let accepted = self.accept(at);
         let Some(timestamp) = self.note("时间戳", accepted, at) else { return false };
-        let Some(Timestamp { sites: named, .. }) = timestamp else {
+        let Some(Timestamp { sites: named, switches, .. }) = timestamp else {
             tracing::info!(store = %self.store.display(), "waiting for the first release");
             return true;
         };
+        if self.turns(&switches) {
+            // A notice does not wait for releases to be copied.
+            let written = self.remember(self.memory.clone());
+            self.note("接受状态", written, at);
+        }
         let mut due: Vec<(u64, String, Point)> = Vec::new();
         let world = self.house.world();
         for (code, point) in &named {
@@ -234,36 +239,28 @@ impl Walker {
 
     /// Shows a release from now on.
     fn show(&self, served: Served) {
-        if let Err(error) = self.keep_unavailable(&served) {
-            tracing::error!(error = format!("{error:#}"), "page of unavailability not usable");
-        }
+        let served = self.ready(served);
         let (site, number) = (served.code().to_owned(), served.point.number);
         let delay_ms = served.accepted_at - served.release.issued_at;
         tracing::info!(site, number, delay_ms, cause = served.release.cause, "release accepted");
         served.shelf.accept(number);
         self.house.change(|world: &mut World| {
-            for host in world.put(Arc::new(served)) {
+            for host in world.put([Arc::new(served)]) {
                 tracing::error!(host, "two sites claim one host name");
             }
         });
         self.house.search.ring();
     }
 
-    /// Has the page for what cannot be shown ready in both codings.
-    fn keep_unavailable(&self, served: &Served) -> anyhow::Result<()> {
-        let Some(entry) = served.entry(UNAVAILABLE)? else { return Ok(()) };
-        let kitchen = &self.house.kitchen;
-        let page = kitchen.page(served, UNAVAILABLE, entry, Coding::Gzip)?;
-        kitchen.add_form(&page, served, Coding::Identity)?;
-        served.keep_unavailable(Arc::new(page));
-        Ok(())
-    }
-
     fn show_timestamp(&self, timestamp: &Timestamp) {
         let files = (self.memory.root.clone().into(), self.memory.timestamp.clone().into());
+        let turned = self.turned(&timestamp.switches);
         self.house.change(|world| {
             world.timestamp = Some(timestamp.clone());
             world.files = Some(files);
+            if !turned.is_empty() {
+                world.put(turned);
+            }
         });
     }
 

@@ -161,7 +161,7 @@ mod tests {
             path: path.into(),
             status: StatusCode::OK,
             is_raw: true,
-            recipe: Recipe { entry, fragments: Vec::new(), line: None },
+            recipe: Recipe::of(entry),
             plain: form.into(),
             gzip: std::sync::OnceLock::new(),
             good_in: 1.into(),

@@ -16,7 +16,7 @@ use web::Coding;
 use super::head::Manner;
 use super::large::Large;
 use super::{Form, Page, Recipe};
-use crate::world::{NOT_FOUND, RELEASE_SLOT, Served, UNAVAILABLE};
+use crate::world::{HEADER, NOT_FOUND, RELEASE_SLOT, Served, UNAVAILABLE};
 
 /// Where pages are put together. Compressors are large, so they are kept and lent.
 pub(crate) struct Kitchen {
@@ -63,9 +63,9 @@ impl Kitchen {
             }
             Kind::Raw => {
                 let body = self.raw(site, &entry)?;
-                (body, Recipe { entry, fragments: Vec::new(), line: None })
+                (body, Recipe::of(entry))
             }
-            Kind::Redirect => (Bytes::new(), Recipe { entry, fragments: Vec::new(), line: None }),
+            Kind::Redirect => (Bytes::new(), Recipe::of(entry)),
         };
         let page = Page {
             site: site.shelf.id,
@@ -116,12 +116,12 @@ impl Kitchen {
             }
             _ => join_plain(&parts, &filling, &mut body),
         };
-        let Used { fragments, line, trouble } = filling.used.into_inner();
+        let Used { fragments, line, switched, trouble } = filling.used.into_inner();
         if let Some(trouble) = trouble {
             return Err(trouble);
         }
         joined?;
-        Ok(Composed { body, recipe: Recipe { entry, fragments, line } })
+        Ok(Composed { body, recipe: Recipe { entry, fragments, line, switched } })
     }
 
     /// The bytes of a raw entry.
@@ -173,6 +173,7 @@ struct Filling<'a> {
 struct Used {
     fragments: Vec<(String, seal::Digest)>,
     line: Option<String>,
+    switched: Option<Bytes>,
     trouble: Option<anyhow::Error>,
 }
 
@@ -197,5 +198,17 @@ impl Fill for Filling<'_> {
             return Cow::Borrowed(self.site.line().as_bytes());
         }
         (self.slots)(name).map_or(Cow::Borrowed(&[]), Cow::Owned)
+    }
+    fn before(&self, fragment: &str) -> Cow<'_, [u8]> {
+        if fragment != HEADER {
+            return Cow::Borrowed(&[]);
+        }
+        let mut used = self.used.borrow_mut();
+        // Where a page has its header twice, the notice stands in front of the first.
+        if used.switched.is_some() {
+            return Cow::Borrowed(&[]);
+        }
+        used.switched = Some(self.site.before_header().clone());
+        Cow::Borrowed(self.site.before_header())
     }
 }

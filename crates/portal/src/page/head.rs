@@ -22,7 +22,7 @@ const MEDIA: &str = "/-/media/";
 pub(crate) const ASK: &str = "public, max-age=0, must-revalidate";
 
 /// Never changes under this address.
-const FOREVER: &str = "public, max-age=31536000, immutable";
+pub(crate) const FOREVER: &str = "public, max-age=31536000, immutable";
 
 /// Pictures browsers may show where they are; SVG is a program and is not among them.
 const PICTURES: [&str; 5] = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"];

@@ -6,6 +6,7 @@ mod compose;
 mod head;
 mod large;
 mod recipe;
+pub(crate) mod switch;
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
@@ -19,7 +20,7 @@ use crate::world::Served;
 
 pub(crate) use cache::{Front, PageCache};
 pub(crate) use compose::Kitchen;
-pub(crate) use head::{ASK, Manner, location, not_modified};
+pub(crate) use head::{ASK, FOREVER, Manner, location, not_modified};
 pub(crate) use large::NoRoom;
 pub(crate) use recipe::Recipe;
 

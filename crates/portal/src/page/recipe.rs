@@ -1,5 +1,6 @@
 //! What a page is made of, to see whether a newer release changes it.
 
+use bytes::Bytes;
 use seal::{Digest, Hasher};
 use vault::tree::Entry;
 
@@ -14,12 +15,22 @@ pub(crate) struct Recipe {
     pub(crate) fragments: Vec<(String, Digest)>,
     /// What stood in the slot `release`, if the page has one.
     pub(crate) line: Option<String>,
+    /// What stood in front of the header, if the page has one.
+    pub(crate) switched: Option<Bytes>,
 }
 
 impl Recipe {
+    /// The recipe of what is in the tree as it is sent.
+    pub(crate) fn of(entry: Entry) -> Recipe {
+        Recipe { entry, fragments: Vec::new(), line: None, switched: None }
+    }
+
     /// Would the page be the same in this release?
     pub(crate) fn is_good(&self, path: &str, site: &Served) -> anyhow::Result<bool> {
         if self.line.as_deref().is_some_and(|line| line != site.line()) {
+            return Ok(false);
+        }
+        if self.switched.as_ref().is_some_and(|switched| switched != site.before_header()) {
             return Ok(false);
         }
         if site.entry(path)?.as_ref() != Some(&self.entry) {
@@ -41,6 +52,7 @@ impl Recipe {
             hasher.update(digest.as_bytes());
         }
         hasher.update(self.line.as_deref().unwrap_or_default().as_bytes());
+        hasher.update(self.switched.as_deref().unwrap_or_default());
         hasher.finish()
     }
 }

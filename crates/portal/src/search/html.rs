@@ -10,7 +10,7 @@ use web::Coding;
 
 use super::ask::{Ask, PAGES_MAX};
 use super::found::{Results, Shown};
-use crate::address::escape;
+use crate::address::{escape, escaped};
 use crate::house::House;
 use crate::serve::{self, Answer, Asked};
 use crate::world::{Served, World};
@@ -306,20 +306,4 @@ fn marked(spans: &[Span]) -> String {
         false => escaped(&span.text),
     };
     spans.iter().map(span).collect()
-}
-
-/// A text that is only text, wherever it stands.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            letter => out.push(letter),
-        }
-    }
-    out
 }

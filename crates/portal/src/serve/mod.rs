@@ -27,7 +27,7 @@ use web::Coding;
 use web::serve::{Asking, Inflow, Quick, Ready};
 
 use crate::house::House;
-use crate::page::{Form, Front, Page};
+use crate::page::{Form, Front, Page, switch};
 use crate::world::{Served, World};
 
 pub(crate) use answer::{Answer, answer, unavailable};
@@ -142,6 +142,9 @@ impl Door {
         let key = house.cache.key(site.shelf.id, asked.path());
         if let Some(answer) = self.hit(key, site, coding, &asked) {
             return now(answer);
+        }
+        if let Some(file) = switch::file(asked.path()) {
+            return now(plain::file(house, file, &asked));
         }
         if asked.path().starts_with(proof::FOLDER) {
             return now(proof::answer(house, &world, site, &asked));

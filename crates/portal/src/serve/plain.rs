@@ -2,12 +2,16 @@
 
 use bytes::Bytes;
 use hyper::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER,
+    ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderValue, LOCATION, RETRY_AFTER,
 };
 use hyper::{HeaderMap, StatusCode};
+use web::Coding;
 
+use super::Asked;
 use super::answer::{Answer, answer};
 use crate::house::House;
+use crate::page::switch::File;
+use crate::page::{FOREVER, not_modified};
 use crate::world::World;
 
 /// Something in a media type that must be asked for each time.
@@ -69,6 +73,23 @@ pub(super) fn busy(house: &House) -> Answer {
     let status = StatusCode::SERVICE_UNAVAILABLE;
     let mut answer = page(house, status, "请稍候再试", text);
     answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
+    answer
+}
+
+/// A file of the portal's own, whose address names its content.
+pub(super) fn file(house: &House, file: &'static File, asked: &Asked) -> Answer {
+    let mut answer = fresh(house, StatusCode::OK, file.media_type, file.text);
+    let head = answer.headers_mut();
+    head.insert(CACHE_CONTROL, HeaderValue::from_static(FOREVER));
+    let etag = web::etag_of(file.mark(), Coding::Identity);
+    let known = web::unchanged(asked.headers(), &etag);
+    if let Ok(etag) = HeaderValue::from_str(&etag) {
+        head.insert(ETAG, etag);
+    }
+    if known {
+        let head = not_modified(head);
+        return self::answer(StatusCode::NOT_MODIFIED, head, Bytes::new());
+    }
     answer
 }
 

@@ -54,6 +54,8 @@ struct Site<'a> {
     accepted_at: Moment,
     /// Number of the release up to which search knows the site.
     searchable: u64,
+    /// Acts behind what is switched on and shown.
+    switches: Vec<&'a str>,
 }
 
 /// The answer.
@@ -77,6 +79,7 @@ pub(super) fn answer(house: &House) -> Answer {
             issued_at: site.release.issued_at,
             accepted_at: site.accepted_at,
             searchable: house.search.number(code),
+            switches: site.switches().ids(),
         };
         (code.as_str(), shown)
     });

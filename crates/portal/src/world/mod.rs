@@ -10,7 +10,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use vault::trust::Timestamp;
 
-pub(crate) use served::{DOCUMENTS, NOT_FOUND, RELEASE_SLOT, SEARCH, Served, UNAVAILABLE};
+pub(crate) use served::{DOCUMENTS, HEADER, NOT_FOUND, RELEASE_SLOT, SEARCH, Served, UNAVAILABLE};
 
 /// All sites and what stands behind them.
 #[derive(Default, Clone)]
@@ -45,10 +45,10 @@ impl World {
         named.map_or(self.sites.is_empty(), |named| named.keys().any(is_lacking))
     }
 
-    /// Puts a site in, in the place of its older release. Names the hosts that two sites
+    /// Puts sites in, in the place of their older releases. Names the hosts that two sites
     /// claim: the site whose code comes first has them, also after a restart.
-    pub(crate) fn put(&mut self, site: Arc<Served>) -> Vec<String> {
-        self.sites.insert(site.code().to_owned(), site);
+    pub(crate) fn put(&mut self, sites: impl IntoIterator<Item = Arc<Served>>) -> Vec<String> {
+        self.sites.extend(sites.into_iter().map(|site| (site.code().to_owned(), site)));
         self.hosts.clear();
         let mut doubled = Vec::new();
         for site in self.sites.values() {

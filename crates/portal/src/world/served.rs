@@ -13,9 +13,9 @@ use vault::Flaw;
 use vault::blob::{Fill, Parts, join_plain};
 use vault::release::Release;
 use vault::tree::{Entry, Kind, Tree};
-use vault::trust::{Point, Step};
+use vault::trust::{Point, Step, Switches};
 
-use crate::page::Page;
+use crate::page::{Page, switch};
 use crate::shelf::Shelf;
 
 /// Where the facts about a site stand in its tree.
@@ -39,6 +39,9 @@ pub(crate) const DOCUMENTS: &str = "!search/";
 /// The name of the slot that says which release a page belongs to.
 pub(crate) const RELEASE_SLOT: &str = "release";
 
+/// The name of the fragment every page begins with; what is switched on stands in front of it.
+pub(crate) const HEADER: &str = "header";
+
 /// A verified release of a site.
 pub(crate) struct Served {
     /// The site's bundles.
@@ -57,8 +60,14 @@ pub(crate) struct Served {
     pub(crate) generation: u64,
     facts: Facts,
     line: String,
+    switches: Switches,
+    /// What stands in front of the header because of them.
+    switched: Bytes,
     unavailable: OnceLock<Arc<Page>>,
 }
+
+/// Numbers of what was ever served in this run.
+static GENERATIONS: AtomicU64 = AtomicU64::new(1);
 
 /// What `!site` says: what the portal must know of a site besides its pages.
 #[derive(Debug, Clone, Deserialize)]
@@ -81,7 +90,6 @@ impl Served {
         step: Step,
         accepted_at: Moment,
     ) -> anyhow::Result<Served> {
-        static GENERATIONS: AtomicU64 = AtomicU64::new(1);
         let Step { release, point, .. } = step;
         let signed = shelf.site().signed(point.number)?.into();
         let when = base::date_time(release.issued_at);
@@ -95,10 +103,41 @@ impl Served {
             line: format!("第 {} 号发布 · {when}", point.number),
             release,
             point,
+            switches: Switches::default(),
+            switched: Bytes::new(),
             unavailable: OnceLock::new(),
         };
         served.facts = served.read_facts()?;
         Ok(served)
+    }
+
+    /// The same release with other switches: a generation of its own, so that every page in
+    /// memory is looked at again before it is sent.
+    pub(crate) fn switched(&self, switches: &Switches) -> Served {
+        Served {
+            shelf: self.shelf.clone(),
+            tree: self.tree.clone(),
+            release: self.release.clone(),
+            point: self.point,
+            signed: self.signed.clone(),
+            accepted_at: self.accepted_at,
+            generation: GENERATIONS.fetch_add(1, Relaxed),
+            facts: self.facts.clone(),
+            line: self.line.clone(),
+            switches: switches.clone(),
+            switched: switch::markup(switches).into(),
+            unavailable: OnceLock::new(),
+        }
+    }
+
+    /// What is switched on.
+    pub(crate) fn switches(&self) -> &Switches {
+        &self.switches
+    }
+
+    /// What stands in front of the header because of it.
+    pub(crate) fn before_header(&self) -> &Bytes {
+        &self.switched
     }
 
     /// Code of the site.

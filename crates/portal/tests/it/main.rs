@@ -17,4 +17,5 @@ mod program;
 mod proofs;
 mod quick;
 mod search;
+mod switch;
 mod town;

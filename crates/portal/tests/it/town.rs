@@ -17,7 +17,7 @@ use vault::blob::{Packer, Piece};
 use vault::ship::{Keys, Meta, Shipper, Timestamper};
 use vault::store::Store;
 use vault::tree::{Change, Entry};
-use vault::trust::{JournalHead, Point};
+use vault::trust::{JournalHead, Point, Switches};
 
 use crate::net::{self, Reply};
 
@@ -209,6 +209,13 @@ impl Town {
         let point = |(code, shipper): (&String, &Shipper)| Some((code.clone(), shipper.point()?));
         let sites: BTreeMap<String, Point> = self.shippers.iter().filter_map(point).collect();
         self.stamper.stamp(sites, JOURNAL, self.now()).unwrap();
+    }
+
+    /// Switches this on, and everything else off.
+    pub(crate) fn switch(&mut self, switches: BTreeMap<String, Switches>) {
+        assert!(self.stamper.switch(switches));
+        let now = self.now();
+        self.stamper.again(now).unwrap();
     }
 
     /// Starts the portal.

@@ -44,7 +44,7 @@ impl Inner {
                 done.push(deliver((&mut dock, pen), printed, span, &meta)?);
             }
             if !done.is_empty() {
-                self.stamp(&mut dock, journal)?;
+                self.stamp(&dock, journal)?;
             }
             remember(pen, &round, batch)?;
             pen.note("cursor", cursor)?;
@@ -69,7 +69,7 @@ impl Inner {
             if done.is_nothing() {
                 return Ok(None);
             }
-            self.stamp(&mut dock, journal)?;
+            self.stamp(&dock, journal)?;
             Ok(Some(done))
         })
     }

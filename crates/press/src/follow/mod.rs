@@ -7,6 +7,7 @@
 
 mod finish;
 mod pace;
+mod switch;
 mod trouble;
 
 use std::sync::Arc;
@@ -40,7 +41,15 @@ const PAUSE: Duration = Duration::from_secs(2);
 
 impl Press {
     /// Follows the journal until `shutdown` turns true. What fails is logged and tried again.
-    pub async fn run(&self, mut shutdown: watch::Receiver<bool>) -> anyhow::Result<()> {
+    /// Switches are followed beside it, on a thread of their own: they wait for nothing.
+    pub async fn run(&self, shutdown: watch::Receiver<bool>) -> anyhow::Result<()> {
+        let beside = tokio::spawn(self.clone().follow_switches(shutdown.clone()));
+        let ended = self.follow_journal(shutdown).await;
+        beside.abort();
+        ended
+    }
+
+    async fn follow_journal(&self, mut shutdown: watch::Receiver<bool>) -> anyhow::Result<()> {
         let mut news = self.inner.desk.news();
         let (mut started, mut stamped) = (false, Instant::now());
         let mut pace = Pace::default();
@@ -234,6 +243,9 @@ impl Inner {
     /// content that is read knows of them already, and a list must not lead to a page that is not
     /// in the same release. The cursor moves in any case.
     async fn round(self: Arc<Self>, found: Vec<Line>, cursor: Cursor, limit: i64) -> Result<()> {
+        if found.iter().any(|line| line.event == switch::EVENT) {
+            self.clone().switch().await?;
+        }
         if lines::sort(&found).is_empty() {
             // Not worth a write: after a restart these lines are read once more.
             *self.passed() = cursor;
@@ -297,9 +309,10 @@ impl Inner {
 
     /// Renews the timestamp.
     async fn renew(self: Arc<Self>) -> Result<()> {
+        self.clone().switch().await?;
         let head = self.desk.journal_head().await?;
         let journal = journal_head(head.seq, &head.hash)?;
-        let stamping = tokio::task::spawn_blocking(move || self.stamp(&mut self.dock(), journal));
+        let stamping = tokio::task::spawn_blocking(move || self.stamp(&self.dock(), journal));
         Ok(stamping.await.context("renewing the timestamp")??)
     }
 }

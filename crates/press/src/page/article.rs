@@ -115,8 +115,7 @@ fn search(site: &str, whole: &Whole, section: &Tracked) -> SearchDoc {
 /// What search knows of a document, whole. The words were cut when it was submitted.
 fn record(mut search: SearchDoc, whole: &Whole) -> anyhow::Result<Vec<u8>> {
     search.text = finder::html_to_text(&whole.body);
-    let words: Words<&str> = serde_json::from_str(&whole.words)?;
-    search.encode_with(&words)
+    search.encode_with(&Words::read(&whole.words)?)
 }
 
 /// Where a document stood once: a redirect to where it stands now, or the page that says that it

@@ -32,6 +32,11 @@ pub trait Fill {
 
     /// The bytes of a slot. Unknown names give nothing.
     fn slot(&self, name: &str) -> Cow<'_, [u8]>;
+
+    /// What stands in front of a fragment: nothing, unless somebody switched something on.
+    fn before(&self, _fragment: &str) -> Cow<'_, [u8]> {
+        Cow::Borrowed(&[])
+    }
 }
 
 /// Appends the page with its fragments and slots to `out` as one gzip member. Chunks are
@@ -99,6 +104,9 @@ impl Walk<'_> {
                         return Err(Flaw::Parts("片段嵌套过深或过多"));
                     }
                     let name = page.name(at);
+                    let before = self.fill.before(name);
+                    room(sink.len(), before.len())?;
+                    sink.slot(&before)?;
                     let fragment =
                         self.fill.fragment(name).ok_or_else(|| Flaw::Fragment(name.into()))?;
                     self.page(&fragment, depth + 1, sink)?;

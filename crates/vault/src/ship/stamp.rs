@@ -9,7 +9,7 @@ use crate::ship::Keys;
 use crate::signed::{self, Signed};
 use crate::store::Store;
 use crate::trust::{
-    JournalHead, Point, TIMESTAMP_BYTES_MAX, TIMESTAMP_DOMAIN, TIMESTAMP_FILE, Timestamp,
+    JournalHead, Point, Switches, TIMESTAMP_BYTES_MAX, TIMESTAMP_DOMAIN, TIMESTAMP_FILE, Timestamp,
 };
 
 /// How long a timestamp is valid.
@@ -21,14 +21,30 @@ pub struct Timestamper {
     store: Store,
     keys: Keys,
     last: Option<Timestamp>,
+    switches: BTreeMap<String, Switches>,
 }
 
 impl Timestamper {
-    /// Continues after the timestamp that is in the store.
+    /// Continues after the timestamp that is in the store; what it switched on stays on until
+    /// [`Timestamper::switch`] says otherwise, so that nothing goes dark while a console starts.
     pub fn open(store: &Store, keys: &Keys) -> anyhow::Result<Timestamper> {
         store.sweep("")?;
         let last = read(store, keys)?;
-        Ok(Timestamper { store: store.clone(), keys: keys.clone(), last })
+        let switches = last.as_ref().map(|last| last.switches.clone()).unwrap_or_default();
+        Ok(Timestamper { store: store.clone(), keys: keys.clone(), last, switches })
+    }
+
+    /// What the next timestamps switch on, by code of the site. True when that is something else
+    /// than the last one did, and there is a last one: then [`Timestamper::again`] is due.
+    pub fn switch(&mut self, switches: BTreeMap<String, Switches>) -> bool {
+        self.switches = switches;
+        self.last.as_ref().is_some_and(|last| last.switches != self.switches)
+    }
+
+    /// Writes the last timestamp once more, with what is switched on now; `None` before the first.
+    pub fn again(&mut self, now: Moment) -> anyhow::Result<Option<Timestamp>> {
+        let last = self.last.as_ref().map(|last| (last.sites.clone(), last.journal));
+        last.map(|(sites, journal)| self.stamp(sites, journal, now)).transpose()
     }
 
     /// Writes a timestamp that names these releases, all of which must be in the store
@@ -54,7 +70,9 @@ impl Timestamper {
             }
         }
         let expires_at = now + VALID_MS;
-        let timestamp = Timestamp { epoch, seq, issued_at: now, expires_at, sites, journal };
+        let switches = self.switches.clone();
+        let timestamp =
+            Timestamp { epoch, seq, issued_at: now, expires_at, sites, journal, switches };
         let bytes = signed::sign(&self.keys.timestamp, TIMESTAMP_DOMAIN, &timestamp)?.bytes()?;
         anyhow::ensure!(bytes.len() as u64 <= TIMESTAMP_BYTES_MAX, "站点过多，时间戳过长");
         self.store.replace(TIMESTAMP_FILE, &bytes)?;

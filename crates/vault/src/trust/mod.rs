@@ -1,8 +1,10 @@
 //! Root, timestamp and the follower that decides what is accepted.
 
 mod follower;
+mod switch;
 
 pub use follower::{Follower, Held, Step};
+pub use switch::{Banner, Level, Switches};
 
 use std::collections::BTreeMap;
 
@@ -64,6 +66,10 @@ pub struct Timestamp {
     pub sites: BTreeMap<String, Point>,
     /// Head of the journal.
     pub journal: JournalHead,
+    /// What is switched on now, by code of the site; sites with nothing on are not named, and a
+    /// timestamp with nothing on at all reads as it did before there were switches.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub switches: BTreeMap<String, Switches>,
 }
 
 /// One release: its number and the SHA-256 of its record's signed bytes.

@@ -7,7 +7,10 @@ use proptest::prelude::{any, proptest};
 use proptest::{prop_assert_eq, sample};
 use seal::{Digest, KeyPair, Suite, sha256};
 
-use super::{Follower, Held, JournalHead, Point, ROOT_DOMAIN, Root, TIMESTAMP_DOMAIN, Timestamp};
+use super::{
+    Follower, Held, JournalHead, Level, Point, ROOT_DOMAIN, Root, Switches, TIMESTAMP_DOMAIN,
+    Timestamp,
+};
 use crate::Flaw;
 use crate::release::{Claim, Release};
 use crate::signed;
@@ -50,16 +53,15 @@ impl Signer {
     }
 
     fn stamp(&self, epoch: u64, seq: u64, sites: &[(&str, Point)]) -> Vec<u8> {
-        let sites: BTreeMap<String, Point> =
-            sites.iter().map(|(site, point)| ((*site).to_owned(), *point)).collect();
-        let timestamp = Timestamp {
-            epoch,
-            seq,
-            issued_at: NOW,
-            expires_at: NOW + 15 * MINUTE,
-            sites,
-            journal: JournalHead { seq: 1, head: Digest::ZERO },
-        };
+        let sites = sites.iter().map(|(site, point)| ((*site).to_owned(), *point)).collect();
+        self.sign(Timestamp { sites, ..bare(epoch, seq) })
+    }
+
+    fn stamp_with(&self, epoch: u64, seq: u64, switches: BTreeMap<String, Switches>) -> Vec<u8> {
+        self.sign(Timestamp { switches, ..bare(epoch, seq) })
+    }
+
+    fn sign(&self, timestamp: Timestamp) -> Vec<u8> {
         signed::sign(&self.timestamp, TIMESTAMP_DOMAIN, &timestamp).unwrap().bytes().unwrap()
     }
 
@@ -85,6 +87,19 @@ impl Signer {
         follower.root(&self.root(1, 1), NOW).unwrap();
         follower.timestamp(&self.stamp(1, seq, sites), NOW).unwrap();
         follower
+    }
+}
+
+/// A timestamp that names nothing.
+fn bare(epoch: u64, seq: u64) -> Timestamp {
+    Timestamp {
+        epoch,
+        seq,
+        issued_at: NOW,
+        expires_at: NOW + 15 * MINUTE,
+        sites: BTreeMap::new(),
+        journal: JournalHead { seq: 1, head: Digest::ZERO },
+        switches: BTreeMap::new(),
     }
 }
 
@@ -337,4 +352,44 @@ proptest! {
         prop_assert_eq!([first, second, third][which], true);
         prop_assert_eq!([first, second][..which.min(2)].iter().any(|refused| *refused), false);
     }
+}
+
+/// `bytes` with `text` in the place of `old` inside the signed record, and the old signature.
+fn altered(bytes: &[u8], old: &str, text: &str) -> Vec<u8> {
+    let all = String::from_utf8(bytes.to_vec()).unwrap();
+    assert!(all.contains(old), "{all}");
+    all.replacen(old, text, 1).into_bytes()
+}
+
+#[test]
+fn switches_stand_under_the_signature_and_go_back_as_little_as_anything_else() {
+    let signer = Signer::new();
+    let mut follower = signer.follower(Held::default(), 7, &[]);
+    let grey = |id: &str| {
+        let switches = Switches { grey: Some(id.to_owned()), banner: None };
+        BTreeMap::from([("xinhe".to_owned(), switches)])
+    };
+    let on = signer.stamp_with(1, 8, grey("act-1"));
+    assert_eq!(follower.timestamp(&on, NOW).unwrap().switches, grey("act-1"));
+    let mut refused = |bytes: &[u8], due: Flaw| {
+        assert_eq!(follower.timestamp(bytes, NOW).unwrap_err(), due);
+        assert_eq!(follower.current().unwrap().switches, grey("act-1"));
+    };
+    // Another act, or none, under the same number; an older one; an altered one.
+    refused(&signer.stamp_with(1, 8, grey("act-2")), Flaw::TimestampForked);
+    refused(&signer.stamp(1, 8, &[]), Flaw::TimestampForked);
+    refused(&signer.stamp(1, 7, &[]), Flaw::TimestampReplayed);
+    refused(&altered(&on, "act-1", "act-9"), Flaw::TimestampSignature);
+    let stranger = Signer::new();
+    refused(&stranger.stamp_with(1, 9, grey("act-3")), Flaw::TimestampSignature);
+    // Control: the next one takes it off.
+    assert!(follower.timestamp(&signer.stamp(1, 9, &[]), NOW).unwrap().switches.is_empty());
+}
+
+#[test]
+fn a_timestamp_with_nothing_switched_on_is_spelled_as_before_there_were_switches() {
+    let stamp = Signer::new().stamp(1, 8, &[]);
+    assert!(!String::from_utf8(stamp).unwrap().contains("switches"));
+    let level = serde_json::to_string(&[Level::Red, Level::Blue]).unwrap();
+    assert_eq!(level, r#"["red","blue"]"#);
 }

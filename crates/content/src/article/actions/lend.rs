@@ -25,8 +25,9 @@ pub struct Loan<'a> {
     pub section: &'a Section,
 }
 
-/// Shows a live document in a section of another site; it follows its owner's editions. Open to
-/// everyone: whoever may accept what was offered, which the share's verb has checked.
+/// Shows a live document in a section of another site; it follows its owner's editions.
+///
+/// Open to everyone: whoever may accept what was offered, which the share's verb has checked.
 pub async fn quote(work: &mut Work, loan: &Loan<'_>) -> Result<Edition> {
     let setting = Setting::of(work, loan.document_id).await?;
     let edition = lent(work, loan).await?;
@@ -48,8 +49,9 @@ pub async fn quote(work: &mut Work, loan: &Loan<'_>) -> Result<Edition> {
     Ok(edition)
 }
 
-/// Takes a quoted document down from the site that quotes it. Open to everyone: whoever may end
-/// the share, which its own verb has checked.
+/// Takes a quoted document down from the site that quotes it.
+///
+/// Open to everyone: whoever may end the share, which its own verb has checked.
 pub async fn unquote(work: &mut Work, document_id: &str, site_id: &str) -> Result<()> {
     let placed = table::placement_on(&mut work.tx, document_id, site_id).await?;
     let quoted = |placed: &Placement| placed.mode == "quote" && placed.ended_at.is_none();

@@ -1,5 +1,6 @@
 //! The verbs of articles.
 
+mod check;
 mod import;
 mod lend;
 mod look;
@@ -7,14 +8,15 @@ mod publish;
 mod review;
 mod write;
 
+pub use check::{Cut, check, read_closely};
 pub use import::{Imported, Incoming, import};
 pub use lend::{Loan, copy_to, quote, renew_copy, unquote};
 pub use look::{difference, edition, publication, review_view, reviews, show, waiting};
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
 pub use review::decide;
 pub use write::{
-    ArticleForm, Cut, SubmissionForm, create, discard, read_closely, recall, revise, save_draft,
-    setting_to_save, submit,
+    ArticleForm, SubmissionForm, create, discard, recall, revise, save_draft, setting_to_save,
+    submit,
 };
 
 use base::Result;
@@ -79,6 +81,11 @@ pub(super) async fn tell_quoting(work: &mut Work, edition: &Edition) -> Result<(
         record(work, "article.followed", edition, &site_id, "");
     }
     Ok(())
+}
+
+/// Refuses who has no such right over a document.
+pub(crate) async fn need_of(work: &mut Work, document_id: &str, right: Right) -> Result<()> {
+    Setting::of(work, document_id).await?.need(work, right).await
 }
 
 pub(super) fn record(

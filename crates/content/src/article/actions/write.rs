@@ -6,22 +6,21 @@ use office::{
     review::{self, model::Submission},
     site,
 };
-use proofread::Finding;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Setting, record};
+use super::{Cut, Setting, record};
 use crate::{
     article::{
         model::{
             Attachment, Document, DraftForm, Edition, KINDS, Obstacle, SUBMIT, State, WRITE,
             changed_meanwhile,
-            check::{Known, check_edition, passed},
+            check::{asking, passed},
             markup, wrong_state,
         },
         table,
     },
-    media, provenance,
+    media,
     section::{
         self,
         model::{Section, place, scopes},
@@ -45,13 +44,6 @@ pub struct SubmissionForm {
     pub revision: i64,
     /// Why what the checker asks about is right; only read when it asks.
     pub reason: String,
-}
-
-/// What was read out of a draft before the work that needs it.
-pub struct Cut {
-    revision: i64,
-    words: String,
-    findings: Vec<Finding>,
 }
 
 /// Begins an article in a section.
@@ -282,29 +274,9 @@ pub async fn discard(work: &mut Work, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Cuts the words of a draft for the search and checks it; takes some milliseconds a page, so it
-/// happens before the work and not inside it.
-pub async fn read_closely(desk: &Desk, caller: Caller, id: &str) -> Result<Cut> {
-    let edition = desk.look(caller, async |work| {
-        Setting::of(work, id).await?.need(work, SUBMIT).await?;
-        let edition = table::working(&mut work.tx, id).await?;
-        let files = table::attachments(&mut work.tx, &edition.id).await?;
-        let known = Known::of(provenance::table::all(&mut work.tx).await?);
-        Ok((edition, files, known))
-    });
-    let (edition, files, known) = edition.await?;
-    tokio::task::spawn_blocking(move || {
-        let words = words_of(&edition.title, &edition.body)?;
-        let names = files.into_iter().map(|file| file.name).collect();
-        let findings = check_edition(&edition, names, &known);
-        Ok(Cut { revision: edition.revision, words, findings })
-    })
-    .await?
-}
-
 /// Words of a title and a body, as the edition keeps them.
-pub(super) fn words_of(title: &str, body: &str) -> Result<String> {
-    Ok(serde_json::to_string(&finder::cut(title, &finder::html_to_text(body)))?)
+pub(super) fn words_of(title: &str, body: &str) -> String {
+    finder::cut(title, &finder::html_to_text(body)).to_string()
 }
 
 /// Sends the draft into review, frozen under its digest.
@@ -332,6 +304,10 @@ pub async fn submit(work: &mut Work, id: &str, form: &SubmissionForm, cut: Cut) 
     edition.check_reason = reason;
     table::save_state(&mut work.tx, &edition).await?;
     table::refresh(&mut work.tx, &edition).await?;
+    table::set_likeness(&mut work.tx, id, &cut.likeness).await?;
+    if !edition.check_reason.is_empty() {
+        table::set_check_rules(&mut work.tx, &edition.id, &asking(&cut.findings)).await?;
+    }
     let submission = Submission {
         kind: "article",
         id: &edition.id,

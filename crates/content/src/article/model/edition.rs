@@ -109,7 +109,7 @@ pub struct Edition {
     pub header: String,
     /// The picture of lists, or empty.
     pub picture_id: String,
-    /// Words cut for the search, JSON; empty while it is a draft.
+    /// Words cut for the search; empty while it is a draft.
     pub words: String,
     /// What a review is bound to; empty while it is a draft.
     pub digest: String,

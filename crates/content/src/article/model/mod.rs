@@ -1,5 +1,6 @@
 //! What an article is and which moves it allows. No database, no HTTP.
 
+pub mod alike;
 pub mod check;
 mod difference;
 mod edition;

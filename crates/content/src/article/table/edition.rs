@@ -10,8 +10,8 @@ use super::super::model::{
 
 const SELECT: &str = "\
     SELECT id, document_id, no, state, section_id, title, subtitle, source, source_url, author, \
-     summary, keywords, body, header, picture_id, words, digest, check_reason, author_id, author_name, \
-     created_at, changed_at, due_at, live_from, live_until, revision FROM edition";
+     summary, keywords, body, header, picture_id, words, digest, check_reason, author_id, \
+     author_name, created_at, changed_at, due_at, live_from, live_until, revision FROM edition";
 
 /// One edition, or a refusal.
 pub async fn find_edition(tx: &mut Tx, id: &str) -> Result<Edition> {
@@ -117,7 +117,8 @@ pub async fn save_content(tx: &mut Tx, edition: &Edition) -> Result<()> {
     let sql = "UPDATE edition SET section_id = $2, title = $3, subtitle = $4, source = $5, \
                author = $6, summary = $7, keywords = $8, body = $9, header = $10, \
                picture_id = $11, author_id = $12, author_name = $13, changed_at = $14, \
-               revision = $15, source_url = $16 WHERE id = $1 AND state = 'draft' AND revision = $15 - 1";
+               revision = $15, source_url = $16 \
+               WHERE id = $1 AND state = 'draft' AND revision = $15 - 1";
     let done = sqlx::query(sql)
         .bind(&edition.id)
         .bind(&edition.section_id)

@@ -138,7 +138,7 @@ pub async fn linkable(tx: &mut Tx, query: &str) -> Result<Vec<ArticleRow>> {
 }
 
 /// A reach as JSON, with the sections below its sections.
-async fn search_scopes(tx: &mut Tx, dialect: Dialect, reach: &Reach) -> Result<String> {
+pub(crate) async fn search_scopes(tx: &mut Tx, dialect: Dialect, reach: &Reach) -> Result<String> {
     let sql = format!(
         "SELECT below.id FROM section below JOIN section top ON top.site_id = below.site_id
          AND below.path LIKE top.path || '%' WHERE top.id IN {}",
@@ -151,7 +151,7 @@ async fn search_scopes(tx: &mut Tx, dialect: Dialect, reach: &Reach) -> Result<S
 }
 
 /// The condition that keeps a list within the reach; `$1` are its scopes.
-fn within(dialect: Dialect, reach: &Reach) -> String {
+pub(crate) fn within(dialect: Dialect, reach: &Reach) -> String {
     if reach.everywhere {
         return "CAST($1 AS TEXT) IS NOT NULL".to_owned();
     }

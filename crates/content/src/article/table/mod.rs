@@ -1,11 +1,13 @@
 //! The SQL of articles.
 
+mod alike;
 mod document;
 mod edition;
 mod list;
 mod placement;
 pub mod shown;
 
+pub use alike::{alike, set_check_rules, set_likeness};
 pub use document::{
     by_origin, count_from, find, insert, refresh, set_copy_note, set_origin_digest, set_published,
 };
@@ -15,6 +17,7 @@ pub use edition::{
     working_without_body,
 };
 pub use list::{Filter, library, linkable, published_since, returned_drafts, states_of};
+pub(crate) use list::{search_scopes, within};
 pub use placement::{
     Shipped, end_quote, insert_placement, mark_moved, placement, placement_on, quoting, restore,
     restore_quotes, shipment_of, take_index_no, withdraw,

@@ -75,7 +75,7 @@ pub struct Whole {
     pub body: String,
     /// Attachments, in their order.
     pub attachments: Vec<Attachment>,
-    /// Words cut for the search, JSON.
+    /// Words cut for the search.
     pub words: String,
     /// The unit that owns it.
     pub unit_name: String,

@@ -1,0 +1,86 @@
+//! Checking a draft: with the lists of its unit, and against the texts that are there already.
+
+use base::Result;
+use desk::{Caller, Desk};
+use proofread::{Draft, Finding};
+
+use super::{Setting, setting_to_save, write::words_of};
+use crate::{
+    article::{
+        model::{
+            DraftForm, SUBMIT,
+            alike::Likeness,
+            check::{Known, draft_of_edition, draft_of_form},
+        },
+        table,
+    },
+    provenance,
+    term::follow::{UnitChecker, checker, resting_checker},
+};
+
+/// What was read out of a draft before the work that needs it.
+pub struct Cut {
+    pub(super) revision: i64,
+    pub(super) words: String,
+    pub(super) findings: Vec<Finding>,
+    pub(super) likeness: Likeness,
+}
+
+/// What is found in what a person is writing; nothing is kept. Costs one pass over the text and
+/// two looks at indexes.
+pub async fn check(desk: &Desk, caller: Caller, id: &str, form: DraftForm) -> Result<Vec<Finding>> {
+    let setting = setting_to_save(desk, caller.clone(), id).await?;
+    let known = known(desk, caller.clone()).await?;
+    let checker = resting_checker(desk, &setting.document.unit_id).await?;
+    let (found, likeness) = look(checker, known.beside(draft_of_form(&form))).await?;
+    with_alike(desk, caller, &setting, found, &likeness).await
+}
+
+/// Cuts the words of a draft for the search and checks it; takes some milliseconds a page, so it
+/// happens before the work and not inside it.
+pub async fn read_closely(desk: &Desk, caller: Caller, id: &str) -> Result<Cut> {
+    let read = desk.look(caller.clone(), async |work| {
+        let setting = Setting::of(work, id).await?;
+        setting.need(work, SUBMIT).await?;
+        let edition = table::working(&mut work.tx, id).await?;
+        let files = table::attachments(&mut work.tx, &edition.id).await?;
+        Ok((setting, edition, files))
+    });
+    let (setting, edition, files) = read.await?;
+    let checker = checker(desk, &setting.document.unit_id).await?;
+    let names = files.into_iter().map(|file| file.name).collect();
+    let draft = known(desk, caller.clone()).await?.beside(draft_of_edition(&edition, names));
+    let (found, likeness) = look(checker, draft).await?;
+    let findings = with_alike(desk, caller, &setting, found, &likeness).await?;
+    let revision = edition.revision;
+    let words = move || words_of(&edition.title, &edition.body);
+    let words = tokio::task::spawn_blocking(words).await?;
+    Ok(Cut { revision, words, findings, likeness })
+}
+
+/// The sources a draft is held against: a few hundred rows.
+async fn known(desk: &Desk, caller: Caller) -> Result<Known> {
+    let list = desk.look(caller, async |work| provenance::table::all(&mut work.tx).await);
+    list.await.map(Known::of)
+}
+
+async fn look(checker: UnitChecker, draft: Draft) -> Result<(Vec<Finding>, Likeness)> {
+    let look = move || {
+        let likeness = Likeness::of(&draft.title, &draft.body);
+        (checker.check(&draft), likeness)
+    };
+    Ok(tokio::task::spawn_blocking(look).await?)
+}
+
+async fn with_alike(
+    desk: &Desk,
+    caller: Caller,
+    setting: &Setting,
+    mut found: Vec<Finding>,
+    likeness: &Likeness,
+) -> Result<Vec<Finding>> {
+    let id = setting.document.id.as_str();
+    let others = desk.look(caller, async |work| table::alike(&mut work.tx, id, likeness).await);
+    found.extend(likeness.findings(&setting.site.id, &others.await?));
+    Ok(found)
+}
