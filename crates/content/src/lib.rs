@@ -5,6 +5,7 @@
 pub mod section;
 pub mod media;
 pub mod provenance;
+pub mod topic;
 pub mod term;
 pub mod article;
 pub mod share;
@@ -20,6 +21,7 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(section::routes())
         .merge(media::routes())
         .merge(provenance::routes())
+        .merge(topic::routes())
         .merge(term::routes())
         .merge(article::routes())
         .merge(share::routes())

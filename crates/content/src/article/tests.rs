@@ -18,6 +18,7 @@ fn edition() -> Edition {
         keywords: String::new(),
         body: "<p>正文</p>".into(),
         header: String::new(),
+        layout: String::new(),
         picture_id: String::new(),
         words: String::new(),
         digest: String::new(),
@@ -78,11 +79,12 @@ fn no_unreviewed_state_leads_to_the_public() {
 fn the_digest_covers_everything_a_reader_sees() {
     type Change = fn(&mut Edition);
     let before = edition().content_digest(&[]);
-    let cases: [(&str, Change, bool); 9] = [
+    let cases: [(&str, Change, bool); 10] = [
         ("title", |e| e.title.push('。'), true),
         ("body", |e| e.body.push_str("<p>x</p>"), true),
         ("section", |e| e.section_id = "other".into(), true),
         ("header", |e| e.header = "{}".into(), true),
+        ("layout", |e| e.layout = "{}".into(), true),
         ("picture", |e| e.picture_id = "m".into(), true),
         ("address", |e| e.source_url = "https://www.gov.cn/x".into(), true),
         (

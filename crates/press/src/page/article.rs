@@ -10,6 +10,7 @@ use super::body::{self, Target, Targets};
 use super::context::{Model, What};
 use super::make::{Maker, section_meta, site_meta};
 use super::model::{Article, Attachment, Header, Neighbour};
+use super::topic;
 use crate::media;
 use crate::output::Notice;
 use crate::read::{Reader, Tracked};
@@ -55,7 +56,14 @@ pub(super) async fn make(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) -
         ..article(maker, &whole, &targets, url)
     };
     let article = Box::new(article);
-    let model = Model { site: reader.site(), what: What::Article { article, section, root } };
+    let what = match &whole.layout {
+        Some(layout) => {
+            let blocks = topic::blocks(reader, maker, (layout, &targets)).await?;
+            What::Topic { article, blocks, section, root }
+        }
+        None => What::Article { article, section, root },
+    };
+    let model = Model { site: reader.site(), what };
     let (path, status, media_type) = (item.path.clone(), 200, HTML);
     let content = Content::Page(model.drawing(), Box::new(meta));
     maker.files.push(Blank { path, status, media_type, content });

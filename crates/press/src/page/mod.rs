@@ -15,6 +15,7 @@ mod part;
 mod plain;
 mod sample;
 mod section;
+mod topic;
 
 pub(crate) use make::make;
 pub use model::{

@@ -7,6 +7,7 @@ use content::article::actions as article;
 use content::article::model::{DraftForm, Header};
 use content::media::actions as media;
 use content::section::{self, model::SectionForm};
+use content::topic::model::Layout;
 use desk::{Caller, Desk, Work};
 use office::review::model::DecisionForm;
 use office::site::{self, model::SiteForm};
@@ -48,6 +49,17 @@ pub(crate) struct Draft {
     pub(crate) picture: Option<String>,
     pub(crate) attachments: Vec<String>,
     pub(crate) header: Option<Header>,
+    pub(crate) layout: Option<Layout>,
+}
+
+impl Draft {
+    fn kind(&self) -> &'static str {
+        match (&self.header, &self.layout) {
+            (_, Some(_)) => "topic",
+            (Some(_), None) => "policy",
+            (None, None) => "article",
+        }
+    }
 }
 
 impl City {
@@ -129,7 +141,8 @@ impl City {
     pub(crate) async fn publish(&self, draft: Draft) -> String {
         let form = article::ArticleForm {
             section_id: draft.section.clone(),
-            kind: if draft.header.is_some() { "policy" } else { "article" }.to_owned(),
+            kind: draft.kind().to_owned(),
+            design: String::new(),
         };
         let id = self.act(async |work| article::create(work, form).await).await.id;
         self.write(&id, 1, draft).await;
@@ -155,6 +168,7 @@ impl City {
             keywords: vec!["清河".to_owned()],
             body: draft.body,
             header: draft.header,
+            layout: draft.layout,
             picture_id: draft.picture,
             attachments: draft.attachments,
         };

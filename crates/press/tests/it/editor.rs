@@ -113,7 +113,7 @@ impl Editor {
             0 => self.dice.pick(&self.media).cloned().into_iter().collect(),
             _ => Vec::new(),
         };
-        Some(Draft { section, title, body, picture, attachments, header: None })
+        Some(Draft { section, title, body, picture, attachments, header: None, layout: None })
     }
 
     /// One random act of one random person.

@@ -209,6 +209,7 @@ fn edition_of(work: &Work, incoming: &Incoming, document_id: String, no: i64) ->
         keywords: incoming.keywords.clone(),
         body: incoming.body.clone(),
         header: header.unwrap_or_default(),
+        layout: String::new(),
         picture_id: incoming.picture_id.clone(),
         words: incoming.words.clone(),
         digest: String::new(),

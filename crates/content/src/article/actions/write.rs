@@ -25,6 +25,7 @@ use crate::{
         self,
         model::{Section, place, scopes},
     },
+    topic,
 };
 
 /// What a new article is.
@@ -32,8 +33,11 @@ use crate::{
 pub struct ArticleForm {
     /// The section it is meant for.
     pub section_id: String,
-    /// `article` or `policy`.
+    /// `article`, `policy` or `topic`.
     pub kind: String,
+    /// The ready-made design a topic begins from; an empty page without one.
+    #[serde(default)]
+    pub design: String,
 }
 
 /// Which draft goes into review.
@@ -60,8 +64,13 @@ pub async fn create(work: &mut Work, form: ArticleForm) -> Result<Document> {
     if section.kind == "link" {
         return Err(invalid("section_id", "article.link_section", "链接栏目不能放稿件"));
     }
+    check_topic(&form.kind, &section)?;
 
-    let edition = blank(work, &section.id, &form.kind);
+    let mut edition = blank(work, &section.id, &form.kind);
+    if form.kind == topic::model::KIND {
+        let layout = topic::model::design(&form.design)?;
+        (edition.body, edition.layout) = (layout.html(), layout.write()?);
+    }
     let document = Document {
         id: edition.document_id.clone(),
         unit_id: work.caller.unit_id().map_or_else(|_| site.unit_id.clone(), str::to_owned),
@@ -88,6 +97,14 @@ pub async fn create(work: &mut Work, form: ArticleForm) -> Result<Document> {
     Ok(document)
 }
 
+/// A topic stands among topics.
+fn check_topic(kind: &str, section: &Section) -> Result<()> {
+    if kind != topic::model::KIND || section.kind == topic::model::KIND {
+        return Ok(());
+    }
+    Err(invalid("section_id", "article.topic_section", "专题只能放在“专题”类型的栏目"))
+}
+
 fn blank(work: &Work, section_id: &str, kind: &str) -> Edition {
     let header = if kind == "policy" { "{}" } else { "" };
     Edition {
@@ -105,6 +122,7 @@ fn blank(work: &Work, section_id: &str, kind: &str) -> Edition {
         keywords: String::new(),
         body: String::new(),
         header: header.to_owned(),
+        layout: String::new(),
         picture_id: String::new(),
         words: String::new(),
         digest: String::new(),
@@ -154,6 +172,11 @@ pub async fn save_draft(
         same if same == before.section_id => before.section_id.clone(),
         chosen => setting.choose(work, chosen).await?,
     };
+    let is_topic = setting.document.kind == topic::model::KIND;
+    if is_topic != form.layout.is_some() {
+        let say = "专题由模块组成，其他稿件没有模块，请刷新后再试";
+        return Err(invalid("layout", "article.layout", say));
+    }
     let references = markup::references(&form.body);
     let pictures = form.picture_id.iter().chain(&references.media);
     check_files(work, dialect, pictures.chain(&form.attachments)).await?;
@@ -169,6 +192,7 @@ pub async fn save_draft(
         keywords: form.keywords.join(","),
         body: form.body,
         header: form.header.map(|h| serde_json::to_string(&h)).transpose()?.unwrap_or_default(),
+        layout: form.layout.map(|layout| layout.write()).transpose()?.unwrap_or_default(),
         picture_id: form.picture_id.unwrap_or_default(),
         author_id: work.caller.id().to_owned(),
         author_name: work.caller.name().to_owned(),
@@ -192,7 +216,11 @@ impl Setting {
     /// A section of the same site that can hold articles.
     async fn choose(&self, work: &mut Work, id: &str) -> Result<String> {
         let found = section::table::line(&mut work.tx, id).await?;
-        let fits = |section: &&Section| section.site_id == self.site.id && section.kind != "link";
+        let kind = self.document.kind.as_str();
+        let fits = |section: &&Section| {
+            let takes = section.kind != "link" && check_topic(kind, section).is_ok();
+            section.site_id == self.site.id && takes
+        };
         let no = || invalid("section_id", "article.section", "请选择本网站的栏目");
         found.first().filter(fits).map(|section| section.id.clone()).ok_or_else(no)
     }
@@ -332,7 +360,9 @@ pub(super) fn obstacles(edition: &Edition, kind: &str) -> Result<Vec<Obstacle>> 
     let references = markup::references(&edition.body);
     against(edition.title.chars().count() < 2, "article.title_missing", "请填写标题");
     against(markup::is_blank(&edition.body), "article.body_missing", "请填写正文");
-    against(edition.source.is_empty(), "article.source_missing", "请填写来源（S1§10）");
+    let needs_source = kind != topic::model::KIND;
+    let silent = needs_source && edition.source.is_empty();
+    against(silent, "article.source_missing", "请填写来源（S1§10）");
     against(references.silent_pictures > 0, "article.alt_missing", "正文中的图片缺少替代文字");
     if let Some(header) = edition.header()? {
         against(!header.is_public(), "article.not_public", "公开属性不是“主动公开”，不能上网");

@@ -20,6 +20,8 @@ pub use views::{
 use base::{Error, Kind, refuse};
 use desk::Right;
 
+use crate::topic;
+
 /// Seeing drafts and lists.
 pub const READ: Right = Right("article.read");
 /// Beginning and writing drafts.
@@ -32,7 +34,7 @@ pub const PUBLISH: Right = Right("article.publish");
 pub const WITHDRAW: Right = Right("article.withdraw");
 
 /// Kinds of documents.
-pub const KINDS: &[&str] = &["article", "policy"];
+pub const KINDS: &[&str] = &["article", "policy", topic::model::KIND];
 
 pub(super) fn unknown() -> Error {
     refuse(Kind::Unknown, "article.unknown", "没有这篇稿件")

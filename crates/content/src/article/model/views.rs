@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::{Edition, Header, State, markup};
 use crate::media::model::Media;
+use crate::topic::model::Layout;
 
 /// A row of the library.
 #[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
@@ -66,6 +67,8 @@ pub struct DraftForm {
     pub body: String,
     /// Header of a disclosed document.
     pub header: Option<Header>,
+    /// Layout of a topic; its body is written from it.
+    pub layout: Option<Layout>,
     /// Picture of lists.
     pub picture_id: Option<String>,
     /// Attachments, in their order.
@@ -118,6 +121,8 @@ pub struct EditionView {
     pub body: String,
     /// Header of a disclosed document.
     pub header: Option<Header>,
+    /// Layout of a topic.
+    pub layout: Option<Layout>,
     /// Picture of lists.
     pub picture_id: Option<String>,
     /// Attachments.
@@ -337,7 +342,11 @@ impl DraftForm {
         let keywords = line("keywords", "article.keywords", "关键词", &keywords, (0, 200))?;
         let words = keywords.split(',').map(str::trim).filter(|word| !word.is_empty());
         self.keywords = words.map(str::to_owned).collect();
-        self.body = markup::clean(&self.body)?;
+        self.layout = self.layout.map(Layout::checked).transpose()?;
+        self.body = match &self.layout {
+            Some(layout) => layout.html(),
+            None => markup::clean(&self.body)?,
+        };
         self.header = self.header.map(Header::checked).transpose()?;
         Ok(self)
     }
@@ -349,6 +358,7 @@ impl EditionView {
         Ok(Self {
             state: edition.state()?,
             header: edition.header()?,
+            layout: Layout::read(&edition.layout)?,
             id: edition.id,
             document_id: edition.document_id,
             no: edition.no,

@@ -5,6 +5,7 @@ use base::{Moment, Result};
 use desk::{Dialect, Tx};
 
 use super::super::model::{Attachment, Header, split_keywords};
+use crate::topic::model::Layout;
 
 /// A live document as lists show it.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,6 +82,8 @@ pub struct Whole {
     pub unit_name: String,
     /// Since when this edition is live.
     pub changed: Moment,
+    /// Layout of a topic; nothing for all others.
+    pub layout: Option<Layout>,
     /// The document of another site it is a frozen copy of, and what it says of that.
     pub copied: Option<(String, String)>,
 }
@@ -163,6 +166,7 @@ struct WholeRow {
     words: String,
     unit_name: String,
     changed: Moment,
+    layout: String,
     copy_of: Option<String>,
     copy_note: Option<String>,
 }
@@ -181,7 +185,7 @@ const ITEM: &str = "\
                     m.id AS picture_id, m.digest, m.media_type, m.name, m.alt, m.width, m.height";
 const WHOLE: &str = "\
     e.author, e.keywords, e.body, e.words, u.name AS unit_name, \
-                     e.live_from AS changed, d.copy_of, d.copy_note";
+                     e.live_from AS changed, e.layout, d.copy_of, d.copy_note";
 const FROM: &str = "\
     FROM placement p JOIN document d ON d.id = p.document_id \
                     JOIN edition e ON e.document_id = d.id AND e.state = 'live' \
@@ -334,6 +338,7 @@ async fn wholes(tx: &mut Tx, dialect: Dialect, rows: Vec<WholeRow>) -> Result<Ve
             words: row.words,
             unit_name: row.unit_name,
             changed: row.changed,
+            layout: Layout::read(&row.layout)?,
             copied: row.copy_of.zip(row.copy_note),
         });
     }
