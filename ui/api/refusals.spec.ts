@@ -17,7 +17,7 @@ const all = (pattern: RegExp): Set<string> =>
 
 // One vocabulary (rules: codes): what is neither an event of the journal nor a right, is a refusal.
 const CONTEXTS =
-  "account|article|import|media|paper|permit|power|provenance|review|section|session|share|site|unit|web";
+  "account|article|import|media|paper|permit|power|provenance|review|section|session|share|site|topic|unit|web";
 
 test("every refusal of the server has its sentence in English, and no other has", () => {
   const events = all(/\("([a-z]+\.[a-z_]+)", "[^"]*[\u4e00-\u9fff][^"]*"\),/g);

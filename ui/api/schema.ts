@@ -107,6 +107,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/articles/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A topic as it will stand. */
+        get: operations["topic_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/articles/{id}/publication": {
         parameters: {
             query?: never;
@@ -210,6 +227,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the newest walk over everything published has come. */
+        get: operations["finding_checking"];
+        put?: never;
+        /** Has everything published checked again. */
+        post: operations["finding_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/designs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ready-made designs to begin a topic from. */
+        get: operations["topic_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/editions/{id}": {
         parameters: {
             query?: never;
@@ -238,6 +290,109 @@ export interface paths {
         get: operations["article_difference"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was found in what is published. */
+        get: operations["finding_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a workbook. */
+        get: operations["finding_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same by rule, site or section. */
+        get: operations["finding_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a finding is right as it is. */
+        post: operations["finding_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hosts that texts may link to. */
+        get: operations["term_hosts"];
+        put?: never;
+        /** Lets texts link to a host. */
+        post: operations["term_add_host"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hosts/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a host off. */
+        post: operations["term_remove_host"];
         delete?: never;
         options?: never;
         head?: never;
@@ -916,6 +1071,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Grey mode and notices of the sites the caller may switch. */
+        get: operations["switch_list"];
+        put?: never;
+        /** Switches grey mode or a notice on for chosen sites. */
+        post: operations["switch_switch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/switches/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends grey mode or notices. */
+        post: operations["switch_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One page of a list. */
+        get: operations["term_list"];
+        put?: never;
+        /** Puts a term on a list. */
+        post: operations["term_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terms/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list as a file that can be imported again. */
+        get: operations["term_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terms/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts the terms of a file on a list: CSV, TSV or an Excel workbook. */
+        post: operations["term_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terms/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a text against the lists, and perhaps a term that is being written. */
+        post: operations["term_trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes a term. */
+        post: operations["term_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terms/{id}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Silences a hint of the platform for the caller's unit. */
+        post: operations["term_mute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terms/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a term off its list. */
+        post: operations["term_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/themes22": {
         parameters: {
             query?: never;
@@ -1032,7 +1342,9 @@ export interface components {
         };
         /** @description What a new article is. */
         ArticleForm: {
-            /** @description `article` or `policy`. */
+            /** @description The ready-made design a topic begins from; an empty page without one. */
+            design?: string;
+            /** @description `article`, `policy` or `topic`. */
             kind: string;
             /** @description The section it is meant for. */
             section_id: string;
@@ -1105,6 +1417,80 @@ export interface components {
              */
             size_bytes: number;
         };
+        /** @description A block; which fields count depends on its kind. */
+        Block: {
+            /**
+             * @description `columns`, `tabs`.
+             * @default []
+             */
+            blocks: components["schemas"]["Block"][];
+            /**
+             * @description `list` of chosen documents.
+             * @default []
+             */
+            documents: string[];
+            /**
+             * @description `timeline`, `links`, `contact`.
+             * @default []
+             */
+            entries: components["schemas"]["Entry"][];
+            /**
+             * @description `list`: where its documents come from: `section chosen keyword`.
+             * @default
+             */
+            from: string;
+            /**
+             * @description Identifier within the layout.
+             * @default
+             */
+            id: string;
+            /**
+             * @description `list` by a word in the title.
+             * @default
+             */
+            keyword: string;
+            /**
+             * @description One of [`KINDS`].
+             * @default
+             */
+            kind: string;
+            /**
+             * Format: int64
+             * @description `list`: rows; `columns`: columns.
+             * @default 0
+             */
+            number: number;
+            /**
+             * @description `banner`, `pictures`.
+             * @default []
+             */
+            pictures: components["schemas"]["Shown"][];
+            /**
+             * @description `list` from a section.
+             * @default
+             */
+            section_id: string;
+            /**
+             * @description `list`: `lines cards pictures`; `links`: `buttons tiles`; empty for the usual one.
+             * @default
+             */
+            style: string;
+            /**
+             * @description Text; an empty line begins a paragraph.
+             * @default
+             */
+            text: string;
+            /**
+             * @description Heading; may be empty.
+             * @default
+             */
+            title: string;
+            /**
+             * @description One of [`TONES`].
+             * @default
+             */
+            tone: string;
+        };
         /** @description What became of a file that was brought in. */
         Brought: {
             /**
@@ -1119,6 +1505,41 @@ export interface components {
             changed: number;
             /** @description Lines that were left out, and why. */
             refused: string[];
+        };
+        /** @description A walk over everything published. */
+        Checking: {
+            /** @description When it was asked for. */
+            asked_at: components["schemas"]["i64"];
+            /** @description Who asked for it. */
+            asked_name: string;
+            /**
+             * Format: int64
+             * @description Documents looked at.
+             */
+            done: number;
+            finished_at?: components["schemas"]["i64"] | null;
+            /** @description Identifier. */
+            id: string;
+            /** @description Why it was begun. */
+            reason: string;
+            /** @description `running` or `done`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Documents there were to look at.
+             */
+            total: number;
+        };
+        /** @description The newest walk, with what the caller may do. */
+        CheckingView: {
+            /** @description The caller may ask for another one. */
+            may_ask: boolean;
+            newest?: components["schemas"]["Checking"] | null;
+            /**
+             * Format: int64
+             * @description Documents with findings that nobody has answered, within the caller's reach.
+             */
+            open: number;
         };
         /** @description What the keeper of a copy decides about a change of the original. */
         CopyForm: {
@@ -1169,6 +1590,17 @@ export interface components {
             /** @description Opinion; needed when returned. */
             opinion: string;
         };
+        /** @description A ready-made design. */
+        Design: {
+            /** @description What it is for. */
+            about: string;
+            /** @description Short name. */
+            code: string;
+            /** @description What one begins with. */
+            layout: components["schemas"]["Layout"];
+            /** @description Name for people. */
+            name: string;
+        };
         /** @description What changed between two editions. */
         Difference: {
             /** @description Text of the body. */
@@ -1202,6 +1634,8 @@ export interface components {
              * @default []
              */
             keywords: string[];
+            /** @default null */
+            layout: components["schemas"]["Layout"] | null;
             /**
              * @description Picture of lists.
              * @default null
@@ -1290,6 +1724,7 @@ export interface components {
             id: string;
             /** @description Keywords. */
             keywords: string[];
+            layout?: components["schemas"]["Layout"] | null;
             /**
              * Format: int64
              * @description Number within the document.
@@ -1316,6 +1751,19 @@ export interface components {
             summary: string;
             /** @description Title. */
             title: string;
+        };
+        /** @description What is to be ended. */
+        EndForm: {
+            /**
+             * @description The switches.
+             * @default []
+             */
+            ids: string[];
+            /**
+             * @description Why; kept in the journal.
+             * @default
+             */
+            reason: string;
         };
         /** @description A line of the journal for people. */
         Entry: {
@@ -1418,6 +1866,23 @@ export interface components {
          * @enum {string}
          */
         FindingField: "title" | "subtitle" | "summary" | "source" | "body" | "alt" | "attachment";
+        /** @description Findings that have something in common. */
+        FindingGroup: {
+            /**
+             * Format: int64
+             * @description Documents.
+             */
+            documents: number;
+            /** @description The rule, site or section. */
+            key: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Places in them.
+             */
+            times: number;
+        };
         /**
          * @description A stretch of text inside one block of a body.
          *
@@ -1441,6 +1906,43 @@ export interface components {
              * @description First unit (UTF-16) in the block's text.
              */
             start: number;
+        };
+        /** @description A finding as the list shows it. */
+        FindingRow: {
+            accepted_at?: components["schemas"]["i64"] | null;
+            /** @description Who. */
+            accepted_name: string;
+            /** @description Why. */
+            accepted_reason: string;
+            /** @description The document. */
+            document_id: string;
+            /** @description The part of the text. */
+            field: string;
+            /** @description When it was found. */
+            found_at: components["schemas"]["i64"];
+            /** @description Identifier. */
+            id: string;
+            /** @description What is wrong and what to do. */
+            message: string;
+            /** @description `term.<id>` or the name of a built-in rule. */
+            rule: string;
+            /** @description Name of its section. */
+            section_name: string;
+            /** @description `confirm` or `block`. */
+            severity: string;
+            /** @description Name of its site. */
+            site_name: string;
+            /** @description State of its newest edition. */
+            state: string;
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            times: number;
+            /** @description Its title. */
+            title: string;
+            /** @description What stands there; masked when it is personal. */
+            words: string;
         };
         /**
          * @description How much a finding weighs when a text is submitted.
@@ -1513,6 +2015,56 @@ export interface components {
             /** @description `high`, `middle` or `low`. */
             severity: string;
         };
+        /** @description A host one may link to. */
+        Host: {
+            /** @description When. */
+            added_at: components["schemas"]["i64"];
+            /** @description Who entered it. */
+            added_name: string;
+            /** @description The host; everything below it is meant, too. */
+            host: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description Whose it is. */
+            note: string;
+        };
+        /** @description What is typed about a host. */
+        HostForm: {
+            /**
+             * @description The host.
+             * @default
+             */
+            host: string;
+            /**
+             * @description Whose it is.
+             * @default
+             */
+            note: string;
+        };
+        /** @description What became of a file. */
+        ImportReport: {
+            /** @description New terms. */
+            added: number;
+            /** @description Terms that were on the list and read otherwise now. */
+            changed: number;
+            /** @description Lines that were not taken. */
+            objections: components["schemas"]["Objection"][];
+            /** @description Terms that were on the list already. */
+            unchanged: number;
+        };
+        /** @description A topic's page. */
+        Layout: {
+            /**
+             * @description The blocks, from the top.
+             * @default []
+             */
+            blocks: components["schemas"]["Block"][];
+        };
+        /** @description A file with a list. */
+        ListForm: {
+            /** Format: binary */
+            file: string;
+        };
         /** @description What is typed at login. */
         Login: {
             /** @description Login name. */
@@ -1576,6 +2128,21 @@ export interface components {
              * @description Width in pixels; 0 for anything but pictures.
              */
             width: number;
+        };
+        /** @description Whether the unit wants to see a hint. */
+        MuteForm: {
+            /**
+             * @description Silence it, or let it speak again.
+             * @default false
+             */
+            muted: boolean;
+        };
+        /** @description A line of a file that was not taken. */
+        Objection: {
+            /** @description From 1; 0 when it is about the rest. */
+            line: number;
+            /** @description What is wrong. */
+            say: string;
         };
         /** @description Why a verb is not possible now. */
         Obstacle: {
@@ -1690,6 +2257,61 @@ export interface components {
                 subject_id: string;
                 /** @description Kind of thing. */
                 subject_kind: string;
+            }[];
+            /**
+             * Format: int64
+             * @description This page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows a page.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description One page of a list, and how much there is in all. */
+        Paged_FindingRow: {
+            /** @description The rows of this page. */
+            items: {
+                accepted_at?: components["schemas"]["i64"] | null;
+                /** @description Who. */
+                accepted_name: string;
+                /** @description Why. */
+                accepted_reason: string;
+                /** @description The document. */
+                document_id: string;
+                /** @description The part of the text. */
+                field: string;
+                /** @description When it was found. */
+                found_at: components["schemas"]["i64"];
+                /** @description Identifier. */
+                id: string;
+                /** @description What is wrong and what to do. */
+                message: string;
+                /** @description `term.<id>` or the name of a built-in rule. */
+                rule: string;
+                /** @description Name of its section. */
+                section_name: string;
+                /** @description `confirm` or `block`. */
+                severity: string;
+                /** @description Name of its site. */
+                site_name: string;
+                /** @description State of its newest edition. */
+                state: string;
+                /**
+                 * Format: int64
+                 * @description How often.
+                 */
+                times: number;
+                /** @description Its title. */
+                title: string;
+                /** @description What stands there; masked when it is personal. */
+                words: string;
             }[];
             /**
              * Format: int64
@@ -1919,6 +2541,31 @@ export interface components {
                  */
                 revision: number;
             }[];
+            /**
+             * Format: int64
+             * @description This page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows a page.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description One page of a list, and how much there is in all. */
+        Paged_SwitchView: {
+            /** @description The rows of this page. */
+            items: (components["schemas"]["SwitchRow"] & {
+                /** @description Verbs the caller may use: `end`. */
+                may: string[];
+                /** @description `planned`, `going_out`, `on`, `leaving` or `over`. */
+                state: string;
+            })[];
             /**
              * Format: int64
              * @description This page, from 1.
@@ -2336,6 +2983,24 @@ export interface components {
             /** @description What lists show. */
             row: components["schemas"]["ShareRow"];
         };
+        /** @description A picture of the media library. */
+        Shown: {
+            /**
+             * @description What it shows, for who cannot see it.
+             * @default
+             */
+            alt: string;
+            /**
+             * @description Where it leads; may be empty.
+             * @default
+             */
+            link: string;
+            /**
+             * @description The picture.
+             * @default
+             */
+            media_id: string;
+        };
         /** @description A site. */
         Site: {
             /** @description Short code, part of file names. */
@@ -2487,7 +3152,7 @@ export interface components {
         SiteView: components["schemas"]["Site"] & {
             /** @description Where the public reads it, as a whole address. */
             address: string;
-            /** @description Verbs the caller may use: `change`, `shift`, and `create` for sites below it. */
+            /** @description Verbs the caller may use: `change`, `shift`, `switch`, and `create` for sites below it. */
             may: string[];
         };
         /** @description A source. */
@@ -2600,10 +3265,232 @@ export interface components {
              */
             revision: number;
         };
+        /** @description One switch of one site. */
+        Switch: {
+            /** @description Why it was ended. */
+            end_reason: string;
+            ended_at?: components["schemas"]["i64"] | null;
+            /** @description Who ended it; empty while it lasts. */
+            ended_name: string;
+            /** @description When it begins. */
+            from_at: components["schemas"]["i64"];
+            gone_at?: components["schemas"]["i64"] | null;
+            /** @description Identifier. */
+            id: string;
+            /** @description `grey` or `banner`. */
+            kind: string;
+            /** @description One of [`LEVELS`]; empty for grey mode. */
+            level: string;
+            /** @description Where more is to be read; may be empty. */
+            link: string;
+            /** @description Why. */
+            reason: string;
+            /** @description What the notice says; empty for grey mode. */
+            says: string;
+            shown_at?: components["schemas"]["i64"] | null;
+            /** @description Its site. */
+            site_id: string;
+            /** @description When. */
+            started_at: components["schemas"]["i64"];
+            /** @description Who switched it on. */
+            started_name: string;
+            until_at?: components["schemas"]["i64"] | null;
+        };
+        /** @description What is to be switched on. */
+        SwitchForm: {
+            /** @default null */
+            from_at: components["schemas"]["i64"] | null;
+            /**
+             * @description `grey` or `banner`.
+             * @default
+             */
+            kind: string;
+            /**
+             * @description One of [`LEVELS`].
+             * @default
+             */
+            level: string;
+            /**
+             * @description Where more is to be read: a page of a site of this platform or of a `gov.cn` site.
+             * @default
+             */
+            link: string;
+            /**
+             * @description Why; kept in the journal.
+             * @default
+             */
+            reason: string;
+            /**
+             * @description What the notice says, 4 to 120 characters.
+             * @default
+             */
+            says: string;
+            /**
+             * @description The sites.
+             * @default []
+             */
+            site_ids: string[];
+            /** @default null */
+            until_at: components["schemas"]["i64"] | null;
+        };
+        /** @description A switch with the names people know it by. */
+        SwitchRow: components["schemas"]["Switch"] & {
+            /** @description Name of the site. */
+            site_name: string;
+        };
+        /** @description A switch as the console shows it. */
+        SwitchView: components["schemas"]["SwitchRow"] & {
+            /** @description Verbs the caller may use: `end`. */
+            may: string[];
+            /** @description `planned`, `going_out`, `on`, `leaving` or `over`. */
+            state: string;
+        };
+        /** @description How many sites an act was for. */
+        Switched: {
+            /** @description Of these, sites where something of the same kind was on and was replaced. */
+            replaced: number;
+            /** @description Sites. */
+            sites: number;
+        };
         /** @description Which ready plan to set up. */
         TemplateForm: {
             /** @description `city_portal`. */
             template: string;
+        };
+        /** @description What is typed about a term. */
+        TermForm: {
+            /**
+             * @description What to do.
+             * @default
+             */
+            advice: string;
+            /**
+             * @description None of these may stand near it.
+             * @default []
+             */
+            bars: string[];
+            /**
+             * @description Longer phrases in which it is right.
+             * @default []
+             */
+            exceptions: string[];
+            /**
+             * @description `expression`, `typo`, `secret`, `advertising` or `custom`.
+             * @default typo
+             */
+            kind: string;
+            /**
+             * @description One of these must stand near it.
+             * @default []
+             */
+            needs: string[];
+            /**
+             * @description `platform` or `unit`; only read when it is new.
+             * @default platform
+             */
+            owner: string;
+            /**
+             * @description What could stand there instead.
+             * @default []
+             */
+            replacements: string[];
+            /**
+             * Format: int64
+             * @description The revision the change is based on.
+             * @default 0
+             */
+            revision: number;
+            /**
+             * @description `hint`, `confirm` or `block`.
+             * @default confirm
+             */
+            severity: string;
+            /**
+             * @description Where the rule comes from.
+             * @default
+             */
+            source: string;
+            /**
+             * @description What is looked for.
+             * @default
+             */
+            text: string;
+            /** @default null */
+            valid_from: components["schemas"]["i64"] | null;
+            /**
+             * Format: int32
+             * @description Characters to both sides that are near.
+             * @default 15
+             */
+            within: number;
+        };
+        /** @description A list with what the caller may do. */
+        TermPage: {
+            /** @description The rows of this page. */
+            items: components["schemas"]["TermRow"][];
+            /** @description The caller may change this list. */
+            may_change: boolean;
+            /** @description The caller may silence hints of the platform for the unit. */
+            may_mute: boolean;
+            /**
+             * Format: int64
+             * @description This page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows a page.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description A term as a list shows it. */
+        TermRow: {
+            /** @description What to do, as a sentence. */
+            advice: string;
+            /** @description None of these may stand near it. */
+            bars: string[];
+            /** @description When. */
+            changed_at: components["schemas"]["i64"];
+            /** @description Who changed it last. */
+            changed_name: string;
+            /** @description Longer phrases in which it is right. */
+            exceptions: string[];
+            /** @description Identifier. */
+            id: string;
+            /** @description The caller's unit does not want to see it. */
+            is_muted: boolean;
+            /** @description What it is. */
+            kind: string;
+            /** @description One of these must stand near it. */
+            needs: string[];
+            /** @description `platform`, or the unit whose list it is on. */
+            owner_id: string;
+            /** @description What could stand there instead. */
+            replacements: string[];
+            retired_at?: components["schemas"]["i64"] | null;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
+            /** @description How much a finding weighs. */
+            severity: components["schemas"]["FindingSeverity"];
+            /** @description Where the rule comes from. */
+            source: string;
+            /** @description What is looked for. */
+            text: string;
+            /** @description From when on it counts. */
+            valid_from: components["schemas"]["i64"];
+            /**
+             * Format: int32
+             * @description Characters to both sides that are near.
+             */
+            within: number;
         };
         /** @description One of the official themes (主题分类), with its parts. */
         Theme: {
@@ -2611,6 +3498,16 @@ export interface components {
             children: string[];
             /** @description First level. */
             name: string;
+        };
+        /** @description A text to be tried, perhaps with a term that is not on a list yet. */
+        TrialForm: {
+            /** @default null */
+            term: components["schemas"]["TermForm"] | null;
+            /**
+             * @description Plain text.
+             * @default
+             */
+            text: string;
         };
         /** @description A unit. */
         Unit: {
@@ -3225,6 +4122,81 @@ export interface operations {
             };
         };
     };
+    topic_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     article_publication: {
         parameters: {
             query?: never;
@@ -3762,6 +4734,223 @@ export interface operations {
             };
         };
     };
+    finding_checking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckingView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finding_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    topic_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Design"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     article_edition: {
         parameters: {
             query?: never;
@@ -3858,6 +5047,572 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Difference"];
                 };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finding_list: {
+        parameters: {
+            query?: {
+                /** @description `rule`, `site` or `section`, for groups. */
+                by?: string;
+                /** @description Only this site. */
+                site?: string;
+                /** @description Only this section. */
+                section?: string;
+                /** @description Only this rule. */
+                rule?: string;
+                /** @description Those that were accepted instead. */
+                accepted?: boolean;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_FindingRow"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finding_export: {
+        parameters: {
+            query?: {
+                /** @description `rule`, `site` or `section`, for groups. */
+                by?: string;
+                /** @description Only this site. */
+                site?: string;
+                /** @description Only this section. */
+                section?: string;
+                /** @description Only this rule. */
+                rule?: string;
+                /** @description Those that were accepted instead. */
+                accepted?: boolean;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finding_groups: {
+        parameters: {
+            query?: {
+                /** @description `rule`, `site` or `section`, for groups. */
+                by?: string;
+                /** @description Only this site. */
+                site?: string;
+                /** @description Only this section. */
+                section?: string;
+                /** @description Only this rule. */
+                rule?: string;
+                /** @description Those that were accepted instead. */
+                accepted?: boolean;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingGroup"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finding_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptanceForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingRow"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    term_hosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Host"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    term_add_host: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Host"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    term_remove_host: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 */
             401: {
@@ -7577,6 +9332,873 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Section"][];
                 };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_list: {
+        parameters: {
+            query?: {
+                /** @description `open` (or empty) for those that last or are planned, `ended` for the history. */
+                state?: string;
+                /** @description Of this site only. */
+                site?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_SwitchView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_switch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Switched"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Switched"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    term_list: {
+        parameters: {
+            query?: {
+                /** @description `platform` or `unit`. */
+                owner?: string;
+                /** @description Part of the word. */
+                q?: string;
+                /** @description Only this kind. */
+                kind?: string;
+                /** @description Only this weight. */
+                severity?: string;
+                /** @description Those that were taken off the list instead. */
+                retired?: boolean;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermPage"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    term_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermRow"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    term_export: {
+        parameters: {
+            query?: {
+                /** @description `platform` or `unit`. */
+                owner?: string;
+                /** @description `csv` or `xlsx`. */
+                form?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    term_import: {
+        parameters: {
+            query?: {
+                /** @description `platform` or `unit`. */
+                owner?: string;
+                /** @description `csv` or `xlsx`. */
+                form?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ListForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    term_trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finding"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    term_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermRow"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    term_mute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MuteForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    term_retire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 */
             401: {

@@ -1,7 +1,7 @@
 //! The console zone as a program: the API with the application on it, the press beside it, the
 //! portal as its child, and every command of the operator.
 //!
-//! Read in this order: `settings`, `api`, `spa`, `set_up`, `demo`, `import`, `house`, `run`,
+//! Read in this order: `settings`, `preview`, `api`, `spa`, `set_up`, `demo`, `import`, `house`, `run`,
 //! `lookout`.
 
 pub mod api;
@@ -10,6 +10,7 @@ pub mod house;
 pub mod import;
 mod lookout;
 mod markdown;
+mod preview;
 pub mod run;
 pub mod set_up;
 pub mod settings;

@@ -13,13 +13,16 @@ mod make;
 mod model;
 mod part;
 mod plain;
+mod preview;
 mod sample;
 mod section;
 mod topic;
 
-pub(crate) use make::make;
+pub(crate) use make::{Maker, make};
 pub use model::{
     Article, Attachment, Crumb, Entry, Header, Item, Neighbour, Node, Pair, Panel, Picture,
     SectionRef,
 };
 pub(crate) use plain::{PART_ROWS, part_of};
+pub(crate) use preview::sketch;
+pub use topic::{Block, Line, Linked};

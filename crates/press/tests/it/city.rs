@@ -166,9 +166,12 @@ impl City {
             author: "李明".to_owned(),
             summary: "一句话说明".to_owned(),
             keywords: vec!["清河".to_owned()],
-            body: draft.body,
+            body: match &draft.layout {
+                Some(layout) => layout.html(),
+                None => draft.body,
+            },
             header: draft.header,
-            layout: draft.layout,
+            layout: draft.layout.map(|layout| layout.checked().unwrap()),
             picture_id: draft.picture,
             attachments: draft.attachments,
         };

@@ -13,8 +13,8 @@ use tokio::task::JoinHandle;
 use crate::city::{City, Draft, picture, section_form, site_form};
 
 const WORDS: [&str; 8] = ["关于", "印发", "清河", "通知", "2026", "<b>", "方案", "&"];
-const KINDS: [&str; 7] =
-    ["dynamics", "notice", "policy", "interpretation", "leader", "link", "general"];
+const KINDS: [&str; 8] =
+    ["dynamics", "notice", "policy", "interpretation", "leader", "link", "general", "topic"];
 
 /// Small, and the same on every machine (SplitMix64).
 pub(crate) struct Dice(u64);
@@ -120,7 +120,8 @@ impl Editor {
     pub(crate) async fn act(&mut self) {
         let site = self.dice.roll(self.sites.len());
         match self.dice.roll(100) {
-            0..24 => drop(self.publish(site).await),
+            0..20 => drop(self.publish(site).await),
+            20..24 => self.publish_topic(site).await,
             24..30 => self.share().await,
             30..43 => self.edit().await,
             43..45 => self.decide_share().await,
@@ -213,10 +214,15 @@ impl Editor {
         if self.dice.roll(3) > 0 {
             draft.section = String::new();
         }
-        let policy = self.city.act(async |work| {
-            Ok(content::article::table::find(&mut work.tx, &id).await?.kind == "policy")
-        });
-        if policy.await {
+        let kind = self
+            .city
+            .act(async |work| Ok(content::article::table::find(&mut work.tx, &id).await?.kind));
+        let kind = kind.await;
+        if kind == "topic" {
+            draft.section = String::new();
+            draft.layout = Some(self.layout(site).await);
+        }
+        if kind == "policy" {
             draft.header = Some(Header {
                 theme: "综合政务".to_owned(),
                 issuer: "清河市人民政府".to_owned(),

@@ -9,3 +9,4 @@ mod editor;
 mod lanes;
 mod sharing;
 mod story;
+mod topics;

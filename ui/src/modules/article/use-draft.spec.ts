@@ -21,6 +21,7 @@ const blank: DraftFields = {
   keywords: [],
   body: "",
   header: null,
+  layout: null,
   picture_id: null,
   attachments: [],
   section_id: "s",

@@ -7,6 +7,8 @@ export const w = words({
   article: ["稿件", "Article"],
   policy: ["公文", "Policy document"],
   articleNote: ["新闻、通知、解读等", "News, notices, interpretations"],
+  topic: ["专题", "Topic"],
+  topicNote: ["由模块搭成的页面", "A page built from blocks"],
   policyNote: [
     "带文号、索引号、有效性等公开要素",
     "With document number, index number and validity",

@@ -11,7 +11,9 @@ mod write;
 pub use check::{Cut, check, read_closely};
 pub use import::{Imported, Incoming, import};
 pub use lend::{Loan, copy_to, quote, renew_copy, unquote};
-pub use look::{difference, edition, publication, review_view, reviews, show, waiting};
+pub use look::{
+    Sketched, difference, edition, publication, review_view, reviews, show, sketch, waiting,
+};
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
 pub use review::decide;
 pub use write::{

@@ -88,6 +88,7 @@ pub struct Shown {
 /// An entry of a timeline, a link, a line of a contact.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
+#[schema(as = BlockEntry)]
 pub struct Entry {
     /// When, as people write it; only in a timeline.
     pub when: String,
