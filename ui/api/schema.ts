@@ -1433,7 +1433,7 @@ export interface components {
              * @description `timeline`, `links`, `contact`.
              * @default []
              */
-            entries: components["schemas"]["Entry"][];
+            entries: components["schemas"]["BlockEntry"][];
             /**
              * @description `list`: where its documents come from: `section chosen keyword`.
              * @default
@@ -1490,6 +1490,29 @@ export interface components {
              * @default
              */
             tone: string;
+        };
+        /** @description An entry of a timeline, a link, a line of a contact. */
+        BlockEntry: {
+            /**
+             * @description Where it leads; may be empty.
+             * @default
+             */
+            link: string;
+            /**
+             * @description More about it; may be empty.
+             * @default
+             */
+            text: string;
+            /**
+             * @description What.
+             * @default
+             */
+            title: string;
+            /**
+             * @description When, as people write it; only in a timeline.
+             * @default
+             */
+            when: string;
         };
         /** @description What became of a file that was brought in. */
         Brought: {
