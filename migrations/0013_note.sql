@@ -73,6 +73,9 @@ CREATE TABLE mail (
 CREATE INDEX mail_due ON mail (due_at) WHERE state = 'waiting';
 CREATE INDEX mail_account ON mail (account_id, state);
 
+-- Who holds a right in a scope.
+CREATE INDEX permit_holder ON permit (verb, scope_id);
+
 -- When a draft was dropped and by whom; for thirty days it can be brought back.
 ALTER TABLE edition ADD COLUMN discarded_at BIGINT;
 ALTER TABLE edition ADD COLUMN discarded_name TEXT NOT NULL DEFAULT '';

@@ -2,7 +2,7 @@
 import createClient from "openapi-fetch";
 import { Refused } from "@/kit/refused";
 import { words } from "@/kit/words";
-import type { Media, Paper, Problem, paths } from "./models";
+import type { ImportReport, Media, Paper, Problem, paths } from "./models";
 import { notesOf, sayOf } from "./refusals";
 
 const w = words({
@@ -82,7 +82,14 @@ export async function sendPaper(file: File): Promise<Paper> {
   return sendForm("/api/papers", form);
 }
 
-async function sendForm<T>(path: "/api/media" | "/api/papers", body: FormData): Promise<T> {
+/** Sends a file with terms for a list; gives what became of its lines. */
+export async function sendTerms(file: File, owner: "platform" | "unit"): Promise<ImportReport> {
+  const form = new FormData();
+  form.append("file", file, file.name);
+  return sendForm(`/api/terms/import?owner=${owner}`, form);
+}
+
+async function sendForm<T>(path: `/api/${string}`, body: FormData): Promise<T> {
   const request = new Request(new URL(path, location.href), {
     method: "POST",
     body,

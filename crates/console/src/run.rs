@@ -15,13 +15,16 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use web::serve::{Limits, Stop, serve_router, stopper};
 
-use crate::{api, house::House, lookout, spa};
+use crate::{api, house::House, lookout, post, spa};
 
 /// Files the console should be allowed to have open; every connection is one.
 const FILES: u64 = 65_536;
 
 /// The portal's own clock for what is due.
 const CLOCK: Caller = Caller::Machine("定时发布");
+
+/// How often the bin is looked through.
+const BIN_EVERY_SECONDS: u64 = 60;
 
 /// Everything that runs; ends all of it, in order, when told to.
 pub struct Running {
@@ -47,6 +50,7 @@ pub async fn run(house: House, with_portal: bool, ready: impl FnOnce(&Running)) 
     let press = house.press.clone();
     let press = tokio::spawn(async move { press.run(press_ends).await });
     let clock = tokio::spawn(tick(house.desk.clone(), stop.clone()));
+    let letters = tokio::spawn(post::run(house.clone(), stop.clone()));
     let checker = tokio::spawn(content::finding::follow::run(house.desk.clone(), stop.clone()));
 
     let mut portal = None;
@@ -68,6 +72,7 @@ pub async fn run(house: House, with_portal: bool, ready: impl FnOnce(&Running)) 
     }
     clock.await?;
     checker.await?;
+    letters.await?;
     press.await??;
     server.await??;
     house.desk.close_all().await;
@@ -96,6 +101,7 @@ fn free_address(address: SocketAddr) -> Result<SocketAddr> {
 
 /// Publishes what its moment has come for, once a second.
 async fn tick(desk: Desk, mut stop: Stop) {
+    let mut seconds: u64 = 0;
     loop {
         tokio::select! {
             () = stop.wait() => return,
@@ -111,6 +117,20 @@ async fn tick(desk: Desk, mut stop: Stop) {
             Ok(count) => tracing::info!(count, "scheduled articles went live"),
             Err(error) => tracing::error!(?error, "scheduled publication failed"),
         }
+        seconds += 1;
+        if seconds % BIN_EVERY_SECONDS == 0 {
+            empty_bin(&desk).await;
+        }
+    }
+}
+
+/// Takes away what lay in the bin for too long.
+async fn empty_bin(desk: &Desk) {
+    let erased = desk.act(CLOCK, async |work| content::article::actions::erase_due(work).await);
+    match erased.await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "dropped drafts were erased"),
+        Err(error) => tracing::error!(?error, "emptying the bin"),
     }
 }
 

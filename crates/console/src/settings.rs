@@ -27,6 +27,16 @@ portal = "127.0.0.1:8800"
 
 # 主题所在目录。默认使用程序自带的主题。
 # themes = "/完整路径/themes"
+
+# 邮件提醒。不写这一段就不发邮件。口令单独放在只有本程序能读的文件里。
+# [mail]
+# server = "smtp.example.gov.cn"
+# port = 465
+# security = "tls"          # tls、starttls 或 none（仅限本机或内网专线）
+# user = "huabiao"
+# password_file = "/完整路径/mail-password"
+# from = "网站后台 <huabiao@example.gov.cn>"
+# console = "http://10.0.0.8:8700"   # 邮件里的链接以它开头
 "#;
 
 /// What the program runs with.
@@ -44,6 +54,42 @@ pub struct Settings {
     pub store: PathBuf,
     /// Folder of themes, when not our own.
     pub themes: Option<PathBuf>,
+    /// How letters go out; not at all without it.
+    pub mail: Option<MailSettings>,
+}
+
+/// How letters go out.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailSettings {
+    /// Host of the server that takes them.
+    pub server: String,
+    /// Its port.
+    pub port: u16,
+    /// How the line to it is kept secret.
+    #[serde(default)]
+    pub security: MailSecurity,
+    /// Name to log in with; no login without it.
+    pub user: Option<String>,
+    /// File that holds the password.
+    pub password_file: Option<PathBuf>,
+    /// Who they come from.
+    pub from: String,
+    /// What links begin with.
+    pub console: String,
+}
+
+/// How the line to the mail server is kept secret.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailSecurity {
+    /// From the first byte on.
+    #[default]
+    Tls,
+    /// After the greeting.
+    StartTls,
+    /// Not at all: within one machine or a line of one's own.
+    None,
 }
 
 /// Flags that win over the file.
@@ -68,6 +114,7 @@ struct File {
     database: Option<String>,
     store: Option<PathBuf>,
     themes: Option<PathBuf>,
+    mail: Option<MailSettings>,
 }
 
 impl Settings {
@@ -94,6 +141,7 @@ impl Settings {
             database: flags.database.or(file.database).unwrap_or(own),
             store: file.store.unwrap_or_else(|| data.join("store")),
             themes: file.themes,
+            mail: file.mail,
             data,
         })
     }

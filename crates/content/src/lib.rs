@@ -2,15 +2,21 @@
 //!
 //! Read in this order; a context may use only what stands above it.
 
+pub mod kind;
+pub mod index_no;
 pub mod section;
+pub mod proposal;
 pub mod media;
+pub mod term;
 pub mod provenance;
 pub mod topic;
-pub mod term;
 pub mod article;
 pub mod share;
 pub mod paper;
 pub mod finding;
+pub mod note;
+pub mod statistic;
+pub mod upkeep;
 
 use desk::Desk;
 use utoipa_axum::router::OpenApiRouter;
@@ -18,13 +24,19 @@ use utoipa_axum::router::OpenApiRouter;
 /// Every door of this wing.
 pub fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
+        .merge(kind::routes())
+        .merge(index_no::routes())
         .merge(section::routes())
+        .merge(proposal::routes())
         .merge(media::routes())
+        .merge(term::routes())
         .merge(provenance::routes())
         .merge(topic::routes())
-        .merge(term::routes())
         .merge(article::routes())
         .merge(share::routes())
         .merge(paper::routes())
         .merge(finding::routes())
+        .merge(note::routes())
+        .merge(statistic::routes())
+        .merge(upkeep::routes())
 }

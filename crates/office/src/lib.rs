@@ -6,6 +6,8 @@
 pub mod unit;
 pub mod account;
 pub mod permit;
+pub mod mail;
+pub mod filter;
 pub mod session;
 pub mod journal;
 pub mod site;
@@ -19,6 +21,8 @@ use utoipa_axum::router::OpenApiRouter;
 pub fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
         .merge(unit::routes())
+        .merge(mail::routes())
+        .merge(filter::routes())
         .merge(session::routes())
         .merge(journal::routes())
         .merge(site::routes())

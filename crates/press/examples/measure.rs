@@ -135,6 +135,8 @@ fn incoming(n: usize, sections: &[String], texts: &[(String, String)]) -> Incomi
         origin_digest: n.to_string(),
         section_id: sections[n % sections.len()].clone(),
         kind: "article".to_owned(),
+        filled: Default::default(),
+        relations: Vec::new(),
         title: format!("关于印发第{n}号工作要点的通知"),
         subtitle: String::new(),
         source: "市政府办公室".to_owned(),

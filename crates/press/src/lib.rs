@@ -37,8 +37,8 @@ mod why;
 pub use full::Built;
 pub use output::{NotAnOutput, Notice, Output};
 pub use page::{
-    Article, Attachment, Block, Crumb, Entry, Header, Item, Line, Linked, Neighbour, Node, Pair,
-    Panel, Picture, SectionRef,
+    Article, Attachment, Banner, Block, Crumb, Entry, Fact, Field, FieldFile, Header, Item, Line,
+    Link, Linked, Neighbour, Node, Pair, Panel, Picture, SectionRef, Tied,
 };
 pub use press::{Press, Settings};
 pub use preview::Sketch;

@@ -14,6 +14,8 @@ pub(crate) struct Batch {
     pub(crate) imports: BTreeMap<String, (Moment, Moment)>,
     /// Sites whose record or sections changed.
     pub(crate) frames: BTreeSet<String>,
+    /// Sites whose documents were numbered anew: nothing that is known of their lists holds.
+    pub(crate) renumbered: BTreeSet<String>,
     /// First and last line about each site.
     pub(crate) spans: BTreeMap<String, (i64, i64)>,
     /// What each site's release says it was caused by.
@@ -40,6 +42,10 @@ pub(crate) fn sort(lines: &[Line]) -> Batch {
             "article.imported" => {
                 let (from, to) = batch.imports.entry(site).or_insert((line.at, line.at));
                 (*from, *to) = (line.at.min(*from), line.at.max(*to));
+            }
+            "section.merged" => {
+                batch.frames.insert(site.clone());
+                batch.renumbered.insert(site);
             }
             "section.created" | "section.changed" | "section.moved" | "section.removed"
             | "site.created" | "site.changed" | "site.moved" => {
@@ -88,12 +94,15 @@ mod tests {
             line(7, "article.imported", "b", "b"),
             line(8, "section.moved", "s", "a"),
             line(9, "site.created", "c", "c"),
+            line(10, "section.merged", "s", "d"),
         ]);
         let documents = BTreeSet::from(["d1".to_owned(), "d2".to_owned()]);
         assert_eq!(batch.documents, BTreeMap::from([("a".to_owned(), documents)]));
         assert_eq!(batch.imports, BTreeMap::from([("b".to_owned(), (1_005, 1_007))]));
-        assert_eq!(batch.frames, BTreeSet::from(["a".to_owned(), "c".to_owned()]));
-        let spans = [("a", (2, 8)), ("b", (5, 7)), ("c", (9, 9))];
+        let frames = ["a", "c", "d"].map(str::to_owned);
+        assert_eq!(batch.frames, BTreeSet::from(frames));
+        assert_eq!(batch.renumbered, BTreeSet::from(["d".to_owned()]));
+        let spans = [("a", (2, 8)), ("b", (5, 7)), ("c", (9, 9)), ("d", (10, 10))];
         let spans = spans.map(|(site, span)| (site.to_owned(), span));
         assert_eq!(batch.spans, BTreeMap::from(spans));
         assert_eq!(batch.causes["a"], "article.published d1");

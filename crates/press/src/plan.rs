@@ -87,6 +87,29 @@ pub(crate) fn document(
     plan
 }
 
+/// A place where a document stands or stood; something else changed what is seen of it there.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct Place {
+    pub(crate) document_id: String,
+    pub(crate) site_id: String,
+    pub(crate) section_id: String,
+    pub(crate) ordinal: i64,
+    pub(crate) serial: i64,
+    pub(crate) published_at: i64,
+}
+
+/// What shows a document that stands at a place.
+pub(crate) fn seen(place: &Place) -> Touched {
+    let mut touched = Touched::default();
+    touched.keys.insert(key::document(&place.document_id));
+    touched.points.extend([
+        (key::section_list(&place.section_id), place.ordinal),
+        (key::site_list(&place.site_id), place.serial),
+        (key::site_news(&place.site_id), place.published_at),
+    ]);
+    touched
+}
+
 /// A section was as full as `old` and is as full as `new` now.
 pub(crate) fn count(section: &str, old: Count, new: Count) -> Plan {
     let mut plan = Plan::default();

@@ -23,13 +23,14 @@ pub(crate) const ME: Caller = Caller::Machine("follower:press");
 
 /// The sources that decide how content is printed: when one of them changes, every site is
 /// printed anew, without anybody having to remember it.
-const PRINTING: [(&str, &str); 19] = [
+const PRINTING: [(&str, &str); 20] = [
     ("html.rs", include_str!("html.rs")),
     ("media.rs", include_str!("media.rs")),
     ("page/article.rs", include_str!("page/article.rs")),
     ("page/body.rs", include_str!("page/body.rs")),
     ("page/context.rs", include_str!("page/context.rs")),
     ("page/feed.rs", include_str!("page/feed.rs")),
+    ("page/field.rs", include_str!("page/field.rs")),
     ("page/home.rs", include_str!("page/home.rs")),
     ("page/make.rs", include_str!("page/make.rs")),
     ("page/mod.rs", include_str!("page/mod.rs")),

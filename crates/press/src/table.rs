@@ -1,8 +1,9 @@
 //! The SQL of the press: what it shipped, and which documents an import touched.
 
 use base::{Moment, Result};
-use desk::Tx;
+use desk::{Dialect, Tx};
 
+use crate::plan::Place;
 use crate::trace::Placed;
 
 /// A release as the console shows it.
@@ -107,4 +108,18 @@ pub(crate) async fn parts(tx: &mut Tx, site_id: &str, rows: i64) -> Result<Vec<(
                FROM placement WHERE site_id = $1 AND moved_at IS NULL AND withdrawn_at IS NULL
                GROUP BY 1 ORDER BY 1";
     Ok(sqlx::query_as(sql).bind(site_id).bind(rows).fetch_all(&mut *tx).await?)
+}
+
+/// Where some documents stand or stood, on every site.
+pub(crate) async fn places(tx: &mut Tx, dialect: Dialect, ids: &[String]) -> Result<Vec<Place>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT document_id, site_id, section_id, ordinal, serial, published_at FROM placement
+         WHERE document_id IN {}",
+        dialect.list(1)
+    );
+    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(serde_json::to_string(ids)?);
+    Ok(rows.fetch_all(&mut *tx).await?)
 }

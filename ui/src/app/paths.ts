@@ -10,6 +10,8 @@ export const paths = {
   desk: (): string => "/",
   sites: (): string => "/sites",
   sections: (): string => "/sections",
+  kinds: (): string => "/kinds",
+  indexRule: (): string => "/index-rule",
   library: (filter: Record<string, string> = {}): string => {
     const query = new URLSearchParams(filter).toString();
     return query === "" ? "/articles" : `/articles?${query}`;
@@ -18,6 +20,14 @@ export const paths = {
   versions: (article: string): string => `/articles/${id(article)}/versions`,
   reviews: (): string => "/reviews",
   review: (review: string): string => `/reviews/${id(review)}`,
+  terms: (): string => "/terms",
+  findings: (filter: Record<string, string> = {}): string => {
+    const query = new URLSearchParams(filter).toString();
+    return query === "" ? "/findings" : `/findings?${query}`;
+  },
+  bin: (): string => "/bin",
+  profile: (): string => "/profile",
+  statistics: (): string => "/statistics",
   shares: (filter: Record<string, string> = {}): string => {
     const query = new URLSearchParams(filter).toString();
     return query === "" ? "/shares" : `/shares?${query}`;

@@ -9,7 +9,7 @@ use content::{
     article::{
         self,
         actions::{Incoming, import},
-        model::markup,
+        model::{Filled, markup},
     },
     section::{self, model::Section},
 };
@@ -176,6 +176,8 @@ fn one(
         origin_digest: format!("compose:{serial}"),
         section_id: home.clone(),
         kind: "article".to_owned(),
+        filled: Filled::default(),
+        relations: Vec::new(),
         title: base::text::shorten(&title, 119),
         subtitle: String::new(),
         source: maker.held.get("lead").cloned().unwrap_or_default(),

@@ -7,14 +7,20 @@ use base::{Moment, new_id, parse_date};
 use content::{
     article::{
         actions::{Incoming, import},
-        model::{Header, markup},
+        model::{Filled, Header, Relation, markup},
+    },
+    kind::{
+        self,
+        model::{Field, Holds, Kind, Values},
     },
     media,
+    paper::model::SheetView,
     section::model::Section,
 };
 use desk::Desk;
 use office::site::model::Site;
 use serde::Deserialize;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -59,9 +65,22 @@ struct Head {
     validity: String,
     #[serde(default)]
     openness: String,
+    /// The items it interprets, repeals, revises, implements, reprints or answers by.
     #[serde(default)]
-    #[expect(dead_code, reason = "typed links between documents are told by the text's own links")]
     interprets: String,
+    #[serde(default)]
+    repeals: String,
+    #[serde(default)]
+    revises: String,
+    #[serde(default)]
+    implements: String,
+    #[serde(default)]
+    reprint_of: String,
+    #[serde(default)]
+    answers: String,
+    /// What it says in the fields of its kind; files are named as attachments are.
+    #[serde(default)]
+    fields: toml::Table,
     #[serde(default)]
     #[expect(
         dead_code,
@@ -104,14 +123,16 @@ struct FileName {
 pub(super) async fn bring_in(desk: &Desk, city: &City, places: &Places) -> Result<()> {
     let mut items = read()?;
     items.sort_by_key(|item| item.published);
+    let kinds = desk.look(OPERATOR, async |work| kind::table::list(&mut work.tx).await).await;
+    let kinds = told(kinds)?;
     let ids: HashMap<_, _> = items.iter().map(|item| (item.name.clone(), new_id())).collect();
-    let files = shelve_files(desk, places, &items).await?;
+    let files = shelve_files(desk, places, &items, &kinds).await?;
+    let known = Known { kinds: &kinds, ids: &ids, files: &files };
     for entry in &city.site {
         let (site, sections) =
             places.get(&entry.code).with_context(|| format!("没有网站 {}", entry.code))?;
         let own = items.iter().filter(|item| item.site == entry.code);
-        let batch: Result<Vec<_>> =
-            own.map(|item| incoming(item, sections, &ids, &files)).collect();
+        let batch: Result<Vec<_>> = own.map(|item| incoming(item, sections, &known)).collect();
         let batch = batch?;
         told(desk.act(OPERATOR, async |work| import(work, &site.id, batch).await).await)?;
     }
@@ -150,6 +171,7 @@ async fn shelve_files(
     desk: &Desk,
     places: &Places,
     items: &[Item],
+    kinds: &[Kind],
 ) -> Result<HashMap<String, String>> {
     let pictures: Pictures = toml::from_str(&text("pictures/pictures.toml")?)?;
     let names: Names = toml::from_str(&text("files/files.toml")?)?;
@@ -159,7 +181,9 @@ async fn shelve_files(
         let unit = unit.with_context(|| format!("没有网站 {}", item.site))?;
         let picture = Some(&item.head.picture).filter(|name| !name.is_empty());
         let used = picture.map(|name| (name, "pictures"));
-        let used = used.into_iter().chain(item.head.attachments.iter().map(|name| (name, "files")));
+        let in_fields = field_files(item, kinds)?;
+        let files = item.head.attachments.iter().chain(&in_fields);
+        let used = used.into_iter().chain(files.map(|name| (name, "files")));
         for (name, folder) in used {
             if known.contains_key(name) {
                 continue;
@@ -180,12 +204,8 @@ async fn shelve_files(
     Ok(known)
 }
 
-fn incoming(
-    item: &Item,
-    sections: &[Section],
-    ids: &HashMap<String, String>,
-    files: &HashMap<String, String>,
-) -> Result<Incoming> {
+fn incoming(item: &Item, sections: &[Section], known: &Known<'_>) -> Result<Incoming> {
+    let Known { kinds, ids, files } = known;
     let head = &item.head;
     let path = format!("/{}/", head.section.trim_matches('/'));
     let section = sections.iter().find(|section| section.path == path);
@@ -194,12 +214,16 @@ fn incoming(
         files.get(name).cloned().with_context(|| format!("{}：没有文件 {name}", item.name))
     };
     let body = link_items(&item.body, ids).with_context(|| item.name.clone())?;
+    let kind = kind_of(item, kinds)?;
+    let filled = filled(head, kind, files).with_context(|| item.name.clone())?;
     let mut incoming = Incoming {
         document_id: ids.get(&item.name).cloned().unwrap_or_else(new_id),
         origin: format!("demo:{}", item.name),
         origin_digest: digest(&format!("{head:?}{}", item.body)),
         section_id: section.id.clone(),
         kind: head.kind.clone(),
+        filled,
+        relations: relations(head, ids).with_context(|| item.name.clone())?,
         title: head.title.clone(),
         subtitle: head.subtitle.clone(),
         source: head.source.clone(),
@@ -218,6 +242,84 @@ fn incoming(
     };
     incoming.cut();
     Ok(incoming)
+}
+
+/// What an item may refer to.
+struct Known<'a> {
+    kinds: &'a [Kind],
+    ids: &'a HashMap<String, String>,
+    files: &'a HashMap<String, String>,
+}
+
+fn kind_of<'a>(item: &Item, kinds: &'a [Kind]) -> Result<&'a Kind> {
+    let found = kinds.iter().find(|kind| kind.code == item.head.kind);
+    found.with_context(|| format!("{}：没有稿件类型 {}", item.name, item.head.kind))
+}
+
+/// Names of the files in the fields of an item.
+fn field_files(item: &Item, kinds: &[Kind]) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for field in &kind_of(item, kinds)?.definition.fields {
+        match (field.holds, item.head.fields.get(&field.name)) {
+            (Holds::Sheet, Some(toml::Value::String(name))) => names.push(name.clone()),
+            (Holds::Files, Some(toml::Value::Array(all))) => {
+                names.extend(all.iter().filter_map(toml::Value::as_str).map(str::to_owned));
+            }
+            _ => {}
+        }
+    }
+    Ok(names)
+}
+
+fn filled(head: &Head, kind: &Kind, files: &HashMap<String, String>) -> Result<Filled> {
+    let mut values = Values::new();
+    for (name, said) in &head.fields {
+        let field = kind.definition.field(name).with_context(|| format!("没有字段 {name}"))?;
+        values.insert(name.clone(), value(field, said, files)?);
+    }
+    let filled = told(Filled::new(kind, values, &Values::new()))?;
+    let missing = kind.definition.missing(&filled.values);
+    ensure!(missing.is_empty(), "没有填写 {missing:?}");
+    Ok(filled)
+}
+
+fn value(field: &Field, said: &toml::Value, files: &HashMap<String, String>) -> Result<Value> {
+    let id = |name: &Value| {
+        let name = name.as_str().unwrap_or_default();
+        files.get(name).cloned().with_context(|| format!("没有文件 {name}"))
+    };
+    let said = serde_json::to_value(said)?;
+    Ok(match field.holds {
+        Holds::Rich => json!(markdown::to_html(said.as_str().unwrap_or_default())),
+        Holds::Files => {
+            let names = said.as_array().cloned().unwrap_or_default();
+            json!(names.iter().map(id).collect::<Result<Vec<_>>>()?)
+        }
+        Holds::Sheet => {
+            let bytes = bytes(&format!("files/{}", said.as_str().unwrap_or_default()))?;
+            let sheet = told(SheetView::read(&bytes))?;
+            let SheetView { columns, rows, total } = sheet;
+            json!({"media": id(&said)?, "columns": columns, "rows": rows, "total": total})
+        }
+        _ => said,
+    })
+}
+
+fn relations(head: &Head, ids: &HashMap<String, String>) -> Result<Vec<Relation>> {
+    let all = [
+        ("interprets", &head.interprets),
+        ("repeals", &head.repeals),
+        ("revises", &head.revises),
+        ("implements", &head.implements),
+        ("reprint_of", &head.reprint_of),
+        ("answers", &head.answers),
+    ];
+    let said = all.into_iter().filter(|(_, name)| !name.is_empty());
+    said.map(|(kind, name)| {
+        let target_id = ids.get(name).cloned().with_context(|| format!("没有稿件 {name}"))?;
+        Ok(Relation { kind: kind.to_owned(), target_id })
+    })
+    .collect()
 }
 
 fn header(head: &Head) -> Result<Option<Header>> {

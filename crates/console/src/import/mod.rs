@@ -18,6 +18,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use base::Error;
 use content::article::actions::{Imported, Incoming, import};
+use content::kind;
 use desk::{Caller, Desk};
 use indicatif::{ProgressBar, ProgressStyle};
 use office::site;
@@ -85,10 +86,12 @@ pub async fn run(desk: &Desk, site_code: &str, path: &Path, quiet: bool) -> Resu
     let records = read(path, &mut report)?;
     let bar = progress(records.len(), quiet);
     let mut sections = told(Sections::open(desk, &site).await)?;
+    let kinds = desk.look(OPERATOR, async |work| kind::table::list(&mut work.tx).await).await;
+    let kinds = told(kinds)?;
     for batch in records.chunks(BATCH) {
         let mut incoming = Vec::with_capacity(batch.len());
         for record in batch {
-            let mut one = record.incoming(desk.clock().now());
+            let mut one = record.incoming(desk.clock().now(), &kinds);
             if let Ok(incoming) = &mut one {
                 match sections.of(desk, record).await {
                     Ok(section) => incoming.section_id = section.id,

@@ -3,8 +3,9 @@
 use base::{Moment, Result, invalid, new_id, parse_date, text};
 use content::article::{
     actions::Incoming,
-    model::{Header, markup},
+    model::{Filled, Header, markup},
 };
+use content::kind::model::{Kind, Values};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -36,6 +37,12 @@ struct Raw {
     body_html: String,
     #[serde(default)]
     attachments: Vec<RawAttachment>,
+    /// Code of the kind; told by the category when it is left out.
+    #[serde(default)]
+    kind: String,
+    /// What it says in the fields of its kind.
+    #[serde(default)]
+    fields: Values,
 }
 
 #[derive(Debug, Deserialize)]
@@ -99,23 +106,29 @@ impl Record {
 
     /// The document as it enters the library. A document without a date was first published here,
     /// now: the platform never invents an earlier moment. Its section is still to be told.
-    pub(super) fn incoming(&self, now: Moment) -> Result<Incoming> {
+    pub(super) fn incoming(&self, now: Moment, kinds: &[Kind]) -> Result<Incoming> {
         let raw = &self.raw;
         let title = text::line_within("title", "import.title", "标题", &raw.title, (2, 200))?;
+        let kind = self.kind(kinds)?;
+        let filled = Filled::new(kind, raw.fields.clone(), &Values::new())?;
+        if let Some(label) = kind.definition.missing(&filled.values).first() {
+            return Err(invalid("fields", "import.field", format!("没有填写“{label}”")));
+        }
         let body = markup::clean(&self.html())?;
-        if markup::is_blank(&body) {
+        if kind.definition.needs_body && markup::is_blank(&body) {
             return Err(invalid("body", "import.body", "没有正文"));
         }
         let source = [&raw.publisher, &raw.issuer].into_iter().find(|name| !name.is_empty());
         let source = source.map_or("网络", String::as_str);
-        let is_disclosed = DISCLOSED.contains(&self.category().as_str());
-        let header = if is_disclosed { Some(self.header()?) } else { None };
+        let header = if kind.definition.with_header { Some(self.header()?) } else { None };
         Ok(Incoming {
             document_id: new_id(),
             origin: raw.id.clone(),
             origin_digest: self.digest.clone(),
             section_id: String::new(),
-            kind: if is_disclosed { "policy" } else { "article" }.to_owned(),
+            kind: kind.code.clone(),
+            filled,
+            relations: Vec::new(),
             title,
             subtitle: String::new(),
             source: text::shorten(&text::line(source), 59),
@@ -129,6 +142,18 @@ impl Record {
             published: self.published.unwrap_or(now).min(now),
             words: String::new(),
         })
+    }
+
+    /// The kind it names, else the one of its category.
+    fn kind<'a>(&self, kinds: &'a [Kind]) -> Result<&'a Kind> {
+        let code = match self.raw.kind.as_str() {
+            "" if DISCLOSED.contains(&self.category().as_str()) => "policy",
+            "" => "article",
+            named => named,
+        };
+        let say = format!("没有“{code}”这个稿件类型");
+        let known = kinds.iter().find(|kind| kind.code == code);
+        known.ok_or_else(|| invalid("kind", "import.kind", say))
     }
 
     fn header(&self) -> Result<Header> {

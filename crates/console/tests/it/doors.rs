@@ -44,7 +44,9 @@ fn any_form() -> Value {
         "section_id": "x", "kind": "article",
         "revision": 1, "digest": "x", "at": null, "reason": "原因", "approve": true, "opinion": "",
         "parent_id": "", "before_id": null, "template": "city_portal", "name": "名称", "slug": "x",
-        "title": "标题"})
+        "site_id": "x", "wanted": {"verb": "create", "form": {}}, "on": true, "title": "标题",
+        "with_id": "x", "in_use": true, "version": 0,
+        "rule": {"parts": [], "per_unit": false, "per_year": false, "per_theme": false}})
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -88,7 +90,7 @@ async fn a_person_without_the_power_is_refused_at_every_door_that_needs_one() {
                 }
                 let path = path.replace("{id}", &id_of(&path));
                 let said = match method {
-                    Method::GET => stranger.get(&format!("{path}?with=x")).await,
+                    Method::GET => stranger.get(&format!("{path}?with=x&q=x")).await,
                     _ if path == "/api/media" => stranger.upload("x.pdf", b"%PDF-", "").await,
                     _ if path == "/api/terms/import" => {
                         stranger.imports_terms("platform", "x.csv", b"a,b").await

@@ -238,6 +238,8 @@ async fn what_is_published_is_checked_again_when_a_list_changes() {
 /// So many documents from elsewhere; every third says the word.
 async fn imported(town: &Town, count: usize, word: &str) {
     let batch = (0..count).map(|number| Incoming {
+        filled: Default::default(),
+        relations: Vec::new(),
         document_id: base::new_id(),
         origin: format!("old/{number}"),
         origin_digest: "x".into(),

@@ -2,8 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod articles;
+mod bundles;
 mod checker;
+mod desk_work;
+mod columns;
 mod doors;
+mod kinds;
+mod letters;
 mod lists;
 mod nasty;
 mod odd;

@@ -96,7 +96,7 @@ impl Town {
         let unit = UnitForm {
             parent_id: String::new(),
             name: format!("{code}局"),
-            credit_code: "113804000082001124".into(),
+            credit_code: "12380400MB1K52062G".into(),
         };
         let form = SiteForm {
             code: code.into(),

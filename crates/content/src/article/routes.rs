@@ -10,10 +10,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{Json, Path, Query};
 
 use super::{
-    actions::{self, ArticleForm, PublicationForm, SubmissionForm, WithdrawalForm},
+    actions::{
+        self, ArticleForm, PublicationForm, ResectionForm, SubmissionForm, TieForm, WithdrawalForm,
+    },
     model::{
-        Article, ArticleRow, Difference, DraftForm, EditionRow, EditionView, Publication, READ,
-        ReviewRow, ReviewView, THEMES, Theme, Waiting,
+        Article, ArticleRow, BinRow, Difference, DraftForm, EditionRow, EditionView, Publication,
+        READ, RelatedRow, ReviewRow, ReviewView, THEMES, Theme, Waiting,
     },
     table::{self, Filter},
 };
@@ -64,7 +66,13 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .routes(routes!(review))
         .routes(routes!(decide))
         .routes(routes!(links))
+        .routes(routes!(fitting))
+        .routes(routes!(tie))
+        .routes(routes!(untie))
         .routes(routes!(themes))
+        .routes(routes!(bin))
+        .routes(routes!(restore))
+        .routes(routes!(resection))
 }
 
 /// What waits for the caller, on every site.
@@ -144,8 +152,9 @@ async fn save_draft(
     let dialect = desk.dialect();
     let setting = actions::setting_to_save(&desk, caller.clone(), &id).await?;
     desk.write(caller, async |work| {
-        let (edition, files) = actions::save_draft(work, dialect, &setting, form).await?;
-        EditionView::new(edition, files)
+        let (edition, files, relations) =
+            actions::save_draft(work, dialect, &setting, form).await?;
+        EditionView::new(edition, files, (relations, setting.form()))
     })
     .await
 }
@@ -385,6 +394,58 @@ async fn links(desk: Desk, caller: Caller, Query(words): Query<Words>) -> Answer
     desk.read(caller, async |work| table::linkable(&mut work.tx, &words.q).await).await
 }
 
+/// Documents this one may be tied to, by words of a title or a 发文字号.
+#[utoipa::path(
+    get, path = "/articles/{id}/fitting", tag = "article",
+    security(("session" = ["article.read"])),
+    params(("id" = String, Path), Words),
+    responses((status = 200, body = Vec<RelatedRow>)),
+)]
+async fn fitting(
+    desk: Desk,
+    caller: Caller,
+    Path(id): Path<String>,
+    Query(words): Query<Words>,
+) -> Answer<Vec<RelatedRow>> {
+    desk.read(caller, async |work| actions::fitting(work, &id, &words.q).await).await
+}
+
+/// Lets a document go online together with another one.
+#[utoipa::path(
+    post, path = "/articles/{id}/bundle", tag = "article",
+    security(("session" = ["article.write"])),
+    params(("id" = String, Path)),
+    request_body = TieForm,
+    responses((status = 200, body = Article)),
+)]
+async fn tie(
+    desk: Desk,
+    caller: Caller,
+    Path(id): Path<String>,
+    Json(form): Json<TieForm>,
+) -> Answer<Article> {
+    desk.write(caller, async |work| {
+        actions::tie(work, &id, &form).await?;
+        actions::show(work, &id).await
+    })
+    .await
+}
+
+/// Lets a document go online alone again.
+#[utoipa::path(
+    post, path = "/articles/{id}/bundle/end", tag = "article",
+    security(("session" = ["article.write"])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = Article)),
+)]
+async fn untie(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Article> {
+    desk.write(caller, async |work| {
+        actions::untie(work, &id).await?;
+        actions::show(work, &id).await
+    })
+    .await
+}
+
 /// 主题分类: the official 22.
 #[utoipa::path(
     get, path = "/themes22", tag = "article",
@@ -393,4 +454,48 @@ async fn links(desk: Desk, caller: Caller, Query(words): Query<Words>) -> Answer
 )]
 async fn themes(desk: Desk, caller: Caller) -> Answer<Vec<Theme>> {
     desk.read(caller, async |_| Ok(THEMES.to_vec())).await
+}
+
+/// Drafts that were dropped and can be brought back.
+#[utoipa::path(
+    get, path = "/bin", tag = "article",
+    security(("session" = ["signed-in"])),
+    params(Filter),
+    responses((status = 200, body = Paged<BinRow>)),
+)]
+async fn bin(desk: Desk, caller: Caller, Query(filter): Query<Filter>) -> Answer<Paged<BinRow>> {
+    let dialect = desk.dialect();
+    desk.read(caller, async |work| actions::bin(work, dialect, &filter).await).await
+}
+
+/// Brings a dropped draft back.
+#[utoipa::path(
+    post, path = "/editions/{id}/restoration", tag = "article",
+    security(("session" = ["article.write"])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = Article)),
+)]
+async fn restore(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Article> {
+    desk.write(caller, async |work| actions::restore(work, &id).await).await
+}
+
+/// Moves a draft to another section of its site.
+#[utoipa::path(
+    post, path = "/articles/{id}/section", tag = "article",
+    security(("session" = ["article.write"])),
+    params(("id" = String, Path)),
+    request_body = ResectionForm,
+    responses((status = 200, body = Article)),
+)]
+async fn resection(
+    desk: Desk,
+    caller: Caller,
+    Path(id): Path<String>,
+    Json(form): Json<ResectionForm>,
+) -> Answer<Article> {
+    desk.write(caller, async |work| {
+        actions::resection(work, &id, form).await?;
+        actions::show(work, &id).await
+    })
+    .await
 }

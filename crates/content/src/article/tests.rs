@@ -1,6 +1,9 @@
 //! The rules of articles: which state leads where, and what a digest covers.
 
-use super::model::{DraftForm, Edition, State};
+use super::model::{DraftForm, Edition, Relation, State};
+
+/// Digest of [`edition`] as it was made before editions had fields.
+const BEFORE_FIELDS: &str = "c7006b329723f65a1d6ff6681eb4e2bc17b8f79e42361af4bd581553d3c96b23";
 
 fn edition() -> Edition {
     Edition {
@@ -20,6 +23,8 @@ fn edition() -> Edition {
         header: String::new(),
         layout: String::new(),
         picture_id: String::new(),
+        fields: String::new(),
+        kind_version: 1,
         words: String::new(),
         digest: String::new(),
         author_id: "li".into(),
@@ -30,6 +35,7 @@ fn edition() -> Edition {
         live_from: None,
         live_until: None,
         check_reason: String::new(),
+        alone_reason: String::new(),
         revision: 1,
     }
 }
@@ -78,9 +84,12 @@ fn no_unreviewed_state_leads_to_the_public() {
 #[test]
 fn the_digest_covers_everything_a_reader_sees() {
     type Change = fn(&mut Edition);
-    let before = edition().content_digest(&[]);
-    let cases: [(&str, Change, bool); 10] = [
+    let before = edition().content_digest(&[], &[]);
+    let cases: [(&str, Change, bool); 13] = [
         ("title", |e| e.title.push('。'), true),
+        ("fields", |e| e.fields = "{}".into(), true),
+        ("version of the kind", |e| e.kind_version = 2, false),
+        ("reason", |e| e.alone_reason = "急".into(), false),
         ("body", |e| e.body.push_str("<p>x</p>"), true),
         ("section", |e| e.section_id = "other".into(), true),
         ("header", |e| e.header = "{}".into(), true),
@@ -100,9 +109,15 @@ fn the_digest_covers_everything_a_reader_sees() {
     for (name, change, differs) in cases {
         let mut edition = edition();
         change(&mut edition);
-        assert_eq!(edition.content_digest(&[]) != before, differs, "{name}");
+        assert_eq!(edition.content_digest(&[], &[]) != before, differs, "{name}");
     }
-    assert_ne!(edition().content_digest(&["file".into()]), before);
+    assert_ne!(edition().content_digest(&["file".into()], &[]), before);
+    let relation = Relation { kind: "repeals".into(), target_id: "other".into() };
+    assert_ne!(edition().content_digest(&[], std::slice::from_ref(&relation)), before);
+    let other = Relation { kind: "revises".into(), ..relation.clone() };
+    assert_ne!(edition().content_digest(&[], &[relation]), edition().content_digest(&[], &[other]));
+    // What was approved before there were fields and typed links is still what was approved.
+    assert_eq!(before, BEFORE_FIELDS);
 }
 
 #[test]

@@ -15,10 +15,10 @@ use super::{
 };
 use crate::{
     article::{
+        actions::known,
         model::{alike::Likeness, check::Known},
         table::set_likeness,
     },
-    provenance,
     term::{
         self,
         follow::{UnitChecker, resting_checker},
@@ -179,18 +179,16 @@ async fn look(desk: &Desk, rows: Vec<LiveRow>) -> Result<Vec<Looked>> {
         }
     }
     let dialect = desk.dialect();
-    let files = desk.look(ME, async |work| {
+    let beside = desk.look(ME, async |work| {
         let editions: Vec<_> = rows.iter().map(|row| row.edition_id.as_str()).collect();
-        let files = table::files_of(&mut work.tx, dialect, &editions).await?;
-        let known = Known::of(provenance::table::all(&mut work.tx).await?);
-        Ok((files, known.hosts))
+        Ok((table::files_of(&mut work.tx, dialect, &editions).await?, known(work).await?))
     });
-    let (files, hosts) = files.await?;
+    let (files, known) = beside.await?;
     let looked = tokio::task::spawn_blocking(move || {
         let look = |row: LiveRow| {
             let own = files.iter().filter(|(edition, _)| *edition == row.edition_id);
             let names = own.map(|(_, name)| name.clone()).collect();
-            looked(checkers.get(&row.unit_id), row, (names, &hosts))
+            looked((checkers.get(&row.unit_id), &known), row, names)
         };
         rows.into_iter().map(look).collect::<Result<Vec<_>>>()
     });
@@ -198,24 +196,25 @@ async fn look(desk: &Desk, rows: Vec<LiveRow>) -> Result<Vec<Looked>> {
 }
 
 fn looked(
-    checker: Option<&UnitChecker>,
+    (checker, known): (Option<&UnitChecker>, &Known),
     row: LiveRow,
-    (attachments, hosts): (Vec<String>, &[String]),
+    attachments: Vec<String>,
 ) -> Result<Looked> {
     let draft = Draft {
         title: row.title.clone(),
         subtitle: row.subtitle.clone(),
         summary: row.summary.clone(),
         source: row.source.clone(),
+        source_url: row.source_url.clone(),
         body: row.body.clone(),
         attachments,
-        hosts: hosts.to_vec(),
         ..Draft::default()
     };
     let explained: Vec<String> = match row.check_rules.as_str() {
         "" => Vec::new(),
         rules => serde_json::from_str(rules)?,
     };
+    let draft = known.beside(draft);
     let found = checker.map(|checker| checker.check(&draft)).unwrap_or_default();
     let likeness = Likeness::of(&row.title, &row.body);
     let print = likeness.print.map(|print| print.to_hex()).unwrap_or_default();

@@ -19,6 +19,7 @@ pub(super) struct LiveRow {
     pub(super) subtitle: String,
     pub(super) summary: String,
     pub(super) source: String,
+    pub(super) source_url: String,
     pub(super) body: String,
     pub(super) check_rules: String,
     /// What is kept of its likeness.
@@ -28,7 +29,8 @@ pub(super) struct LiveRow {
 
 const LIVE: &str = "\
     SELECT d.id AS document_id, e.id AS edition_id, d.unit_id, d.site_id, e.section_id, e.digest, \
-     e.title, e.subtitle, e.summary, e.source, e.body, e.check_rules, \
+     e.title, e.subtitle, e.summary, e.source, e.source_url, e.body, \
+     e.check_rules, \
      COALESCE(f.title_key, '') AS title_key, COALESCE(f.print, '') AS print \
      FROM document d JOIN edition e ON e.document_id = d.id AND e.state = 'live' \
      LEFT JOIN fingerprint f ON f.document_id = d.id";

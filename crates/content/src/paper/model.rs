@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use base::Result;
-use papers::{Hidden, Paper, Severity};
+use base::{Kind, Result, refuse, text};
+use papers::{FileKind, Hidden, Limits, Paper, Severity};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -53,6 +53,59 @@ pub struct HiddenView {
     pub sample: String,
     /// `high`, `middle` or `low`.
     pub severity: String,
+}
+
+/// The beginning of a data file: what the public sees of it before it takes the whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SheetView {
+    /// Names of its columns: its first row.
+    pub columns: Vec<String>,
+    /// The rows after that, at most 20.
+    pub rows: Vec<Vec<String>>,
+    /// How many rows there are after the first.
+    pub total: i64,
+}
+
+/// Columns, rows and characters of a cell that are shown.
+const SHOWN: (usize, usize, usize) = (30, 20, 199);
+
+impl SheetView {
+    /// Reads the first table of a CSV or XLSX file. Takes long; call it outside a work.
+    pub fn read(bytes: &[u8]) -> Result<Self> {
+        let limits =
+            Limits { cells_max: 2_000_000, html_bytes_max: 128 << 20, ..Limits::default() };
+        let paper = match papers::kind_of(bytes) {
+            FileKind::Csv => papers::csv(bytes, &limits)?,
+            FileKind::Xlsx => papers::xlsx(bytes, &limits)?,
+            _ => return Err(no_table("数据文件须是 CSV 或 XLSX")),
+        };
+        let table =
+            paper.html.split_once("<table").and_then(|(_, rest)| rest.split_once("</table>"));
+        let (table, _) = table.ok_or_else(|| no_table("文件里没有表格"))?;
+        let (columns_max, rows_max, chars_max) = SHOWN;
+        let cells = |row: &str| {
+            let cells = row
+                .split("<t")
+                .filter(|cell| cell.starts_with(['h', 'd']))
+                .skip_while(|cell| cell.starts_with("head"));
+            let words = cells.filter_map(|cell| cell.split_once('>')).map(|(_, html)| {
+                let html = html.split("</t").next().unwrap_or_default();
+                text::shorten(&text::line(&finder::html_to_text(html)), chars_max)
+            });
+            words.take(columns_max).collect::<Vec<_>>()
+        };
+        let mut rows = table.split("<tr").skip(1);
+        let columns = rows.next().map(cells).unwrap_or_default();
+        if columns.iter().all(String::is_empty) {
+            return Err(no_table("第一行须是列名"));
+        }
+        let total = rows.clone().count() as i64;
+        Ok(Self { columns, rows: rows.take(rows_max).map(cells).collect(), total })
+    }
+}
+
+fn no_table(say: &str) -> base::Error {
+    refuse(Kind::Invalid, "paper.no_table", say)
 }
 
 impl PaperView {

@@ -10,7 +10,7 @@ use web::Path;
 
 use super::{
     actions,
-    model::{HiddenView, PaperView},
+    model::{HiddenView, PaperView, SheetView},
 };
 use crate::media::{large_form, model::file_path, read_form, table};
 
@@ -29,6 +29,7 @@ struct PaperForm {
 pub fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
         .routes(routes!(hidden))
+        .routes(routes!(sheet))
         .merge(OpenApiRouter::new().routes(routes!(bring)).layer(large_form()))
 }
 
@@ -67,4 +68,19 @@ async fn hidden(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Ve
     let bytes = tokio::fs::read(file_path(desk.files(), &media.digest)).await?;
     let found = spawn_blocking(move || papers::hidden(&bytes)).await.map_err(base::Error::from)?;
     Ok(Json(found.into_iter().map(HiddenView::new).collect()))
+}
+
+/// The beginning of a data file of the library, as its page will show it.
+#[utoipa::path(
+    get, path = "/media/{id}/sheet", tag = "paper",
+    security(("session" = ["signed-in"])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = SheetView)),
+)]
+async fn sheet(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<SheetView> {
+    let media = desk.look(caller, async |work| table::find(&mut work.tx, &id).await).await?;
+    let _turn = TURNS.acquire().await.map_err(base::Error::from)?;
+    let bytes = tokio::fs::read(file_path(desk.files(), &media.digest)).await?;
+    let read = spawn_blocking(move || SheetView::read(&bytes)).await;
+    Ok(Json(read.map_err(base::Error::from)??))
 }

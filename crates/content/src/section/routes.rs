@@ -1,6 +1,7 @@
 //! The doors of sections.
 
 use desk::{Answer, Caller, Desk};
+use office::journal::model::Entry;
 use office::site::model::PositionForm;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -9,13 +10,13 @@ use web::{Json, Path};
 
 use super::{
     actions,
-    model::{RemovalForm, Section, SectionForm, SectionTree},
+    model::{MergeForm, RemovalForm, Section, SectionForm, SectionTree, template::Outline},
 };
 
 /// Which ready plan to set up.
 #[derive(Debug, Deserialize, ToSchema)]
 struct TemplateForm {
-    /// `city_portal`.
+    /// Name of the plan.
     template: String,
 }
 
@@ -26,7 +27,10 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .routes(routes!(create_from_template))
         .routes(routes!(change))
         .routes(routes!(shift))
+        .routes(routes!(merge))
         .routes(routes!(remove))
+        .routes(routes!(history))
+        .routes(routes!(templates))
 }
 
 /// The sections of a site.
@@ -124,4 +128,42 @@ async fn remove(
     Json(form): Json<RemovalForm>,
 ) -> Answer<()> {
     desk.write(caller, async |work| actions::remove(work, &id, form).await).await
+}
+
+/// Puts everything of a section into another one of its site and removes it.
+#[utoipa::path(
+    post, path = "/sections/{id}/merger", tag = "section",
+    security(("session" = ["section.manage"])),
+    params(("id" = String, Path)),
+    request_body = MergeForm,
+    responses((status = 200, body = Section)),
+)]
+async fn merge(
+    desk: Desk,
+    caller: Caller,
+    Path(id): Path<String>,
+    Json(form): Json<MergeForm>,
+) -> Answer<Section> {
+    desk.write(caller, async |work| actions::merge(work, &id, form).await).await
+}
+
+/// What happened to a section, newest first.
+#[utoipa::path(
+    get, path = "/sections/{id}/history", tag = "section",
+    security(("session" = ["signed-in"])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = Vec<Entry>)),
+)]
+async fn history(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Vec<Entry>> {
+    desk.read(caller, async |work| actions::history(work, &id).await).await
+}
+
+/// The ready plans there are, with what each would set up.
+#[utoipa::path(
+    get, path = "/section-templates", tag = "section",
+    security(("session" = ["signed-in"])),
+    responses((status = 200, body = Vec<Outline>)),
+)]
+async fn templates(desk: Desk, caller: Caller) -> Answer<Vec<Outline>> {
+    desk.read(caller, async |_| actions::templates()).await
 }

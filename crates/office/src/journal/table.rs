@@ -58,6 +58,19 @@ pub async fn search(tx: &mut Tx, filter: &Filter) -> Result<Paged<Entry>> {
     Ok(page.of(rows.into_iter().map(Row::entry).collect(), total))
 }
 
+/// Lines about one thing, newest first; costs an index range.
+pub async fn of_subject(tx: &mut Tx, (kind, id): (&str, &str), limit: i64) -> Result<Vec<Entry>> {
+    let sql = "SELECT j.seq, j.at, j.caller_id, j.person, j.address, j.event, j.subject_kind,
+         j.subject_id, j.site_id, j.digest, j.note, j.hash, COALESCE(s.short_name, '') AS site_name
+         FROM journal j LEFT JOIN site s ON s.id = j.site_id
+         WHERE j.subject_id = $2 AND j.subject_kind = $1 ORDER BY j.seq DESC LIMIT $3";
+    let rows: Vec<Row> =
+        sqlx::query_as(sql).bind(kind).bind(id).bind(limit).fetch_all(&mut *tx).await?;
+    // Network addresses are for auditors.
+    let entry = |row: Row| Entry { address: String::new(), ..row.entry() };
+    Ok(rows.into_iter().map(entry).collect())
+}
+
 impl Row {
     fn entry(self) -> Entry {
         let line = self.line;

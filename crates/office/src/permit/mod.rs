@@ -5,4 +5,4 @@
 
 pub mod actions;
 pub mod model;
-mod table;
+pub mod table;

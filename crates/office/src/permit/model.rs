@@ -21,8 +21,14 @@ pub struct Role {
     pub rights: &'static [&'static str],
 }
 
-const WRITING: &[&str] =
-    &["article.read", "article.write", "article.submit", "media.upload", "share.offer"];
+const WRITING: &[&str] = &[
+    "article.read",
+    "article.write",
+    "article.submit",
+    "media.upload",
+    "section.propose",
+    "share.offer",
+];
 
 /// Every role there is.
 pub const ROLES: &[Role] = &[
@@ -34,8 +40,10 @@ pub const ROLES: &[Role] = &[
             "unit.manage",
             "account.manage",
             "site.manage",
+            "section.approve",
             "term.manage",
             "provenance.manage",
+            "kind.manage",
         ],
     },
     Role {
@@ -51,7 +59,16 @@ pub const ROLES: &[Role] = &[
         code: "unit_admin",
         name: "单位管理员",
         class: PowerClass::Structure,
-        rights: &["section.manage", "site.change", "site.switch", "article.read", "term.manage"],
+        rights: &[
+            "section.manage",
+            "section.propose",
+            "section.approve",
+            "site.change",
+            "site.switch",
+            "index_no.manage",
+            "article.read",
+            "term.manage",
+        ],
     },
     Role { code: "editor", name: "信息员", class: PowerClass::Editing, rights: WRITING },
     Role {

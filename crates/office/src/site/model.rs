@@ -116,7 +116,7 @@ pub struct SiteForm {
 }
 
 /// Where something shall stand: under which parent, before which sibling (`null`: last).
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct PositionForm {
     /// New parent; empty at the top.
     pub parent_id: String,

@@ -132,6 +132,10 @@ fn remember(pen: &mut Pen<'_>, round: &Round, batch: &Batch) -> anyhow::Result<(
             pen.note(&span_note(&site.code), span)?;
         }
     }
+    for site in &round.unbuilt {
+        // Whoever begins again before it is built finds it unknown, and builds it.
+        pen.forget_note(&round::shape_note(&site.id))?;
+    }
     pen.note("sites", &round.sites)
 }
 

@@ -8,6 +8,7 @@ use finder::{SearchDoc, Words};
 
 use super::body::{self, Target, Targets};
 use super::context::{Model, What};
+use super::field;
 use super::make::{Maker, section_meta, site_meta};
 use super::model::{Article, Attachment, Header, Neighbour};
 use super::topic;
@@ -50,12 +51,14 @@ pub(super) async fn make(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) -
         article.canonical.clone_from(&home.url);
     }
     let url = meta.article.as_ref().map(|article| article.url.clone()).unwrap_or_default();
-    let article = Article {
-        quoted,
-        copied: copied(reader, &whole).await?,
-        ..article(maker, &whole, &targets, url)
-    };
-    let article = Box::new(article);
+    let mut article = Box::new(article(maker, &whole, &targets, url));
+    article.quoted = quoted;
+    article.copied = copied(reader, &whole).await?;
+    article.fields = field::fields(reader, maker, &whole, &targets).await?;
+    let by_name = article.fields.iter().map(|field| (field.name.clone(), field.clone()));
+    article.field = by_name.collect();
+    article.banners = field::banners(reader, &whole).await?;
+    article.related = field::related(reader, &whole).await?;
     let what = match &whole.layout {
         Some(layout) => {
             let blocks = topic::blocks(reader, maker, (layout, &targets)).await?;
@@ -106,7 +109,11 @@ fn search(site: &str, whole: &Whole, section: &Tracked) -> SearchDoc {
         section_id: item.section_id.clone(),
         section_name: section.text("name"),
         section_path: section.text("path"),
-        kind: item.kind.clone(),
+        kind: match item.kind.as_str() {
+            "article" | "policy" => item.kind.clone(),
+            // The portal knows no other kinds; it shows and asks for them by name.
+            _ => item.form.name.clone(),
+        },
         unit: whole.unit_name.clone(),
         published: item.published,
         ..SearchDoc::default()
@@ -123,6 +130,10 @@ fn search(site: &str, whole: &Whole, section: &Tracked) -> SearchDoc {
 /// What search knows of a document, whole. The words were cut when it was submitted.
 fn record(mut search: SearchDoc, whole: &Whole) -> anyhow::Result<Vec<u8>> {
     search.text = finder::html_to_text(&whole.body);
+    if !whole.told.is_empty() {
+        search.text.push('\n');
+        search.text.push_str(&whole.told);
+    }
     search.encode_with(&Words::read(&whole.words)?)
 }
 
@@ -149,7 +160,7 @@ async fn left(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) -> Result<()
 
 /// Where the references of the text lead.
 async fn targets(reader: &mut Reader<'_>, maker: &mut Maker, whole: &Whole) -> Result<Targets> {
-    let (documents, files) = body::wanted(&whole.body);
+    let (documents, files) = body::wanted(&format!("{}{}", whole.body, field::html(whole)));
     let mut targets = Targets::default();
     for document in documents {
         if let Some(address) = reader.address(&document).await? {
@@ -184,6 +195,8 @@ fn article(maker: &mut Maker, whole: &Arc<Whole>, targets: &Targets, url: String
         title: item.title.clone(),
         subtitle: item.subtitle.clone(),
         kind: item.kind.clone(),
+        kind_name: item.form.name.clone(),
+        template: item.form.template.clone(),
         source: item.source.clone(),
         author: whole.author.clone(),
         published: item.published,
@@ -205,8 +218,7 @@ fn article(maker: &mut Maker, whole: &Arc<Whole>, targets: &Targets, url: String
         path: item.path.clone(),
         url,
         source_url: item.source_url.clone(),
-        quoted: None,
-        copied: None,
+        ..Article::default()
     }
 }
 

@@ -5,6 +5,7 @@ use content::article::public::Item as Row;
 
 use super::make::Maker;
 use super::plain::{site_url, text};
+use super::section::lead_on;
 use crate::html::escape_into;
 use crate::read::Reader;
 
@@ -53,6 +54,7 @@ pub(super) async fn section(reader: &mut Reader<'_>, maker: &mut Maker, id: &str
     };
     let own = format!("{url}{path}feed.xml");
     let channel = Channel { title, link: format!("{url}{path}"), description, own };
+    lead_on(reader, maker, id, (&path, "feed.xml"));
     text(maker, &format!("{path}feed.xml"), RSS, write(&channel, &url, &rows));
     Ok(())
 }

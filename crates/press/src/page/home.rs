@@ -61,7 +61,8 @@ pub(super) async fn make(reader: &mut Reader<'_>, maker: &mut Maker) -> Result<(
     Ok(())
 }
 
-/// The newest explanations with the document each explains: the first one its text links to.
+/// The newest explanations with the document each explains: the one it says it explains, else the
+/// first one its text links to.
 async fn pairs(reader: &mut Reader<'_>, explaining: &Panel) -> Result<Vec<Pair>> {
     let mut pairs = Vec::new();
     for row in reader.newest(&explaining.section.id, BOX_ROWS).await? {
@@ -69,9 +70,11 @@ async fn pairs(reader: &mut Reader<'_>, explaining: &Panel) -> Result<Vec<Pair>>
             break;
         }
         let Some(whole) = reader.whole(&row.document_id).await? else { continue };
-        for linked in body::wanted(&whole.body).0.iter().take(LINKS) {
+        let said = whole.related.iter().filter(|one| one.forward && one.relation == "interprets");
+        let said: Vec<String> = said.map(|one| one.document_id.clone()).collect();
+        for linked in said.iter().chain(&body::wanted(&whole.body).0).take(LINKS) {
             let found = reader.whole(linked).await?;
-            if let Some(found) = found.filter(|found| found.item.kind == "policy") {
+            if let Some(found) = found.filter(|found| found.item.header.is_some()) {
                 pairs.push(Pair { document: line(&found.item), interpretation: line(&row) });
                 break;
             }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use base::Result;
 use content::article::public::Item as Row;
 
-use super::model::{Item, Panel, Picture, SectionRef};
+use super::model::{Fact, Item, Panel, Picture, SectionRef};
 use super::{article, feed, home, part, plain, section};
 use crate::media::{self, MediaFile};
 use crate::output::Output;
@@ -95,7 +95,10 @@ pub(super) fn line(row: &Row) -> Item {
     let header = row.header.as_ref();
     Item {
         title: row.title.clone(),
-        path: row.path.clone(),
+        path: match row.leads_to.as_str() {
+            "" => row.path.clone(),
+            elsewhere => elsewhere.to_owned(),
+        },
         date: row.published,
         summary: row.summary.clone(),
         source: row.source.clone(),
@@ -105,7 +108,12 @@ pub(super) fn line(row: &Row) -> Item {
         validity: header.map(|header| header.validity.clone()).unwrap_or_default(),
         kind: row.kind.clone(),
         pinned: false,
+        facts: row.facts.iter().map(fact).collect(),
     }
+}
+
+fn fact(fact: &content::kind::public::Fact) -> Fact {
+    Fact { name: fact.name.clone(), label: fact.label.clone(), text: fact.text.clone() }
 }
 
 /// Rows of a list without pictures.

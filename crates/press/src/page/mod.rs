@@ -2,12 +2,13 @@
 //!
 //! Read in this order: `model` what templates are handed · `context` by kind · `make` which
 //! output is made where · `home`, `section`, `article`, `part`, `plain` the outputs themselves ·
-//! `body` the text of a document · `sample` what themes are checked with.
+//! `body` the text of a document · `field` what it says beside its text · `sample` what themes are checked with.
 
 mod article;
 pub(crate) mod body;
 mod context;
 mod feed;
+mod field;
 mod home;
 mod make;
 mod model;
@@ -20,8 +21,8 @@ mod topic;
 
 pub(crate) use make::{Maker, make};
 pub use model::{
-    Article, Attachment, Crumb, Entry, Header, Item, Neighbour, Node, Pair, Panel, Picture,
-    SectionRef,
+    Article, Attachment, Banner, Crumb, Entry, Fact, Field, FieldFile, Header, Item, Link,
+    Neighbour, Node, Pair, Panel, Picture, SectionRef, Tied,
 };
 pub(crate) use plain::{PART_ROWS, part_of};
 pub(crate) use preview::sketch;

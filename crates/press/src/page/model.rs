@@ -4,6 +4,8 @@
 //! value, empty texts are empty). `section`, `root` and `pager` remember which of their fields a
 //! template looked at, so that a page is made again only for what it shows.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 /// One line of a list.
@@ -27,10 +29,23 @@ pub struct Item {
     pub made_on: Option<i64>,
     /// 有效性; may be empty.
     pub validity: String,
-    /// `article` or `policy`.
+    /// Code of its kind.
     pub kind: String,
     /// Whether it stays on top of its list.
     pub pinned: bool,
+    /// What lists show of the fields of its kind.
+    pub facts: Vec<Fact>,
+}
+
+/// A short field in a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    /// Stable name.
+    pub name: String,
+    /// Name for people.
+    pub label: String,
+    /// What it says.
+    pub text: String,
 }
 
 /// A picture as a page shows it.
@@ -99,8 +114,20 @@ pub struct Article {
     pub title: String,
     /// Subtitle; may be empty.
     pub subtitle: String,
-    /// `article` or `policy`.
+    /// Code of its kind.
     pub kind: String,
+    /// Name of its kind.
+    pub kind_name: String,
+    /// Name of the template its kind is drawn with; `article` for the general one.
+    pub template: String,
+    /// What it says in the fields of its kind, in order; empty ones are left out.
+    pub fields: Vec<Field>,
+    /// The same by name.
+    pub field: BTreeMap<String, Field>,
+    /// What a reader must know before reading: that this, or what it explains, holds no more.
+    pub banners: Vec<Banner>,
+    /// Documents it is tied to, by what the tie means.
+    pub related: Vec<Tied>,
     /// Where the text comes from.
     pub source: String,
     /// Author; may be empty.
@@ -131,6 +158,89 @@ pub struct Article {
     /// What a frozen copy says of itself, with the address of its original; that is empty when
     /// the original is no longer there.
     pub copied: Option<Neighbour>,
+}
+
+/// A field of a document's kind, in the form its type asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Field {
+    /// Stable name.
+    pub name: String,
+    /// Name for people.
+    pub label: String,
+    /// `line text rich date number choice choices flag media files table document sheet person
+    /// phone email url`.
+    pub holds: String,
+    /// Words; lines of a text are parted by line ends.
+    pub text: String,
+    /// Clean HTML of a rich field.
+    pub html: String,
+    /// Words of a field with several.
+    pub list: Vec<String>,
+    /// Pictures and files; the whole file of a sheet.
+    pub files: Vec<FieldFile>,
+    /// Documents.
+    pub links: Vec<Link>,
+    /// Names of the columns of a table or a sheet.
+    pub columns: Vec<String>,
+    /// Rows of a table; the first rows of a sheet.
+    pub rows: Vec<Vec<String>>,
+    /// Rows the whole sheet has.
+    pub total: i64,
+}
+
+/// A picture or file of a field.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct FieldFile {
+    /// Name with its ending.
+    pub name: String,
+    /// Address.
+    pub path: String,
+    /// Bytes.
+    pub size: i64,
+    /// What it is.
+    pub media_type: String,
+    /// What a picture shows.
+    pub alt: String,
+    /// Pixels of a picture.
+    pub width: i64,
+    /// Pixels of a picture.
+    pub height: i64,
+}
+
+/// A way to another document.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub path: String,
+    /// Its 发文字号; may be empty.
+    pub doc_no: String,
+    /// Its 有效性; may be empty.
+    pub validity: String,
+}
+
+/// That a document holds no more, or not as it stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Banner {
+    /// 废止, 失效 or 已修改.
+    pub word: String,
+    /// `self` when it is this document, else what this document is to it: `interprets`,
+    /// `reprint_of`, `implements`, `answers`.
+    pub about: String,
+    /// The document it is, when it is not this one.
+    pub document: Option<Link>,
+    /// The document that says so, when it is public.
+    pub by: Option<Link>,
+}
+
+/// Documents another one is tied to in the same sense.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Tied {
+    /// What they are to it.
+    pub label: String,
+    /// The documents.
+    pub items: Vec<Link>,
 }
 
 /// A file to take along.

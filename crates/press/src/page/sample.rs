@@ -10,8 +10,8 @@ use minijinja::Value;
 
 use super::context::{Home, Model, Section, What};
 use super::model::{
-    Article, Attachment, Crumb, Entry, Header, Item, Neighbour, Node, Pair, Panel, Picture,
-    SectionRef,
+    Article, Attachment, Banner, Crumb, Entry, Fact, Field, FieldFile, Header, Item, Link,
+    Neighbour, Node, Pair, Panel, Picture, SectionRef, Tied,
 };
 use super::topic::{Block, Line, Linked};
 use crate::output::NOTICES;
@@ -80,6 +80,9 @@ fn samples() -> Vec<Model> {
     }
     all.push(section("notice", &alone, Vec::new()));
     all.extend([article(true), article(false), topic(true), topic(false)]);
+    for template in content::kind::public::TEMPLATES {
+        all.extend([of_kind(template, true), of_kind(template, false)]);
+    }
     all.extend(NOTICES.map(What::Notice));
     all.extend([What::Map(Vec::new()), What::Map(nodes())]);
     all.push(What::Header { nav: Vec::new(), parents: Vec::new(), children_sites: Vec::new() });
@@ -152,6 +155,7 @@ fn item(title: &str) -> Item {
         validity: "有效".to_owned(),
         kind: "policy".to_owned(),
         pinned: true,
+        facts: vec![Fact { name: "post".into(), label: "职务".into(), text: "市长".into() }],
     }
 }
 
@@ -270,6 +274,122 @@ fn topic(full: bool) -> What {
     let What::Article { article, section, root } = article(full) else { return What::Footer };
     let blocks = if full { blocks } else { empty.collect() };
     What::Topic { article, blocks, section, root }
+}
+
+/// A document drawn with the template of a kind: with every sort of field, and with none.
+fn of_kind(template: &str, full: bool) -> What {
+    let What::Article { mut article, section, root } = article(full) else {
+        return What::Footer;
+    };
+    article.template = template.to_owned();
+    article.kind_name = "示例".to_owned();
+    if full {
+        article.fields = fields();
+        let by_name = article.fields.iter().map(|field| (field.name.clone(), field.clone()));
+        article.field = by_name.collect();
+        let link = Link {
+            title: "关于废止部分文件的决定".to_owned(),
+            path: "/zwgk/tzgg/2026/1025.html".to_owned(),
+            doc_no: "清政发〔2026〕9号".to_owned(),
+            validity: "有效".to_owned(),
+        };
+        let banner = |word: &str, about: &str| Banner {
+            word: word.to_owned(),
+            about: about.to_owned(),
+            document: Some(link.clone()),
+            by: Some(link.clone()),
+        };
+        article.banners = vec![banner("废止", "self"), banner("已修改", "interprets")];
+        article.related = vec![Tied { label: "政策解读".to_owned(), items: vec![link] }];
+    }
+    What::Article { article, section, root }
+}
+
+/// Every field the templates of the house know, and one of every sort.
+fn fields() -> Vec<Field> {
+    let names = [
+        "post",
+        "duties",
+        "resume",
+        "office",
+        "email",
+        "head",
+        "offices",
+        "address",
+        "hours",
+        "phone",
+        "fax",
+        "postcode",
+        "website",
+        "basis",
+        "conditions",
+        "materials",
+        "place",
+        "process",
+        "limit",
+        "fee",
+        "online",
+        "forms",
+        "question",
+        "asked_on",
+        "answered_by",
+        "answered_on",
+        "about",
+        "provider",
+        "cycle",
+        "updated_on",
+        "licence",
+        "terms",
+        "sheet",
+        "contact",
+        "form",
+        "speaker",
+        "media",
+        "transcript",
+        "links",
+        "kinds",
+    ];
+    let file = FieldFile {
+        name: "清单.csv".to_owned(),
+        path: "/-/media/0011223344556677/file.csv".to_owned(),
+        size: 2_048,
+        media_type: "text/csv".to_owned(),
+        ..FieldFile::default()
+    };
+    let field = |name: &&str| {
+        let field =
+            Field { name: (*name).to_owned(), label: "示例".to_owned(), ..Field::default() };
+        match *name {
+            "resume" | "process" => {
+                Field { holds: "rich".into(), html: "<p>一、二</p>".into(), ..field }
+            }
+            "offices" | "materials" => Field {
+                holds: "table".into(),
+                columns: vec!["名称".into(), "电话".into()],
+                rows: vec![vec!["甲".into(), "1".into()]],
+                ..field
+            },
+            "sheet" => Field {
+                holds: "sheet".into(),
+                columns: vec!["名称".into()],
+                rows: vec![vec!["甲".into()]],
+                files: vec![file.clone()],
+                total: 12,
+                ..field
+            },
+            "media" | "forms" => {
+                Field { holds: "files".into(), files: vec![file.clone()], ..field }
+            }
+            "links" => Field { holds: "document".into(), links: vec![Link::default()], ..field },
+            "kinds" => Field { holds: "choices".into(), list: vec!["甲".into()], ..field },
+            "email" => Field { holds: "email".into(), text: "a@x.gov.cn".into(), ..field },
+            "online" | "website" | "address" => {
+                Field { holds: "url".into(), text: "https://www.x.gov.cn/".into(), ..field }
+            }
+            _ => Field { holds: "line".into(), text: "甲 <b>".into(), ..field },
+        }
+    };
+    names.iter().map(field).collect()
 }
 
 fn crumb() -> Crumb {

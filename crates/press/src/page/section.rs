@@ -26,8 +26,26 @@ pub(super) async fn index(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) 
     let children = below(reader, maker, id).await?;
     let older = (pages > 0).then(|| format!("{path}p{pages}.html"));
     let pager = pager(id, None, (pages, None, older, reader.count(id).live));
+    lead_on(reader, maker, id, (&path, ""));
     page(reader, maker, (id, path), (items, children, pager));
     Ok(())
+}
+
+/// Has every address the section left lead to where the same file stands now.
+pub(super) fn lead_on(
+    reader: &mut Reader<'_>,
+    maker: &mut Maker,
+    id: &str,
+    (path, file): (&str, &str),
+) {
+    for former in reader.former(id) {
+        maker.files.push(Blank {
+            path: format!("{former}{file}"),
+            status: 301,
+            media_type: "",
+            content: Content::Redirect(format!("{path}{file}")),
+        });
+    }
 }
 
 /// The nearest sections below this one that hold something: one that only has others below it is
@@ -74,6 +92,7 @@ pub(super) async fn older(
     let older = (number > 1).then(|| format!("{path}p{}.html", number - 1));
     let count = reader.count(id);
     let pager = pager(id, Some(number), (count.pages(), Some(newer), older, count.live));
+    lead_on(reader, maker, id, (&path, &format!("p{number}.html")));
     page(reader, maker, (id, format!("{path}p{number}.html")), (items, Vec::new(), pager));
     Ok(())
 }

@@ -23,6 +23,11 @@ pub(crate) fn section_field(section: &str, field: &str) -> String {
     format!("section/{section}/{field}")
 }
 
+/// The addresses a section left behind.
+pub(crate) fn former(section: &str) -> String {
+    section_field(section, "former")
+}
+
 /// Anything a reader sees of a section by name: what lists and boxes show of it.
 pub(crate) fn section(id: &str) -> String {
     format!("section/{id}")

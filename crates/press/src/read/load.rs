@@ -27,7 +27,12 @@ pub(crate) async fn sites(tx: &mut Tx) -> Result<Vec<Relative>> {
 /// A site's own record and its sections.
 pub(crate) async fn shape(tx: &mut Tx, site_id: &str) -> Result<Shape> {
     let found = site::site(tx, site_id).await?;
+    let mut former: HashMap<String, Vec<String>> = HashMap::new();
+    for (section, path) in section::former_addresses(tx, site_id).await? {
+        former.entry(section).or_default().push(path);
+    }
     let sections = section::sections(tx, site_id).await?.into_iter().map(|found| Section {
+        former: former.remove(&found.id).unwrap_or_default(),
         id: found.id,
         parent_id: found.parent_id,
         name: found.name,

@@ -171,6 +171,12 @@ impl<'a> Reader<'a> {
         self.frame.find(id).cloned()
     }
 
+    /// The addresses a section left behind.
+    pub(crate) fn former(&mut self, section: &str) -> Vec<String> {
+        self.reads.shared.insert(key::former(section));
+        self.frame.find(section).map(|found| found.former.clone()).unwrap_or_default()
+    }
+
     /// Whether a section has something in it or below it.
     pub(crate) fn is_filled(&mut self, section: &str) -> bool {
         self.reads.shared.insert(key::fill(section));
@@ -313,6 +319,12 @@ impl<'a> Reader<'a> {
             None => (String::new(), address.domain.as_str()),
         };
         Ok(Some((name, format!("{}{}", self.origin.url(domain), address.path))))
+    }
+
+    /// The address of a document another one is tied to, and everything that is known of it.
+    pub(crate) async fn tied(&mut self, document: &str) -> Result<Option<String>> {
+        self.reads.own.insert(key::document(document));
+        self.address(document).await
     }
 
     /// The files a live edition shows. Editions never change, so it is not recorded.

@@ -51,6 +51,9 @@ pub(crate) struct Section {
     pub(crate) in_nav: bool,
     /// Order among its siblings.
     pub(crate) position: f64,
+    /// Addresses it left; they lead to it.
+    #[serde(default)]
+    pub(crate) former: Vec<String>,
 }
 
 impl Section {
@@ -126,6 +129,12 @@ fn section_differences(old: Option<&Section>, new: Option<&Section>, keys: &mut 
     if keys.len() != before {
         keys.insert(key::section(id));
     }
+    // Nobody shows these; only the section's own outputs look at them.
+    let former =
+        |section: Option<&Section>| section.map_or(&[][..], |found| &found.former).to_vec();
+    if former(old) != former(new) {
+        keys.insert(key::former(id));
+    }
 }
 
 type Look = fn(&Section) -> &str;
@@ -190,6 +199,7 @@ pub(super) mod tests {
         check(&|s| s.sections[0].description = "y".into(), &["section/a", "section/a/description"]);
         check(&|s| s.sections[0].position = 3.0, &["sections/s"]);
         check(&|s| s.sections[0].name = "y".into(), &["section/a", "section/a/name", "sections/s"]);
+        check(&|s| s.sections[1].former = vec!["/z/".into()], &["section/b/former"]);
         check(&|s| drop(s.fields.insert("icp".into(), "y".into())), &["site/s/icp"]);
         check(
             &|s| s.sections.truncate(1),

@@ -39,7 +39,7 @@ pub(crate) struct Round {
     pub(crate) standings: Vec<Standing>,
     /// All sites, to be remembered.
     pub(crate) sites: Vec<Relative>,
-    /// Sites that must be built whole: they are new.
+    /// Sites that must be built whole: they are new, or numbered anew.
     pub(crate) unbuilt: Vec<Relative>,
 }
 
@@ -99,7 +99,9 @@ pub(crate) async fn prepare(inner: &Inner, work: &mut Work, batch: &Batch) -> Re
             continue;
         };
         let relative = relative.clone();
-        let Some(shape) = look.noted::<Shape>(&shape_note(site_id))? else {
+        let known = look.noted::<Shape>(&shape_note(site_id))?;
+        let is_known = !batch.renumbered.contains(site_id);
+        let Some(shape) = known.filter(|_| is_known) else {
             round.unbuilt.push(relative);
             continue;
         };

@@ -107,7 +107,24 @@ impl Planner<'_> {
             plan.extend(plan::document(id, document, (old.as_ref(), new.as_ref()), &left));
             wholes.extend(whole);
         }
+        let documents = self.batch.documents.get(id).into_iter().flatten().map(String::as_str);
+        plan.extend(self.tied(work, &documents.collect::<Vec<_>>()).await?);
         Ok((plan, wholes))
+    }
+
+    /// What is seen of the documents these are tied to, on whichever site: their pages and lists
+    /// show it when they are explained, revised or repealed.
+    async fn tied(&self, work: &mut Work, documents: &[&str]) -> Result<Plan> {
+        let mut plan = Plan::default();
+        if documents.is_empty() {
+            return Ok(plan);
+        }
+        let dialect = self.inner.desk.dialect();
+        let targets = article::ever_tied(&mut work.tx, dialect, documents).await?;
+        for place in table::places(&mut work.tx, dialect, &targets).await? {
+            plan.touched.extend(plan::seen(&place));
+        }
+        Ok(plan)
     }
 
     /// What was imported.
@@ -125,6 +142,8 @@ impl Planner<'_> {
                 return Ok(plan);
             };
             serial = last.serial;
+            let documents: Vec<_> = rows.iter().map(|(document, _)| document.as_str()).collect();
+            plan.extend(self.tied(work, &documents).await?);
             for (document, new) in rows {
                 if by_person.is_some_and(|all| all.contains(&document)) {
                     continue;

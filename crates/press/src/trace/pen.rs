@@ -270,6 +270,12 @@ impl<'a> Pen<'a> {
         Ok(())
     }
 
+    /// Forgets a note.
+    pub(crate) fn forget_note(&mut self, name: &str) -> anyhow::Result<()> {
+        self.tables.notes.remove(name)?;
+        Ok(())
+    }
+
     /// Remembers a note.
     pub(crate) fn note(&mut self, name: &str, value: &impl Serialize) -> anyhow::Result<()> {
         self.tables.notes.insert(name, &*serde_json::to_vec(value)?)?;

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use base::{Origin, Result};
 use content::article::actions as article;
-use content::article::model::{DraftForm, Header};
+use content::article::model::{DraftForm, Filled, Header, Relation};
+use content::kind::model::Values;
 use content::media::actions as media;
 use content::section::{self, model::SectionForm};
 use content::topic::model::Layout;
@@ -49,17 +50,11 @@ pub(crate) struct Draft {
     pub(crate) picture: Option<String>,
     pub(crate) attachments: Vec<String>,
     pub(crate) header: Option<Header>,
+    pub(crate) fields: Values,
+    pub(crate) relations: Vec<Relation>,
+    /// Code of the kind; told by layout and header when it is empty.
+    pub(crate) kind: String,
     pub(crate) layout: Option<Layout>,
-}
-
-impl Draft {
-    fn kind(&self) -> &'static str {
-        match (&self.header, &self.layout) {
-            (_, Some(_)) => "topic",
-            (Some(_), None) => "policy",
-            (None, None) => "article",
-        }
-    }
 }
 
 impl City {
@@ -141,7 +136,12 @@ impl City {
     pub(crate) async fn publish(&self, draft: Draft) -> String {
         let form = article::ArticleForm {
             section_id: draft.section.clone(),
-            kind: draft.kind().to_owned(),
+            kind: match (draft.kind.as_str(), &draft.header, &draft.layout) {
+                ("", _, Some(_)) => "topic".to_owned(),
+                ("", Some(_), None) => "policy".to_owned(),
+                ("", None, None) => "article".to_owned(),
+                (kind, ..) => kind.to_owned(),
+            },
             design: String::new(),
         };
         let id = self.act(async |work| article::create(work, form).await).await.id;
@@ -174,10 +174,12 @@ impl City {
             layout: draft.layout.map(|layout| layout.checked().unwrap()),
             picture_id: draft.picture,
             attachments: draft.attachments,
+            fields: draft.fields,
+            relations: draft.relations,
         };
         let dialect = self.desk.dialect();
         let setting = article::setting_to_save(&self.desk, CLERK, id).await.unwrap();
-        let (saved, _) =
+        let (saved, ..) =
             self.act(async |work| article::save_draft(work, dialect, &setting, form).await).await;
         let cut = article::read_closely(&self.desk, CLERK, id).await.unwrap();
         let revision = article::SubmissionForm { revision: saved.revision, ..Default::default() };
@@ -192,7 +194,11 @@ impl City {
                 article::decide(work, &review.id, form).await?;
             }
             work.caller = CLERK;
-            let form = article::PublicationForm { digest: edition.digest, at: None };
+            let form = article::PublicationForm {
+                digest: edition.digest,
+                at: None,
+                reason: String::new(),
+            };
             article::publish(work, id, form).await
         })
         .await;
@@ -220,6 +226,8 @@ impl City {
                 origin,
                 section_id,
                 kind: "article".to_owned(),
+                filled: Filled::default(),
+                relations: Vec::new(),
                 subtitle: String::new(),
                 source: "旧网站".to_owned(),
                 author: String::new(),

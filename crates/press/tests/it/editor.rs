@@ -1,12 +1,17 @@
 //! An editor who does anything, in any order: the same with the same dice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use content::article::actions::Imported;
-use content::article::model::Header;
+use content::article::model::{Header, Relation};
 use content::article::public;
-use content::section::{self, model::RemovalForm};
+use content::kind::model::Values;
+use content::section::{
+    self,
+    model::{MergeForm, RemovalForm},
+};
 use office::site::{self, model::PositionForm};
+use serde_json::json;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -46,6 +51,8 @@ pub(crate) struct Editor {
     pub(crate) sites: Vec<(String, String)>,
     /// Live and withdrawn documents: id → (site, is live).
     pub(crate) documents: BTreeMap<String, (usize, bool)>,
+    /// Those among them that carry a header of disclosure.
+    policies: BTreeSet<String>,
     media: Vec<String>,
     made: usize,
     imported: usize,
@@ -70,6 +77,7 @@ impl Editor {
             dice,
             sites,
             documents,
+            policies: BTreeSet::new(),
             media,
             made: 0,
             imported: 0,
@@ -113,7 +121,70 @@ impl Editor {
             0 => self.dice.pick(&self.media).cloned().into_iter().collect(),
             _ => Vec::new(),
         };
-        Some(Draft { section, title, body, picture, attachments, header: None, layout: None })
+        let (kind, fields) = self.kind();
+        let relations = self.relations(&kind);
+        let header = None;
+        let layout = None;
+        let draft = Draft {
+            section,
+            title,
+            body,
+            picture,
+            attachments,
+            header,
+            fields,
+            ..Draft::default()
+        };
+        Some(Draft { relations, kind, layout, ..draft })
+    }
+
+    /// A kind, and what a document says in its fields.
+    fn kind(&mut self) -> (String, Values) {
+        let said = format!("第{}次说明", self.made);
+        let fields = match self.dice.roll(6) {
+            0 => json!({"post": said, "duties": said, "resume": self.rich()}),
+            1 => json!({"about": said, "provider": "统计局", "cycle": "每月",
+                "updated_on": "2026-11-22", "licence": "无条件开放",
+                "sheet": {"media": self.media[0], "columns": ["年"], "rows": [[said]],
+                    "total": self.made}}),
+            2 => json!({"address": "https://www.x.gov.cn/"}),
+            3 => json!({"form": "音频", "media": [self.media[1]], "transcript": said}),
+            _ => return (String::new(), Values::new()),
+        };
+        let named = ["post", "about", "address", "form"];
+        let kinds = ["leader", "dataset", "link", "interpretation"];
+        let kind = named.iter().zip(kinds).find(|(name, _)| fields.get(*name).is_some());
+        let kind = kind.map_or("article", |(_, kind)| kind).to_owned();
+        (kind, serde_json::from_value(fields).unwrap())
+    }
+
+    fn rich(&mut self) -> String {
+        let known: Vec<String> = self.documents.keys().cloned().collect();
+        match self.dice.pick(&known) {
+            Some(other) => format!("<p><a href=\"hb:document/{other}\">任命</a></p>"),
+            None => "<p>简历</p>".to_owned(),
+        }
+    }
+
+    /// Ties to documents that may be live or not, on this site or the other.
+    fn relations(&mut self, kind: &str) -> Vec<Relation> {
+        let mut relations = Vec::new();
+        for _ in 0..self.dice.roll(3) {
+            let known: Vec<String> = self.documents.keys().cloned().collect();
+            let Some(target) = self.dice.pick(&known).cloned() else { continue };
+            let is_policy = self.policies.contains(&target);
+            let say = match (kind, is_policy, self.dice.roll(2)) {
+                ("policy", true, 0) => "repeals",
+                ("policy", true, _) => "revises",
+                (_, true, 0) => "interprets",
+                _ => "reprint_of",
+            };
+            let relation = Relation { kind: say.to_owned(), target_id: target };
+            if !relations.contains(&relation) {
+                relations.push(relation);
+            }
+        }
+        relations
     }
 
     /// One random act of one random person.
@@ -130,8 +201,9 @@ impl Editor {
             69..78 => self.new_section(site).await,
             78..86 => self.change_section(site).await,
             86..91 => self.move_section(site).await,
-            91..95 => self.remove_section(site).await,
-            95..98 => self.change_site(site).await,
+            91..94 => self.remove_section(site).await,
+            94..96 => self.merge_sections(site).await,
+            96..98 => self.change_site(site).await,
             98 => self.restart().await,
             _ => self.power_failure().await,
         }
@@ -186,6 +258,8 @@ impl Editor {
     async fn publish(&mut self, site: usize) -> Option<String> {
         let mut draft = self.draft(site).await?;
         if self.dice.roll(4) == 0 {
+            (draft.kind, draft.fields) = ("policy".to_owned(), Values::new());
+            draft.relations = self.relations("policy");
             draft.header = Some(Header {
                 doc_no: format!("清政发〔2026〕{}号", self.made),
                 theme: "综合政务".to_owned(),
@@ -196,8 +270,12 @@ impl Editor {
                 ..Header::default()
             });
         }
+        let is_policy = draft.header.is_some();
         let id = self.city.publish(draft).await;
         self.documents.insert(id.clone(), (site, true));
+        if is_policy {
+            self.policies.insert(id.clone());
+        }
         Some(id)
     }
 
@@ -222,12 +300,21 @@ impl Editor {
             draft.section = String::new();
             draft.layout = Some(self.layout(site).await);
         }
+        if kind != draft.kind {
+            // A document keeps its kind; what was made up for another one has no place in it.
+            draft.fields = match kind.as_str() {
+                "leader" | "dataset" | "link" | "interpretation" => return,
+                _ => Values::new(),
+            };
+            draft.relations = self.relations(&kind);
+        }
+        draft.relations.retain(|relation| relation.target_id != id);
         if kind == "policy" {
             draft.header = Some(Header {
                 theme: "综合政务".to_owned(),
                 issuer: "清河市人民政府".to_owned(),
                 made_on: Some(1_793_000_000_000),
-                validity: "废止".to_owned(),
+                validity: ["废止", "有效"][self.dice.roll(2)].to_owned(),
                 openness: "主动公开".to_owned(),
                 ..Header::default()
             });
@@ -360,6 +447,18 @@ impl Editor {
         };
         let form = RemovalForm { reason: "不再需要".to_owned() };
         self.city.act(async |work| section::actions::remove(work, &section, form).await).await;
+    }
+
+    async fn merge_sections(&mut self, site: usize) {
+        let sections = self.sections(site).await;
+        let (from, into) = (self.dice.pick(&sections), self.dice.favour(&sections));
+        let (Some(from), Some(into)) = (from.cloned(), into.cloned()) else {
+            return;
+        };
+        let form = MergeForm { into_id: into.id, reason: "内容相近".to_owned() };
+        let merged =
+            async |work: &mut desk::Work| section::actions::merge(work, &from.id, form).await;
+        self.city.try_act(merged).await;
     }
 
     async fn change_site(&mut self, site: usize) {

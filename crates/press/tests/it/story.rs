@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use content::section::{self, model::MergeForm};
 use desk::Desk;
+use office::site::model::PositionForm;
 
 use crate::city::{City, Draft, Shipped, open_press, picture, section_form};
 
@@ -330,5 +332,53 @@ fn copy_database(from: &Path, to: &Path) {
         // What is not there has nothing to tell.
         let _ = std::fs::remove_file(to.join(name));
         let _ = std::fs::copy(from.join(name), to.join(name));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_section_that_moves_or_is_merged_keeps_every_address() {
+    for mut city in City::everywhere().await {
+        let site = city.site("qinghe", "").await;
+        let open = city.section(&site, section_form("", "政务公开", "zwgk", "general")).await;
+        let news = city.section(&site, section_form("", "动态", "dt", "dynamics")).await;
+        let old = city.section(&site, section_form("", "旧闻", "jw", "dynamics")).await;
+        city.publish(draft(&old, "最早的一篇")).await;
+        for number in 1..=41 {
+            city.publish(draft(&news, &format!("第{number}条动态"))).await;
+        }
+        city.publish(draft(&old, "最新的一篇")).await;
+        city.press.catch_up().await.unwrap();
+        let first = page_of(&city, "qinghe", "最早的一篇").unwrap();
+
+        let form = PositionForm { parent_id: open.clone(), before_id: None };
+        city.act(async |work| section::actions::shift(work, &news, form).await).await;
+        city.press.catch_up().await.unwrap();
+        let leads = |path: &str| city.tree("qinghe").entry(path).unwrap().location;
+        for file in ["", "p1.html", "feed.xml"] {
+            assert_eq!(leads(&format!("/dt/{file}")), format!("/zwgk/dt/{file}"));
+        }
+
+        let form = MergeForm { into_id: news.clone(), reason: "内容相同".to_owned() };
+        city.act(async |work| section::actions::merge(work, &old, form).await).await;
+        city.press.catch_up().await.unwrap();
+        assert_eq!(leads("/jw/"), "/zwgk/dt/");
+        assert_eq!(leads("/jw/feed.xml"), "/zwgk/dt/feed.xml");
+        let shipped = city.tree("qinghe");
+        assert_eq!(page_of(&city, "qinghe", "最早的一篇").as_deref(), Some(&*first));
+        // In their order: the oldest on the oldest page, the newest first of all.
+        assert!(shipped.text("/zwgk/dt/p1.html").contains("最早的一篇"));
+        let list = shipped.text("/zwgk/dt/");
+        assert!(list.contains("最新的一篇") && !list.contains("最早的一篇"), "{list}");
+
+        // Where it moves again, nothing leads to an address that leads on.
+        let form = PositionForm { parent_id: String::new(), before_id: None };
+        city.act(async |work| section::actions::shift(work, &news, form).await).await;
+        city.press.catch_up().await.unwrap();
+        assert_eq!((&*leads("/jw/"), &*leads("/zwgk/dt/")), ("/dt/", "/dt/"));
+        assert_eq!(city.tree("qinghe").entry("/dt/").unwrap().status, 200);
+
+        let kept = city.tree("qinghe");
+        let (built, _) = city.built_from_nothing("qinghe").await;
+        assert!(vault::tree::Tree::diff(&kept.tree, &built.tree).next().is_none());
     }
 }

@@ -43,6 +43,8 @@ export function fieldsOf(edition: Edition): DraftFields {
     picture_id: picture_id || null,
     attachments: edition.attachments.map((one) => ({ ...one })),
     section_id: edition.section_id,
+    values: structuredClone(edition.fields) as Record<string, unknown>,
+    relations: edition.relations.map((one) => ({ ...one })),
   };
 }
 
@@ -58,5 +60,11 @@ function headerOf(header: Partial<Header>): Header {
 
 /** What is sent to save it. */
 export function bodyOf(fields: DraftFields, revision: number): DraftForm {
-  return { ...fields, attachments: fields.attachments.map((one) => one.media_id), revision };
+  const { values, attachments, ...rest } = fields;
+  return {
+    ...rest,
+    attachments: attachments.map((one) => one.media_id),
+    fields: values as DraftForm["fields"],
+    revision,
+  };
 }

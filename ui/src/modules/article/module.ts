@@ -12,6 +12,11 @@ export default {
       meta: { title: () => w("library") },
     },
     {
+      path: paths.bin(),
+      component: () => import("./Bin.vue"),
+      meta: { title: () => w("bin") },
+    },
+    {
       path: "/articles/:id",
       component: () => import("./ArticleDesk.vue"),
       props: true,

@@ -1,7 +1,7 @@
 // The life of what one types: kept on this computer at once, saved to the one slot on the server
 // after a pause, and never thrown away before the server has acknowledged it.
 import { onScopeDispose, reactive, ref, watch, type Ref } from "vue";
-import type { Attachment, Header, Layout } from "@api/models";
+import type { Attachment, Header, Layout, Relation } from "@api/models";
 import { Refused } from "@/kit/refused";
 
 export const PAUSE_MS = 1500;
@@ -21,6 +21,10 @@ export interface DraftFields {
   picture_id: string | null;
   attachments: Attachment[];
   section_id: string;
+  /** What it says in the fields of its kind, by their names. */
+  values: Record<string, unknown>;
+  /** Typed links to other documents. */
+  relations: Relation[];
 }
 
 export type Saving =
@@ -37,13 +41,19 @@ export interface KeptCopy {
   fields: DraftFields;
 }
 
+export interface Saved {
+  revision: number;
+  /** What the slot holds now, as the server spells it. */
+  fields: DraftFields;
+}
+
 export interface Slot {
   /** Where the copy on this computer lies. */
   key: string;
   fields: DraftFields;
   revision: number;
   /** Saves, and gives the revision the slot has now. */
-  save: (fields: DraftFields, revision: number) => Promise<{ revision: number }>;
+  save: (fields: DraftFields, revision: number) => Promise<Saved>;
 }
 
 export interface DraftSlot {
@@ -55,6 +65,10 @@ export interface DraftSlot {
   hasUnsaved: () => boolean;
   /** Saves now; true when everything typed so far is on the server. */
   settle: () => Promise<boolean>;
+  /** What the server had when it last acknowledged something. */
+  base: () => DraftFields;
+  /** Goes on with a merged text, on top of another revision. */
+  adopt: (now: DraftFields, on: number) => Promise<void>;
   /** Lets go of what was typed and of its copy. */
   abandon: () => void;
 }
@@ -76,6 +90,7 @@ export function useDraft(slot: Slot): DraftSlot {
   const saving = ref<Saving>({ kind: "clean" });
   const isKept = ref(true);
   let { revision } = slot;
+  let base = structuredClone(slot.fields);
   let typed = 0;
   let acknowledged = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -115,6 +130,7 @@ export function useDraft(slot: Slot): DraftSlot {
     try {
       const edition = await slot.save(snapshot(), revision);
       revision = edition.revision;
+      base = edition.fields;
       acknowledged = sent;
       if (typed === sent) {
         dropCopy(slot.key);
@@ -160,6 +176,15 @@ export function useDraft(slot: Slot): DraftSlot {
     return !hasUnsaved();
   }
 
+  async function adopt(now: DraftFields, on: number): Promise<void> {
+    revision = on;
+    saving.value = { kind: "pending" };
+    Object.assign(fields, now);
+    typed += 1;
+    keepCopy();
+    await save();
+  }
+
   function abandon(): void {
     isOver = true;
     clearTimeout(timer);
@@ -169,5 +194,15 @@ export function useDraft(slot: Slot): DraftSlot {
   watch(fields, onTyped, { deep: true, flush: "sync" });
   onScopeDispose(() => clearTimeout(timer));
 
-  return { fields, saving, isKept, revision: () => revision, hasUnsaved, settle, abandon };
+  return {
+    fields,
+    saving,
+    isKept,
+    revision: () => revision,
+    hasUnsaved,
+    settle,
+    base: () => base,
+    adopt,
+    abandon,
+  };
 }

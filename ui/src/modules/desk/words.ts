@@ -16,6 +16,7 @@ export const w = words({
   offered: ["待签收", "Offered"],
   changed: ["原稿有变化", "Changed"],
   showAll: ["显示全部 {n} 件", "Show all {n}"],
+  findings: ["已发布内容中有 {n} 处问题待处理", "{n} findings in what is live wait for you"],
   untitled: ["（无标题）", "(untitled)"],
   by: ["{name} 送审", "from {name}"],
   write: ["写一篇", "Write"],

@@ -6,10 +6,13 @@ const KINDS = [
   "article",
   "media",
   "permit",
+  "note",
+  "finding",
   "review",
   "section",
   "session",
   "site",
+  "term",
   "unit",
 ] as const;
 

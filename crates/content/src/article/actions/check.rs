@@ -1,7 +1,7 @@
 //! Checking a draft: with the lists of its unit, and against the texts that are there already.
 
 use base::Result;
-use desk::{Caller, Desk};
+use desk::{Caller, Desk, Work};
 use proofread::{Draft, Finding};
 
 use super::{Setting, setting_to_save, write::words_of};
@@ -30,8 +30,8 @@ pub struct Cut {
 /// two looks at indexes.
 pub async fn check(desk: &Desk, caller: Caller, id: &str, form: DraftForm) -> Result<Vec<Finding>> {
     let setting = setting_to_save(desk, caller.clone(), id).await?;
-    let known = known(desk, caller.clone()).await?;
     let checker = resting_checker(desk, &setting.document.unit_id).await?;
+    let known = desk.look(caller.clone(), known).await?;
     let (found, likeness) = look(checker, known.beside(draft_of_form(&form))).await?;
     with_alike(desk, caller, &setting, found, &likeness).await
 }
@@ -44,24 +44,28 @@ pub async fn read_closely(desk: &Desk, caller: Caller, id: &str) -> Result<Cut> 
         setting.need(work, SUBMIT).await?;
         let edition = table::working(&mut work.tx, id).await?;
         let files = table::attachments(&mut work.tx, &edition.id).await?;
-        Ok((setting, edition, files))
+        let form = setting.form_of(work, &edition).await?;
+        Ok((setting, edition, files, form, known(work).await?))
     });
-    let (setting, edition, files) = read.await?;
+    let (setting, edition, files, form, known) = read.await?;
+    let values = edition.values()?;
     let checker = checker(desk, &setting.document.unit_id).await?;
     let names = files.into_iter().map(|file| file.name).collect();
-    let draft = known(desk, caller.clone()).await?.beside(draft_of_edition(&edition, names));
+    let mut draft = known.beside(draft_of_edition(&edition, names));
+    // What stands in the fields goes online as well, and is looked at as part of the text.
+    draft.body.push_str(&form.html_of_words(&values));
     let (found, likeness) = look(checker, draft).await?;
     let findings = with_alike(desk, caller, &setting, found, &likeness).await?;
     let revision = edition.revision;
-    let words = move || words_of(&edition.title, &edition.body);
+    let told = form.words(&values);
+    let words = move || words_of(&edition.title, &edition.body, &told);
     let words = tokio::task::spawn_blocking(words).await?;
     Ok(Cut { revision, words, findings, likeness })
 }
 
-/// The sources a draft is held against: a few hundred rows.
-async fn known(desk: &Desk, caller: Caller) -> Result<Known> {
-    let list = desk.look(caller, async |work| provenance::table::all(&mut work.tx).await);
-    list.await.map(Known::of)
+/// The sources on the list.
+pub(crate) async fn known(work: &mut Work) -> Result<Known> {
+    Ok(Known::of(provenance::table::all(&mut work.tx).await?))
 }
 
 async fn look(checker: UnitChecker, draft: Draft) -> Result<(Vec<Finding>, Likeness)> {

@@ -4,18 +4,17 @@
 
 use base::{Moment, Result, new_id};
 use desk::{Caller, Place, Subject, Work};
-use office::{
-    site::{self, model::Site},
-    unit,
-};
+use office::site::{self, model::Site};
 
 use super::{publish::address, tell_quoting, write::words_of};
 use crate::{
     article::{
-        model::{Document, Edition, Header, PUBLISH, Placement, State, markup},
+        model::{
+            Document, Edition, Filled, Header, PUBLISH, Placement, Relation, State, theme_place,
+        },
         table,
     },
-    section,
+    index_no, section,
 };
 
 /// One document from elsewhere, already clean.
@@ -29,8 +28,12 @@ pub struct Incoming {
     pub origin_digest: String,
     /// The section it goes to.
     pub section_id: String,
-    /// `article` or `policy`.
+    /// Code of its kind.
     pub kind: String,
+    /// What it says in the fields of its kind.
+    pub filled: Filled,
+    /// Typed links to other documents.
+    pub relations: Vec<Relation>,
     /// Title.
     pub title: String,
     /// Subtitle.
@@ -71,7 +74,7 @@ pub enum Imported {
 impl Incoming {
     /// Cuts the words; takes a millisecond a page, so it happens before the work.
     pub fn cut(&mut self) {
-        self.words = words_of(&self.title, &self.body);
+        self.words = words_of(&self.title, &self.body, &self.filled.words);
     }
 }
 
@@ -118,6 +121,7 @@ async fn import_one(work: &mut Work, site: &Site, incoming: Incoming) -> Result<
         origin_digest: Some(incoming.origin_digest.clone()),
         copy_of: None,
         copy_note: None,
+        bundle_id: String::new(),
         section_id: incoming.section_id.clone(),
         title: edition.title.clone(),
         state: edition.state.clone(),
@@ -126,7 +130,7 @@ async fn import_one(work: &mut Work, site: &Site, incoming: Incoming) -> Result<
         changed_at: work.now,
     };
     table::insert(&mut work.tx, &document).await?;
-    enter(work, &edition, &incoming.attachments).await?;
+    enter(work, &edition, &incoming).await?;
     place(work, site, &incoming, &edition).await?;
     Ok(Imported::New(document.id))
 }
@@ -136,8 +140,8 @@ async fn index_no(work: &mut Work, site: &Site, incoming: &Incoming) -> Result<S
     if let Some(header) = incoming.header.as_ref().filter(|header| !header.index_no.is_empty()) {
         return Ok(header.index_no.clone());
     }
-    let unit = unit::table::find(&mut work.tx, &site.unit_id).await?;
-    table::take_index_no(&mut work.tx, &unit.credit_code, incoming.published).await
+    let theme = incoming.header.as_ref().map_or(0, |header| theme_place(&header.theme));
+    index_no::actions::take(work, &site.unit_id, theme, incoming.published).await
 }
 
 async fn place(work: &mut Work, site: &Site, incoming: &Incoming, edition: &Edition) -> Result<()> {
@@ -177,19 +181,22 @@ async fn reimport(work: &mut Work, known: Document, incoming: Incoming) -> Resul
     table::save_state(&mut work.tx, &old).await?;
     let no = table::next_no(&mut work.tx, &known.id).await?;
     let edition = edition_of(work, &incoming, known.id.clone(), no)?;
-    let edition = Edition { section_id: old.section_id, ..edition };
-    enter(work, &edition, &incoming.attachments).await?;
+    let successor = section::table::successor(&mut work.tx, &old.section_id).await?;
+    let section_id = successor.unwrap_or(old.section_id);
+    let edition = Edition { section_id, ..edition };
+    enter(work, &edition, &incoming).await?;
     table::refresh(&mut work.tx, &edition).await?;
     table::set_origin_digest(&mut work.tx, &known.id, &incoming.origin_digest).await?;
     tell_quoting(work, &edition).await?;
     Ok(Imported::Changed(known.id))
 }
 
-async fn enter(work: &mut Work, edition: &Edition, attachments: &[String]) -> Result<()> {
-    let references = markup::references(&edition.body);
+async fn enter(work: &mut Work, edition: &Edition, incoming: &Incoming) -> Result<()> {
+    let Incoming { attachments, filled, relations, .. } = incoming;
+    let references = filled.references(&edition.body);
     table::insert_edition(&mut work.tx, edition).await?;
-    table::insert_uses(&mut work.tx, edition, attachments, &references).await?;
-    table::set_links(&mut work.tx, &edition.id, &references.documents).await
+    table::insert_uses(&mut work.tx, edition, attachments, &references, filled).await?;
+    table::set_links(&mut work.tx, &edition.id, &references.documents, relations).await
 }
 
 fn edition_of(work: &Work, incoming: &Incoming, document_id: String, no: i64) -> Result<Edition> {
@@ -211,6 +218,8 @@ fn edition_of(work: &Work, incoming: &Incoming, document_id: String, no: i64) ->
         header: header.unwrap_or_default(),
         layout: String::new(),
         picture_id: incoming.picture_id.clone(),
+        fields: incoming.filled.json()?,
+        kind_version: incoming.filled.version.max(1),
         words: incoming.words.clone(),
         digest: String::new(),
         author_id: work.caller.id().to_owned(),
@@ -221,8 +230,11 @@ fn edition_of(work: &Work, incoming: &Incoming, document_id: String, no: i64) ->
         live_from: Some(work.now),
         live_until: None,
         check_reason: String::new(),
+        alone_reason: String::new(),
         revision: 1,
     };
-    edition.digest = edition.content_digest(&incoming.attachments);
+    let mut relations = incoming.relations.clone();
+    relations.sort();
+    edition.digest = edition.content_digest(&incoming.attachments, &relations);
     Ok(edition)
 }

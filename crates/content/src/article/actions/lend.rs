@@ -90,6 +90,7 @@ pub async fn copy_to(work: &mut Work, loan: &Loan<'_>) -> Result<(Document, Edit
         index_no: None,
         origin: None,
         origin_digest: None,
+        bundle_id: String::new(),
         copy_of: Some(loan.document_id.to_owned()),
         copy_note: Some(note(&setting.site, &from)),
         section_id: loan.section.id.clone(),
@@ -167,7 +168,8 @@ async fn frozen(
         live_from: Some(work.now),
         ..from.copy(new_id(), no, author, work.now)
     };
-    edition.digest = edition.content_digest(&files);
+    let relations = table::relations(&mut work.tx, &from.id).await?;
+    edition.digest = edition.content_digest(&files, &relations);
     Ok(edition)
 }
 

@@ -7,12 +7,12 @@ use office::review::{
     model::{Decision, Review, STEPS},
 };
 
-use super::{Setting, write::obstacles};
+use super::{Setting, bundle, write::obstacles};
 use crate::article::{
     model::{
         Article, Difference, Edition, EditionView, Obstacle, PUBLISH, PublicPlace, Publication,
-        READ, ReviewRow, ReviewView, SUBMIT, State, StepView, WITHDRAW, WRITE, Waiting, compare,
-        unknown_edition, wrong_state,
+        READ, RelatedRow, ReviewRow, ReviewView, SUBMIT, Side, State, StepView, WITHDRAW, WRITE,
+        Waiting, compare, meaning_of, unknown_edition, wrong_state,
     },
     table,
 };
@@ -48,15 +48,18 @@ pub async fn show(work: &mut Work, id: &str) -> Result<Article> {
     };
     let may = may(work, &setting, working.as_ref(), live.as_ref()).await?;
     let obstacles = match &working {
-        Some(edition) if edition.state()? == State::Draft => {
-            obstacles(edition, &setting.document.kind)?
-        }
+        Some(edition) if edition.state()? == State::Draft => obstacles(edition, &setting.kind)?,
         _ => Vec::new(),
     };
     let review = match review {
         Some(review) => Some(view_of(work, review, id).await?),
         None => None,
     };
+    let shown = working.as_ref().or(live.as_ref()).map_or("", |edition| edition.id.as_str());
+    let place = (id, setting.site.id.as_str());
+    let related = table::related(&mut work.tx, shown, place).await?;
+    let together = bundle::together(work, &setting.document).await?;
+    let lacks_interpretation = lacks_interpretation(work, &setting, working.as_ref()).await?;
     let section_id = setting.document.section_id.clone();
     let path = placed.filter(|place| place.withdrawn_at.is_none()).map(|place| place.path);
     let origin = work.origin.url(&setting.site.domain);
@@ -73,20 +76,72 @@ pub async fn show(work: &mut Work, id: &str) -> Result<Article> {
         path,
         first_published_at: setting.document.first_published_at,
         returned_opinion: returned_opinion(work, id, working.as_ref()).await?,
-        working: view(work, working).await?,
-        live: view(work, live).await?,
+        form: setting.form(),
+        working: view(work, &setting, working).await?,
+        live: view(work, &setting, live).await?,
         may,
         obstacles,
         review,
+        related,
+        together,
+        lacks_interpretation,
     })
 }
 
-async fn view(work: &mut Work, edition: Option<Edition>) -> Result<Option<EditionView>> {
-    let Some(edition) = edition else {
-        return Ok(None);
-    };
+async fn view(
+    work: &mut Work,
+    setting: &Setting,
+    edition: Option<Edition>,
+) -> Result<Option<EditionView>> {
+    match edition {
+        Some(edition) => whole(work, setting, edition).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// An edition with everything that hangs on it.
+pub(crate) async fn whole(
+    work: &mut Work,
+    setting: &Setting,
+    edition: Edition,
+) -> Result<EditionView> {
     let files = table::attachments(&mut work.tx, &edition.id).await?;
-    EditionView::new(edition, files).map(Some)
+    let relations = table::relations(&mut work.tx, &edition.id).await?;
+    let form = setting.form_of(work, &edition).await?;
+    let field_files = match edition.fields.as_str() {
+        "" => Vec::new(),
+        _ => table::field_files(&mut work.tx, &edition.id).await?,
+    };
+    let view = EditionView::new(edition, files, (relations, form))?;
+    Ok(EditionView { field_files, ..view })
+}
+
+/// What the section will ask when this edition is published as things stand.
+async fn lacks_interpretation(
+    work: &mut Work,
+    setting: &Setting,
+    working: Option<&Edition>,
+) -> Result<String> {
+    if working.is_none() {
+        return Ok(String::new());
+    }
+    let mut editions = Vec::new();
+    if !setting.document.bundle_id.is_empty() {
+        for other in table::of_bundle(&mut work.tx, &setting.document.bundle_id).await? {
+            let edition = table::working(&mut work.tx, &other.id).await.ok();
+            editions.extend(edition.map(|edition| edition.id));
+        }
+    }
+    Ok(bundle::lacks(work, setting, &editions).await?.to_owned())
+}
+
+/// Documents on this one's site or online anywhere that fit some words of a title or a 发文字号.
+pub async fn fitting(work: &mut Work, id: &str, words: &str) -> Result<Vec<RelatedRow>> {
+    let setting = Setting::of(work, id).await?;
+    setting.need(work, READ).await?;
+
+    let found = table::fitting(&mut work.tx, words, &setting.site.id).await?;
+    Ok(found.into_iter().filter(|row| row.id != id).collect())
 }
 
 /// The verbs that are possible now: the caller has the power and the state allows it.
@@ -144,8 +199,8 @@ async fn returned_opinion(
 /// One edition, for those who may read its document.
 pub async fn edition(work: &mut Work, id: &str) -> Result<EditionView> {
     let edition = readable(work, id).await?;
-    let files = table::attachments(&mut work.tx, &edition.id).await?;
-    EditionView::new(edition, files)
+    let setting = Setting::of(work, &edition.document_id).await?;
+    whole(work, &setting, edition).await
 }
 
 /// What changed from an older edition to a newer one of the same document.
@@ -154,7 +209,35 @@ pub async fn difference(work: &mut Work, newer: &str, older: &str) -> Result<Dif
     if new.document_id != old.document_id {
         return Err(crate::article::model::unknown_edition());
     }
+    changes(work, &old, &new).await
+}
+
+/// What changed from one edition to another, perhaps of another document. Open to everyone:
+/// whoever may read both, which the verbs that ask have checked.
+pub(crate) async fn changes(work: &mut Work, old: &Edition, new: &Edition) -> Result<Difference> {
+    let old = Side { told: told(work, old).await?, edition: old };
+    let new = Side { told: told(work, new).await?, edition: new };
     compare(&old, &new)
+}
+
+/// What an edition says beside its text: its fields, then its links by what they mean.
+async fn told(work: &mut Work, edition: &Edition) -> Result<Vec<(String, String)>> {
+    let setting = Setting::of(work, &edition.document_id).await?;
+    let mut told = setting.form_of(work, edition).await?.told(&edition.values()?);
+    let place = (edition.document_id.as_str(), setting.site.id.as_str());
+    for row in table::related(&mut work.tx, &edition.id, place).await? {
+        let Some(meaning) = meaning_of(&row.relation).filter(|_| row.direction == "to") else {
+            continue;
+        };
+        match told.iter_mut().find(|(label, _)| label == meaning.name) {
+            Some((_, titles)) => {
+                titles.push('\n');
+                titles.push_str(&row.title);
+            }
+            None => told.push((meaning.name.to_owned(), row.title)),
+        }
+    }
+    Ok(told)
 }
 
 async fn readable(work: &mut Work, id: &str) -> Result<Edition> {

@@ -1,24 +1,32 @@
 //! The verbs of articles.
 
+mod bin;
+mod bundle;
 mod check;
 mod import;
 mod lend;
 mod look;
 mod publish;
 mod review;
+mod tell;
 mod write;
 
+pub use bin::{bin, erase_due, restore};
+pub use bundle::{TieForm, tie, untie};
+pub(crate) use check::known;
 pub use check::{Cut, check, read_closely};
 pub use import::{Imported, Incoming, import};
 pub use lend::{Loan, copy_to, quote, renew_copy, unquote};
 pub use look::{
-    Sketched, difference, edition, publication, review_view, reviews, show, sketch, waiting,
+    Sketched, difference, edition, fitting, publication, review_view, reviews, show, sketch,
+    waiting,
 };
+pub(crate) use look::{changes, whole};
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
 pub use review::decide;
 pub use write::{
-    ArticleForm, SubmissionForm, create, discard, recall, revise, save_draft, setting_to_save,
-    submit,
+    ArticleForm, ResectionForm, SubmissionForm, create, discard, recall, resection, revise,
+    save_draft, setting_to_save, submit,
 };
 
 use base::Result;
@@ -26,9 +34,15 @@ use desk::{Place, Right, Subject, Work};
 use office::site::{self, model::Site};
 
 use super::model::{Document, Edition};
-use crate::section::{
-    self,
-    model::{Section, place, scopes},
+use crate::{
+    kind::{
+        self,
+        model::{Definition, Kind},
+    },
+    section::{
+        self,
+        model::{Section, place, scopes},
+    },
 };
 
 /// A document with the surroundings every verb needs.
@@ -37,6 +51,8 @@ pub struct Setting {
     pub(crate) site: Site,
     /// The section it is meant for and those above it, nearest first.
     pub(super) line: Vec<Section>,
+    /// Its kind, newest version.
+    pub(super) kind: Kind,
 }
 
 impl Setting {
@@ -44,7 +60,8 @@ impl Setting {
         let document = super::table::find(&mut work.tx, document_id).await?;
         let site = site::table::find(&mut work.tx, &document.site_id).await?;
         let line = section::table::line(&mut work.tx, &document.section_id).await?;
-        Ok(Self { document, site, line })
+        let kind = kind::table::find(&mut work.tx, &document.kind).await?;
+        Ok(Self { document, site, line, kind })
     }
 
     /// Scopes in which powers over the document are looked for.
@@ -63,6 +80,19 @@ impl Setting {
         work.need(right, &self.place()).await
     }
 
+    /// What the newest version of its kind says.
+    pub(crate) fn form(&self) -> Definition {
+        self.kind.definition.clone()
+    }
+
+    /// What the version of the kind says that an edition was written with.
+    pub(super) async fn form_of(&self, work: &mut Work, edition: &Edition) -> Result<Definition> {
+        if edition.kind_version == self.kind.version {
+            return Ok(self.kind.definition.clone());
+        }
+        kind::table::version(&mut work.tx, &self.kind.code, edition.kind_version).await
+    }
+
     /// Name of a section, with those above it.
     pub(super) async fn section_name(&self, work: &mut Work, id: &str) -> Result<String> {
         let other;
@@ -77,17 +107,17 @@ impl Setting {
     }
 }
 
+/// Refuses who has no such right over a document.
+pub(crate) async fn need_of(work: &mut Work, document_id: &str, right: Right) -> Result<()> {
+    Setting::of(work, document_id).await?.need(work, right).await
+}
+
 /// Tells the sites that quote a document that it is another one now: their pages follow it.
 pub(super) async fn tell_quoting(work: &mut Work, edition: &Edition) -> Result<()> {
     for site_id in super::table::quoting(&mut work.tx, &edition.document_id).await? {
         record(work, "article.followed", edition, &site_id, "");
     }
     Ok(())
-}
-
-/// Refuses who has no such right over a document.
-pub(crate) async fn need_of(work: &mut Work, document_id: &str, right: Right) -> Result<()> {
-    Setting::of(work, document_id).await?.need(work, right).await
 }
 
 pub(super) fn record(

@@ -1,18 +1,22 @@
 //! Publishing and withdrawing.
 
-use base::{Kind, Moment, Result, invalid, new_id, refuse, text, year_of};
+use base::{Error, Kind, Moment, Result, invalid, new_id, refuse, text, year_of};
 use desk::{Caller, Work};
-use office::{review, site, unit};
+use office::{review, site};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Setting, record, tell_quoting};
+use super::{
+    Setting,
+    bundle::{self, Going},
+    record, tell_quoting,
+};
 use crate::{
     article::{
-        model::{Edition, PUBLISH, Placement, State, WITHDRAW, wrong_state},
+        model::{Edition, PUBLISH, Placement, State, WITHDRAW, theme_place, wrong_state},
         table,
     },
-    section,
+    index_no, section,
 };
 
 /// Publish what, and when.
@@ -22,6 +26,10 @@ pub struct PublicationForm {
     pub digest: String,
     /// When; now if it is left out.
     pub at: Option<Moment>,
+    /// Why a policy document goes online without its interpretation; only read where the section
+    /// asks.
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// Why something is withdrawn.
@@ -33,28 +41,43 @@ pub struct WithdrawalForm {
 
 const SCHEDULE_DAYS_MAX: i64 = 366;
 
-/// Publishes the approved edition now, or leaves it to the clock.
+/// Publishes the approved edition now, or leaves it to the clock; with it goes what is tied to it.
 pub async fn publish(work: &mut Work, id: &str, form: PublicationForm) -> Result<Edition> {
     let setting = Setting::of(work, id).await?;
     setting.need(work, PUBLISH).await?;
 
-    let mut edition = table::working(&mut work.tx, id).await?;
+    let edition = table::working(&mut work.tx, id).await?;
     check_approved(work, &edition, &form.digest).await?;
-    match form.at {
-        Some(at) if at > work.now => {
-            if at > work.now + SCHEDULE_DAYS_MAX * 86_400_000 {
-                return Err(invalid("at", "article.schedule", "定时发布最多提前一年"));
-            }
-            edition.advance(State::Scheduled, work.now, "只有待发布的稿件可以定时")?;
-            edition.due_at = Some(at);
-            table::save_state(&mut work.tx, &edition).await?;
-            table::refresh(&mut work.tx, &edition).await?;
-            let note = base::date_time(at);
-            record(work, "article.scheduled", &edition, &setting.site.id, &note);
-            Ok(edition)
+    let mut all = bundle::going(work, setting, edition).await?;
+    bundle::check_interpreted(work, &mut all, &form.reason).await?;
+    let mut own = None;
+    for going in all {
+        let done = match form.at {
+            Some(at) if at > work.now => schedule(work, going, at).await?,
+            _ => go_live(work, &going.setting, going.edition).await?,
+        };
+        if done.document_id == id {
+            own = Some(done);
         }
-        _ => go_live(work, &setting, edition).await,
     }
+    own.ok_or_else(|| wrong_state("稿件未通过终审，不能发布"))
+}
+
+async fn schedule(work: &mut Work, going: Going, at: Moment) -> Result<Edition> {
+    let Going { setting, mut edition } = going;
+    if at > work.now + SCHEDULE_DAYS_MAX * 86_400_000 {
+        return Err(invalid("at", "article.schedule", "定时发布最多提前一年"));
+    }
+    if edition.state()? == State::Scheduled {
+        edition.advance(State::Approved, work.now, "只有待发布的稿件可以定时")?;
+        table::save_state(&mut work.tx, &edition).await?;
+    }
+    edition.advance(State::Scheduled, work.now, "只有待发布的稿件可以定时")?;
+    edition.due_at = Some(at);
+    table::save_state(&mut work.tx, &edition).await?;
+    table::refresh(&mut work.tx, &edition).await?;
+    record(work, "article.scheduled", &edition, &setting.site.id, &base::date_time(at));
+    Ok(edition)
 }
 
 /// Publishes what the clock has come to; says how many. Only the platform's own clock calls it.
@@ -63,28 +86,58 @@ pub async fn publish_due(work: &mut Work) -> Result<usize> {
         work.need(PUBLISH, &desk::Place::platform()).await?;
     }
     let due = table::due(&mut work.tx, work.now).await?;
-    let count = due.len();
+    let mut count = 0;
     for edition in due {
-        let setting = Setting::of(work, &edition.document_id).await?;
-        let digest = edition.digest.clone();
-        check_approved(work, &edition, &digest).await?;
-        go_live(work, &setting, edition).await?;
+        // It may have gone online with another one of its bundle.
+        let edition = table::find_edition(&mut work.tx, &edition.id).await?;
+        if edition.state()? == State::Scheduled {
+            count += publish_one_due(work, edition).await?;
+        }
     }
     Ok(count)
 }
 
+/// What cannot go online at its time goes back to those who publish, who see why.
+async fn publish_one_due(work: &mut Work, edition: Edition) -> Result<usize> {
+    let setting = Setting::of(work, &edition.document_id).await?;
+    let digest = edition.digest.clone();
+    check_approved(work, &edition, &digest).await?;
+    match bundle::going(work, setting, edition.clone()).await {
+        Ok(all) => {
+            let count = all.len();
+            for going in all {
+                go_live(work, &going.setting, going.edition).await?;
+            }
+            Ok(count)
+        }
+        Err(Error::Refused(no)) => {
+            let setting = Setting::of(work, &edition.document_id).await?;
+            let mut edition = edition;
+            edition.advance(State::Approved, work.now, "稿件不在定时发布中")?;
+            edition.due_at = None;
+            table::save_state(&mut work.tx, &edition).await?;
+            table::refresh(&mut work.tx, &edition).await?;
+            record(work, "article.unscheduled", &edition, &setting.site.id, &no.say);
+            Ok(0)
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
 /// Refuses anything but exactly what three people approved (S2§14): the digest is compared here,
 /// in the transaction that publishes.
-async fn check_approved(work: &mut Work, edition: &Edition, digest: &str) -> Result<()> {
+pub(super) async fn check_approved(work: &mut Work, edition: &Edition, digest: &str) -> Result<()> {
     if !matches!(edition.state()?, State::Approved | State::Scheduled) {
         return Err(wrong_state("稿件未通过终审，不能发布"));
     }
     let files = table::attachments(&mut work.tx, &edition.id).await?;
     let files: Vec<_> = files.into_iter().map(|file| file.media_id).collect();
+    let relations = table::relations(&mut work.tx, &edition.id).await?;
     let review = review::table::newest_of(&mut work.tx, &edition.id).await?;
     let approved =
         review.is_some_and(|review| review.state == "approved" && review.digest == edition.digest);
-    if approved && edition.digest == digest && edition.content_digest(&files) == digest {
+    let now = edition.content_digest(&files, &relations);
+    if approved && edition.digest == digest && now == digest {
         return Ok(());
     }
     let say = "稿件与审定的内容不一致，请刷新；如有改动须重新送审";
@@ -109,7 +162,11 @@ async fn go_live(work: &mut Work, setting: &Setting, mut edition: Edition) -> Re
     let id = edition.document_id.as_str();
     table::set_published(&mut work.tx, id, work.now, index_no.as_deref()).await?;
     table::refresh(&mut work.tx, &edition).await?;
-    record(work, "article.published", &edition, &setting.site.id, "");
+    let note = match edition.alone_reason.as_str() {
+        "" => String::new(),
+        reason => format!("没有解读，{reason}"),
+    };
+    record(work, "article.published", &edition, &setting.site.id, &note);
     Ok(edition)
 }
 
@@ -159,8 +216,9 @@ async fn index_no(work: &mut Work, setting: &Setting, edition: &Edition) -> Resu
     if is_copy || document.index_no.is_some() || edition.header.is_empty() {
         return Ok(None);
     }
-    let unit = unit::table::find(&mut work.tx, &setting.document.unit_id).await?;
-    table::take_index_no(&mut work.tx, &unit.credit_code, work.now).await.map(Some)
+    let theme = edition.header()?.map_or(0, |header| theme_place(&header.theme));
+    let unit_id = &setting.document.unit_id;
+    index_no::actions::take(work, unit_id, theme, work.now).await.map(Some)
 }
 
 /// 撤稿: takes the document from every place at once.

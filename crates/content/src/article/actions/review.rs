@@ -7,7 +7,11 @@ use office::review::{
     model::{DecisionForm, Outcome},
 };
 
-use super::{record, write::copy_for_author};
+use super::{
+    record,
+    tell::{tell_author, tell_reviewers},
+    write::copy_for_author,
+};
 use crate::article::{
     model::{Edition, State, wrong_state},
     table,
@@ -28,17 +32,20 @@ pub async fn decide(work: &mut Work, review_id: &str, form: DecisionForm) -> Res
             if edition.state()? != State::InReview {
                 return Err(wrong_state(again));
             }
+            tell_reviewers(work, &review).await?;
         }
         Outcome::Passed => {
             edition.advance(State::Approved, work.now, again)?;
             table::save_state(&mut work.tx, &edition).await?;
             table::refresh(&mut work.tx, &edition).await?;
+            tell_author(work, &edition, "已通过终审").await?;
             record(work, "article.approved", &edition, &review.site_id, "");
         }
         Outcome::Returned => {
             edition.advance(State::Returned, work.now, again)?;
             table::save_state(&mut work.tx, &edition).await?;
             copy_for_author(work, &edition).await?;
+            tell_author(work, &edition, &format!("被退回（{opinion}）")).await?;
             record(work, "article.returned", &edition, &review.site_id, &opinion);
         }
     }

@@ -9,17 +9,18 @@ use office::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Cut, Setting, record};
+use super::{Cut, Setting, record, tell::tell_reviewers};
 use crate::{
     article::{
         model::{
-            Attachment, Document, DraftForm, Edition, KINDS, Obstacle, SUBMIT, State, WRITE,
-            changed_meanwhile,
+            Attachment, Document, DraftForm, Edition, Filled, Obstacle, Relation, SUBMIT, State,
+            WRITE, changed_meanwhile,
             check::{asking, passed},
-            markup, wrong_state,
+            checked_relations, markup, wrong_state,
         },
         table,
     },
+    kind::{self, model::Kind as DocumentKind},
     media,
     section::{
         self,
@@ -33,7 +34,7 @@ use crate::{
 pub struct ArticleForm {
     /// The section it is meant for.
     pub section_id: String,
-    /// `article`, `policy` or `topic`.
+    /// Code of its kind.
     pub kind: String,
     /// The ready-made design a topic begins from; an empty page without one.
     #[serde(default)]
@@ -50,6 +51,14 @@ pub struct SubmissionForm {
     pub reason: String,
 }
 
+/// Where a draft shall go.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct ResectionForm {
+    /// A section of the same site.
+    pub section_id: String,
+}
+
 /// Begins an article in a section.
 pub async fn create(work: &mut Work, form: ArticleForm) -> Result<Document> {
     let section = section::table::find(&mut work.tx, &form.section_id).await?;
@@ -58,16 +67,20 @@ pub async fn create(work: &mut Work, form: ArticleForm) -> Result<Document> {
     let scopes = scopes(&line, &section.id, &site.id, &site.unit_id);
     work.need(WRITE, &place(&scopes)).await?;
 
-    if !KINDS.contains(&form.kind.as_str()) {
-        return Err(invalid("kind", "article.kind", "请选择稿件类型"));
-    }
+    let known = kind::table::list(&mut work.tx).await?;
+    let known = known.into_iter().find(|kind| kind.code == form.kind && kind.retired_at.is_none());
+    let kind = known.ok_or_else(|| invalid("kind", "article.kind", "请选择稿件类型"))?;
     if section.kind == "link" {
         return Err(invalid("section_id", "article.link_section", "链接栏目不能放稿件"));
     }
-    check_topic(&form.kind, &section)?;
+    if !section.takes(&kind.code) {
+        return Err(not_taken());
+    }
 
-    let mut edition = blank(work, &section.id, &form.kind);
-    if form.kind == topic::model::KIND {
+    check_topic(&kind.code, &section)?;
+
+    let mut edition = blank(work, &section.id, &kind);
+    if kind.code == topic::model::KIND {
         let layout = topic::model::design(&form.design)?;
         (edition.body, edition.layout) = (layout.html(), layout.write()?);
     }
@@ -84,6 +97,7 @@ pub async fn create(work: &mut Work, form: ArticleForm) -> Result<Document> {
         origin_digest: None,
         copy_of: None,
         copy_note: None,
+        bundle_id: String::new(),
         section_id: section.id,
         title: String::new(),
         state: edition.state.clone(),
@@ -97,6 +111,10 @@ pub async fn create(work: &mut Work, form: ArticleForm) -> Result<Document> {
     Ok(document)
 }
 
+fn not_taken() -> base::Error {
+    invalid("section_id", "article.section_kind", "这个栏目不放这种类型的稿件，请换一个栏目")
+}
+
 /// A topic stands among topics.
 fn check_topic(kind: &str, section: &Section) -> Result<()> {
     if kind != topic::model::KIND || section.kind == topic::model::KIND {
@@ -105,8 +123,8 @@ fn check_topic(kind: &str, section: &Section) -> Result<()> {
     Err(invalid("section_id", "article.topic_section", "专题只能放在“专题”类型的栏目"))
 }
 
-fn blank(work: &Work, section_id: &str, kind: &str) -> Edition {
-    let header = if kind == "policy" { "{}" } else { "" };
+fn blank(work: &Work, section_id: &str, kind: &DocumentKind) -> Edition {
+    let header = if kind.definition.with_header { "{}" } else { "" };
     Edition {
         id: new_id(),
         document_id: new_id(),
@@ -124,6 +142,8 @@ fn blank(work: &Work, section_id: &str, kind: &str) -> Edition {
         header: header.to_owned(),
         layout: String::new(),
         picture_id: String::new(),
+        fields: String::new(),
+        kind_version: kind.version,
         words: String::new(),
         digest: String::new(),
         author_id: work.caller.id().to_owned(),
@@ -134,6 +154,7 @@ fn blank(work: &Work, section_id: &str, kind: &str) -> Edition {
         live_from: None,
         live_until: None,
         check_reason: String::new(),
+        alone_reason: String::new(),
         revision: 1,
     }
 }
@@ -150,13 +171,13 @@ pub async fn setting_to_save(desk: &Desk, caller: Caller, id: &str) -> Result<Se
 }
 
 /// Saves the draft: one slot that is written over, however often the editor saves. Gives back what
-/// was saved, with its attachments.
+/// was saved, with its attachments and typed links.
 pub async fn save_draft(
     work: &mut Work,
     dialect: Dialect,
     setting: &Setting,
     form: DraftForm,
-) -> Result<(Edition, Vec<Attachment>)> {
+) -> Result<(Edition, Vec<Attachment>, Vec<Relation>)> {
     setting.need(work, WRITE).await?;
 
     let before = table::working_without_body(&mut work.tx, &setting.document.id).await?;
@@ -177,8 +198,10 @@ pub async fn save_draft(
         let say = "专题由模块组成，其他稿件没有模块，请刷新后再试";
         return Err(invalid("layout", "article.layout", say));
     }
-    let references = markup::references(&form.body);
-    let pictures = form.picture_id.iter().chain(&references.media);
+    let relations = setting.relate(work, dialect, form.relations).await?;
+    let filled = Filled::new(&setting.kind, form.fields, &before.values()?)?;
+    let references = filled.references(&form.body);
+    let pictures = form.picture_id.iter().chain(&references.media).chain(&filled.media);
     check_files(work, dialect, pictures.chain(&form.attachments)).await?;
 
     let edition = Edition {
@@ -194,6 +217,8 @@ pub async fn save_draft(
         header: form.header.map(|h| serde_json::to_string(&h)).transpose()?.unwrap_or_default(),
         layout: form.layout.map(|layout| layout.write()).transpose()?.unwrap_or_default(),
         picture_id: form.picture_id.unwrap_or_default(),
+        fields: filled.json()?,
+        kind_version: filled.version,
         author_id: work.caller.id().to_owned(),
         author_name: work.caller.name().to_owned(),
         changed_at: work.now,
@@ -201,21 +226,45 @@ pub async fn save_draft(
         ..before
     };
     table::save_content(&mut work.tx, &edition).await?;
-    table::set_uses(&mut work.tx, &edition, &form.attachments, &references).await?;
-    table::set_links(&mut work.tx, &edition.id, &references.documents).await?;
+    table::set_uses(&mut work.tx, &edition, &form.attachments, &references, &filled).await?;
+    table::set_links(&mut work.tx, &edition.id, &references.documents, &relations).await?;
     table::refresh(&mut work.tx, &edition).await?;
     record(work, "article.saved", &edition, &setting.site.id, "");
     let attachments = match form.attachments.is_empty() {
         true => Vec::new(),
         false => table::attachments(&mut work.tx, &edition.id).await?,
     };
-    Ok((edition, attachments))
+    Ok((edition, attachments, relations))
 }
 
 impl Setting {
+    /// Typed links that may stand in the document.
+    async fn relate(
+        &self,
+        work: &mut Work,
+        dialect: Dialect,
+        given: Vec<Relation>,
+    ) -> Result<Vec<Relation>> {
+        if given.is_empty() {
+            return Ok(given);
+        }
+        let ids: Vec<&str> = given.iter().map(|relation| relation.target_id.as_str()).collect();
+        let found = table::kinds_of(&mut work.tx, dialect, &ids).await?;
+        let kinds = kind::table::list(&mut work.tx).await?;
+        let disclosed =
+            |code: &str| kinds.iter().any(|kind| kind.code == code && kind.definition.with_header);
+        let with_header =
+            |id: &str| found.iter().find(|(known, _)| known == id).map(|(_, kind)| disclosed(kind));
+        let own = (self.document.id.as_str(), self.kind.definition.with_header);
+        checked_relations(given, own, &with_header)
+    }
+
     /// A section of the same site that can hold articles.
     async fn choose(&self, work: &mut Work, id: &str) -> Result<String> {
         let found = section::table::line(&mut work.tx, id).await?;
+        if found.first().is_some_and(|section| !section.takes(&self.kind.code)) {
+            return Err(not_taken());
+        }
         let kind = self.document.kind.as_str();
         let fits = |section: &&Section| {
             let takes = section.kind != "link" && check_topic(kind, section).is_ok();
@@ -277,7 +326,10 @@ pub(super) async fn copy_for_author(work: &mut Work, from: &Edition) -> Result<E
     enter_copy(work, from, draft).await
 }
 
-async fn enter_copy(work: &mut Work, from: &Edition, draft: Edition) -> Result<Edition> {
+async fn enter_copy(work: &mut Work, from: &Edition, mut draft: Edition) -> Result<Edition> {
+    if let Some(into) = section::table::successor(&mut work.tx, &draft.section_id).await? {
+        draft.section_id = into;
+    }
     table::insert_edition(&mut work.tx, &draft).await?;
     table::copy_uses(&mut work.tx, &from.id, &draft.id).await?;
     table::refresh(&mut work.tx, &draft).await?;
@@ -293,6 +345,8 @@ pub async fn discard(work: &mut Work, id: &str) -> Result<()> {
     let mut edition = table::working(&mut work.tx, id).await?;
     edition.advance(State::Discarded, work.now, "只有草稿可以放弃")?;
     table::save_state(&mut work.tx, &edition).await?;
+    let name = work.caller.name().to_owned();
+    table::set_discarded(&mut work.tx, &edition.id, &name, Some(work.now)).await?;
     let stands = match table::live(&mut work.tx, id).await? {
         Some(live) => Some(live),
         None => table::withdrawn(&mut work.tx, id).await?,
@@ -302,9 +356,14 @@ pub async fn discard(work: &mut Work, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Words of a title and a body, as the edition keeps them.
-pub(super) fn words_of(title: &str, body: &str) -> String {
-    finder::cut(title, &finder::html_to_text(body)).to_string()
+/// Words of a title, a body and what its fields tell, as the edition keeps them.
+pub(super) fn words_of(title: &str, body: &str, told: &str) -> String {
+    let mut text = finder::html_to_text(body);
+    if !told.is_empty() {
+        text.push('\n');
+        text.push_str(told);
+    }
+    finder::cut(title, &text).to_string()
 }
 
 /// Sends the draft into review, frozen under its digest.
@@ -316,7 +375,7 @@ pub async fn submit(work: &mut Work, id: &str, form: &SubmissionForm, cut: Cut) 
     if edition.revision != form.revision || cut.revision != form.revision {
         return Err(changed_meanwhile());
     }
-    let against = obstacles(&edition, &setting.document.kind)?;
+    let against = obstacles(&edition, &setting.kind)?;
     if let Some(first) = against.first() {
         let notes = against.iter().map(|obstacle| obstacle.say.clone()).collect();
         let say = format!("还不能送审：{}", first.say);
@@ -327,7 +386,8 @@ pub async fn submit(work: &mut Work, id: &str, form: &SubmissionForm, cut: Cut) 
     let files: Vec<_> = files.into_iter().map(|file| file.media_id).collect();
 
     edition.advance(State::InReview, work.now, "只有草稿可以送审")?;
-    edition.digest = edition.content_digest(&files);
+    let relations = table::relations(&mut work.tx, &edition.id).await?;
+    edition.digest = edition.content_digest(&files, &relations);
     edition.words = cut.words;
     edition.check_reason = reason;
     table::save_state(&mut work.tx, &edition).await?;
@@ -344,13 +404,14 @@ pub async fn submit(work: &mut Work, id: &str, form: &SubmissionForm, cut: Cut) 
         scopes: &setting.scopes(),
         title: &edition.title,
     };
-    review::actions::open(work, submission).await?;
+    let review = review::actions::open(work, submission).await?;
+    tell_reviewers(work, &review).await?;
     record(work, "article.submitted", &edition, &setting.site.id, &edition.check_reason);
     Ok(edition)
 }
 
 /// Everything that speaks against submitting this draft, so that a person can mend it at once.
-pub(super) fn obstacles(edition: &Edition, kind: &str) -> Result<Vec<Obstacle>> {
+pub(super) fn obstacles(edition: &Edition, kind: &DocumentKind) -> Result<Vec<Obstacle>> {
     let mut found = Vec::new();
     let mut against = |bad: bool, code: &'static str, say: &str| {
         if bad {
@@ -359,20 +420,23 @@ pub(super) fn obstacles(edition: &Edition, kind: &str) -> Result<Vec<Obstacle>> 
     };
     let references = markup::references(&edition.body);
     against(edition.title.chars().count() < 2, "article.title_missing", "请填写标题");
-    against(markup::is_blank(&edition.body), "article.body_missing", "请填写正文");
-    let needs_source = kind != topic::model::KIND;
-    let silent = needs_source && edition.source.is_empty();
-    against(silent, "article.source_missing", "请填写来源（S1§10）");
+    let form = &kind.definition;
+    let (no_body, no_source) = (markup::is_blank(&edition.body), edition.source.is_empty());
+    against(form.needs_body && no_body, "article.body_missing", "请填写正文");
+    against(form.needs_source && no_source, "article.source_missing", "请填写来源（S1§10）");
+    for label in form.missing(&edition.values()?) {
+        against(true, "article.field_missing", &format!("请填写{label}"));
+    }
     against(references.silent_pictures > 0, "article.alt_missing", "正文中的图片缺少替代文字");
     if let Some(header) = edition.header()? {
         against(!header.is_public(), "article.not_public", "公开属性不是“主动公开”，不能上网");
-        if kind == "policy" {
+        if form.with_header {
             against(header.issuer.is_empty(), "article.issuer_missing", "请填写发文机关");
             against(header.made_on.is_none(), "article.made_on_missing", "请填写成文日期");
             against(header.theme.is_empty(), "article.theme_missing", "请选择主题分类");
         }
     } else {
-        against(kind == "policy", "article.header_missing", "政策文件须填写公开文件头");
+        against(form.with_header, "article.header_missing", "政策文件须填写公开文件头");
     }
     Ok(found)
 }
@@ -389,4 +453,24 @@ pub async fn recall(work: &mut Work, id: &str) -> Result<Edition> {
     let draft = copy_for_author(work, &edition).await?;
     record(work, "article.recalled", &edition, &setting.site.id, "");
     Ok(draft)
+}
+
+/// Moves a draft to another section of its site.
+pub async fn resection(work: &mut Work, id: &str, form: ResectionForm) -> Result<Edition> {
+    let setting = Setting::of(work, id).await?;
+    setting.need(work, WRITE).await?;
+
+    let before = table::working(&mut work.tx, id).await?;
+    if before.state()? != State::Draft {
+        return Err(wrong_state("只有草稿可以调整栏目；已上网的稿件请先修订，改后重新送审"));
+    }
+    let section_id = setting.choose(work, &form.section_id).await?;
+    let revision = before.revision + 1;
+    let edition = Edition { section_id, revision, changed_at: work.now, ..before };
+
+    table::set_section(&mut work.tx, &edition).await?;
+    table::refresh(&mut work.tx, &edition).await?;
+    let name = setting.section_name(work, &edition.section_id).await?;
+    record(work, "article.resection", &edition, &setting.site.id, &name);
+    Ok(edition)
 }

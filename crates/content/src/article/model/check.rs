@@ -22,10 +22,9 @@ impl Known {
         Self { hosts, sources: list.into_iter().map(|source| source.name).collect() }
     }
 
-    /// A draft with the sources it is held against.
-    #[must_use]
-    pub fn beside(self, draft: Draft) -> Draft {
-        Draft { sources: self.sources, hosts: self.hosts, ..draft }
+    /// A draft as the checker reads it where these are known.
+    pub fn beside(&self, draft: Draft) -> Draft {
+        Draft { sources: self.sources.clone(), hosts: self.hosts.clone(), ..draft }
     }
 }
 
@@ -36,9 +35,8 @@ pub fn draft_of_form(form: &DraftForm) -> Draft {
         subtitle: form.subtitle.clone(),
         summary: form.summary.clone(),
         source: form.source.clone(),
-        body: form.body.clone(),
-        attachments: Vec::new(),
         source_url: form.source_url.clone(),
+        body: form.body.clone(),
         ..Draft::default()
     }
 }
@@ -50,9 +48,9 @@ pub fn draft_of_edition(edition: &Edition, attachments: Vec<String>) -> Draft {
         subtitle: edition.subtitle.clone(),
         summary: edition.summary.clone(),
         source: edition.source.clone(),
+        source_url: edition.source_url.clone(),
         body: edition.body.clone(),
         attachments,
-        source_url: edition.source_url.clone(),
         ..Draft::default()
     }
 }
@@ -95,17 +93,28 @@ mod tests {
 
     use super::*;
 
+    fn check(title: &str, body: &str) -> Vec<Finding> {
+        let form = DraftForm {
+            title: title.into(),
+            source: "市政府办公室".into(),
+            body: body.into(),
+            ..DraftForm::default()
+        };
+        let lists = Lists::build(start_terms()).unwrap();
+        Checker::new(vec![lists], Settings::default()).check(&draft_of_form(&form))
+    }
+
     #[test]
     fn a_reprint_names_a_listed_source_and_its_address() {
         let known =
             Known { sources: vec!["新华社".into()], hosts: vec!["xinhua.example".into()] };
+        let checker = Checker::new(vec![Lists::build(start_terms()).unwrap()], Settings::default());
         let rules = |source: &str, address: &str, body: &str| {
-            let (source, source_url, body) = (source.into(), address.into(), body.into());
-            let title = "通知".into();
+            let (source, source_url) = (source.into(), address.into());
+            let (title, body) = ("通知".into(), body.into());
             let form = DraftForm { title, source, source_url, body, ..DraftForm::default() };
-            let draft = known.clone().beside(draft_of_form(&form));
-            let found = Checker::new(Vec::new(), Settings::default()).check(&draft);
-            found.into_iter().map(|one| one.rule).collect::<Vec<_>>()
+            let found = checker.check(&known.beside(draft_of_form(&form))).into_iter();
+            found.map(|one| one.rule).collect::<Vec<_>>()
         };
         let text = "<p>请各单位做好值班工作。</p>";
         for (source, address, expected) in [
@@ -120,17 +129,6 @@ mod tests {
         let link = |host: &str| format!("<p><a href=\"https://{host}/\">参见</a></p>");
         assert!(rules("市政府办公室", "", &link("www.xinhua.example")).is_empty());
         assert_eq!(rules("市政府办公室", "", &link("x.example")), ["link.foreign"]);
-    }
-
-    fn check(title: &str, body: &str) -> Vec<Finding> {
-        let form = DraftForm {
-            title: title.into(),
-            source: "市政府办公室".into(),
-            body: body.into(),
-            ..DraftForm::default()
-        };
-        let lists = Lists::build(start_terms()).unwrap();
-        Checker::new(vec![lists], Settings::default()).check(&draft_of_form(&form))
     }
 
     #[test]

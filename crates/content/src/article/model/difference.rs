@@ -38,14 +38,39 @@ pub struct Difference {
     pub header: Vec<FieldChange>,
 }
 
+/// An edition with what it says beside its text: its fields and its links, in words.
+#[derive(Debug)]
+pub struct Side<'a> {
+    /// The edition.
+    pub edition: &'a Edition,
+    /// Labels of the fields of its kind, and what they say.
+    pub told: Vec<(String, String)>,
+}
+
 /// Compares an older edition with a newer one.
-pub fn compare(old: &Edition, new: &Edition) -> base::Result<Difference> {
-    let text = |edition: &Edition| finder::html_to_text(&edition.body);
+pub fn compare(old: &Side<'_>, new: &Side<'_>) -> base::Result<Difference> {
+    let text = |side: &Side<'_>| finder::html_to_text(&side.edition.body);
+    let mut header = fields(old.edition, new.edition)?;
+    header.extend(told(&old.told, &new.told));
     Ok(Difference {
-        title: spans(&old.title, &new.title),
+        title: spans(&old.edition.title, &new.edition.title),
         body: spans(&text(old), &text(new)),
-        header: fields(old, new)?,
+        header,
     })
+}
+
+/// What differs between two lists of labels and words: in the order of the newer one, then what
+/// only the older one has.
+fn told(old: &[(String, String)], new: &[(String, String)]) -> Vec<FieldChange> {
+    let said = |side: &[(String, String)], field: &str| {
+        let found = side.iter().find(|(label, _)| label == field);
+        found.map(|(_, text)| text.clone()).unwrap_or_default()
+    };
+    let lost = old.iter().filter(|(label, _)| new.iter().all(|(other, _)| other != label));
+    let labels = new.iter().chain(lost).map(|(label, _)| label);
+    let pairs = labels.map(|label| (label, said(old, label), said(new, label)));
+    let changed = pairs.filter(|(_, old, new)| old != new);
+    changed.map(|(field, old, new)| FieldChange { field: field.clone(), old, new }).collect()
 }
 
 /// Chinese has no blanks between words, so text is compared by runs of one kind of character:
@@ -143,5 +168,23 @@ mod tests {
         );
         assert_eq!(spans("", "新"), [span("added", "新")]);
         assert_eq!(spans("", ""), []);
+    }
+
+    #[test]
+    fn fields_are_compared_by_their_labels() {
+        let side = |all: &[(&str, &str)]| {
+            all.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>()
+        };
+        let old = side(&[("职务", "局长"), ("电话", "123"), ("传真", "9")]);
+        let new = side(&[("邮箱", "a@b.c"), ("职务", "副市长"), ("电话", "123")]);
+        let changes: Vec<_> =
+            told(&old, &new).into_iter().map(|one| (one.field, one.old, one.new)).collect();
+        let change = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
+        let right = [
+            change("邮箱", "", "a@b.c"),
+            change("职务", "局长", "副市长"),
+            change("传真", "9", ""),
+        ];
+        assert_eq!(changes, right);
     }
 }

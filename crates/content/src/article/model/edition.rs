@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use super::{Header, wrong_state};
+use super::{Header, Relation, wrong_state};
+use crate::kind::model::Values;
 
 /// States of an edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -44,7 +45,7 @@ pub struct Document {
     pub unit_id: String,
     /// The site it was written for.
     pub site_id: String,
-    /// `article` or `policy`.
+    /// Code of its kind.
     pub kind: String,
     /// Who began it.
     pub created_by: String,
@@ -62,6 +63,8 @@ pub struct Document {
     pub copy_of: Option<String>,
     /// What a copy says of itself on its page.
     pub copy_note: Option<String>,
+    /// Documents that go online together share it; empty for one that goes alone.
+    pub bundle_id: String,
     /// Section of the newest edition.
     pub section_id: String,
     /// Title of the newest edition.
@@ -111,12 +114,18 @@ pub struct Edition {
     pub layout: String,
     /// The picture of lists, or empty.
     pub picture_id: String,
+    /// What it says in the fields of its kind, JSON; empty when it says nothing.
+    pub fields: String,
+    /// The version of the kind it was written with.
+    pub kind_version: i64,
     /// Words cut for the search; empty while it is a draft.
     pub words: String,
     /// What a review is bound to; empty while it is a draft.
     pub digest: String,
     /// Why the writer kept what the checker asked about; empty when it asked nothing.
     pub check_reason: String,
+    /// Why it went online without an interpretation; empty when nothing asked.
+    pub alone_reason: String,
     /// Who wrote it.
     pub author_id: String,
     /// Name of who wrote it.
@@ -228,9 +237,18 @@ impl Edition {
         serde_json::from_str(&self.header).map(Some).map_err(Error::from)
     }
 
+    /// What it says in the fields of its kind.
+    pub fn values(&self) -> Result<Values> {
+        if self.fields.is_empty() {
+            return Ok(Values::new());
+        }
+        serde_json::from_str(&self.fields).map_err(Error::from)
+    }
+
     /// SHA-256 over everything a reader will see of this edition: every field preceded by its
-    /// length, so that nothing can slip from one field into the next.
-    pub fn content_digest(&self, attachments: &[String]) -> String {
+    /// length, so that nothing can slip from one field into the next. What an edition without
+    /// fields and typed links hashes to is as it was before there were any.
+    pub fn content_digest(&self, attachments: &[String], relations: &[Relation]) -> String {
         let fields = [
             &self.document_id,
             &self.section_id,
@@ -247,9 +265,21 @@ impl Edition {
             &self.picture_id,
         ];
         let mut hasher = Sha256::new();
-        for field in fields.into_iter().chain(attachments) {
+        let mut take = |field: &str| {
             hasher.update((field.len() as u64).to_be_bytes());
             hasher.update(field.as_bytes());
+        };
+        fields.into_iter().chain(attachments).for_each(|field| take(field));
+        // Attachments are identifiers, so none of them can be taken for one of these words.
+        if !self.fields.is_empty() {
+            take("fields");
+            take(&self.kind_version.to_string());
+            take(&self.fields);
+        }
+        for relation in relations {
+            take("relation");
+            take(&relation.kind);
+            take(&relation.target_id);
         }
         hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
@@ -263,6 +293,7 @@ impl Edition {
             words: String::new(),
             digest: String::new(),
             check_reason: String::new(),
+            alone_reason: String::new(),
             author_id: author.0.to_owned(),
             author_name: author.1.to_owned(),
             created_at: now,

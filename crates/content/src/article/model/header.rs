@@ -117,6 +117,12 @@ fn is_theme(text: &str) -> bool {
     known.is_some_and(|theme| second.is_empty() || theme.children.contains(&second))
 }
 
+/// The place of a theme's first level among the official 22, from 1; 0 for none.
+pub fn theme_place(text: &str) -> usize {
+    let first = text.split('/').next().unwrap_or_default();
+    THEMES.iter().position(|theme| theme.name == first).map_or(0, |at| at + 1)
+}
+
 /// 政府信息公开主题分类: the official 22 with their parts, in the official order.
 pub const THEMES: &[Theme] = &[
     Theme {
@@ -307,5 +313,9 @@ mod tests {
             assert_eq!(refused, field, "{name}");
         }
         assert_eq!(THEMES.len(), 22);
+        for (theme, place) in [("", 0), ("火星", 0), ("国务院组织机构", 1), ("综合政务/其他", 2)]
+        {
+            assert_eq!(theme_place(theme), place, "{theme}");
+        }
     }
 }

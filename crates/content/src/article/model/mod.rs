@@ -6,21 +6,21 @@ mod difference;
 mod edition;
 mod header;
 pub mod markup;
+mod relation;
 mod views;
 
-pub use difference::{Difference, FieldChange, Span, compare};
+pub use difference::{Difference, FieldChange, Side, Span, compare};
 pub use edition::{Document, Edition, Placement, State};
-pub use header::{Header, THEMES, Theme};
+pub use header::{Header, THEMES, Theme, theme_place};
+pub use relation::{Meaning, RELATIONS, Relation, checked_relations, meaning_of, validity};
 pub(crate) use views::split_keywords;
 pub use views::{
-    Article, ArticleRow, Attachment, DraftForm, EditionRow, EditionView, Obstacle, PublicPlace,
-    Publication, ReviewRow, ReviewView, StepView, Waiting,
+    Article, ArticleRow, Attachment, BinRow, DraftForm, EditionRow, EditionView, Filled, Obstacle,
+    PublicPlace, Publication, RelatedRow, ReviewRow, ReviewView, StepView, Together, Waiting,
 };
 
 use base::{Error, Kind, refuse};
 use desk::Right;
-
-use crate::topic;
 
 /// Seeing drafts and lists.
 pub const READ: Right = Right("article.read");
@@ -32,9 +32,6 @@ pub const SUBMIT: Right = Right("article.submit");
 pub const PUBLISH: Right = Right("article.publish");
 /// Withdrawing what is live.
 pub const WITHDRAW: Right = Right("article.withdraw");
-
-/// Kinds of documents.
-pub const KINDS: &[&str] = &["article", "policy", topic::model::KIND];
 
 pub(super) fn unknown() -> Error {
     refuse(Kind::Unknown, "article.unknown", "没有这篇稿件")
@@ -55,6 +52,12 @@ pub(super) fn nothing_in_work() -> Error {
 /// Another person's change came first.
 pub fn changed_meanwhile() -> Error {
     refuse(Kind::Conflict, "article.changed_meanwhile", "刚刚有人修改过，请刷新后再试")
+}
+
+/// What lay in the bin too long.
+pub(super) fn erased() -> Error {
+    let say = "这篇稿件在回收站已满30天，内容已清除";
+    refuse(Kind::Unknown, "article.erased_already", say)
 }
 
 pub(super) fn wrong_state(say: &str) -> Error {

@@ -4,9 +4,12 @@ use base::{Moment, Result, text};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Edition, Header, State, markup};
-use crate::media::model::Media;
-use crate::topic::model::Layout;
+use super::{Edition, Header, Relation, State, markup};
+use crate::{
+    kind::model::{Definition, Kind, Values},
+    media::model::Media,
+    topic::model::Layout,
+};
 
 /// A row of the library.
 #[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
@@ -21,7 +24,7 @@ pub struct ArticleRow {
     pub section_id: String,
     /// Name of the section.
     pub section_name: String,
-    /// `article` or `policy`.
+    /// Code of its kind.
     pub kind: String,
     /// Title of the newest edition.
     pub title: String,
@@ -39,6 +42,29 @@ pub struct ArticleRow {
     pub path: Option<String>,
     /// Domain of the site.
     pub domain: String,
+}
+
+/// A draft that was dropped.
+#[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
+pub struct BinRow {
+    /// The edition.
+    pub id: String,
+    /// Its document.
+    pub document_id: String,
+    /// Title.
+    pub title: String,
+    /// Name of the site.
+    pub site_name: String,
+    /// Name of the section.
+    pub section_name: String,
+    /// Who wrote it.
+    pub author_name: String,
+    /// Who dropped it.
+    pub discarded_name: String,
+    /// When.
+    pub discarded_at: Moment,
+    /// Until when it can be brought back.
+    pub until: Moment,
 }
 
 /// What a person writes into a draft.
@@ -73,6 +99,62 @@ pub struct DraftForm {
     pub picture_id: Option<String>,
     /// Attachments, in their order.
     pub attachments: Vec<String>,
+    /// What it says in the fields of its kind, by their names.
+    #[schema(value_type = HashMap<String, Value>)]
+    pub fields: Values,
+    /// Typed links to other documents.
+    pub relations: Vec<Relation>,
+}
+
+/// Values of a kind's fields that were checked, with what follows from them.
+#[derive(Debug, Clone, Default)]
+pub struct Filled {
+    /// Version of the kind.
+    pub version: i64,
+    /// The values.
+    pub values: Values,
+    /// What the search finds of them.
+    pub words: String,
+    /// HTML among them.
+    pub html: String,
+    /// Files among them.
+    pub media: Vec<String>,
+    /// Documents among them.
+    pub documents: Vec<String>,
+}
+
+impl Filled {
+    /// Checks values by the newest version of a kind; what it has no field for stays as `before`.
+    pub fn new(kind: &Kind, given: Values, before: &Values) -> Result<Self> {
+        let values = kind.definition.check(given, before, &markup::clean)?;
+        Ok(Self {
+            version: kind.version,
+            words: kind.definition.words(&values),
+            html: kind.definition.html(&values),
+            media: kind.definition.media(&values),
+            documents: kind.definition.documents(&values),
+            values,
+        })
+    }
+
+    /// What a body and the HTML of the fields refer to.
+    pub fn references(&self, body: &str) -> markup::References {
+        let mut found = markup::references(&format!("{body}{}", self.html));
+        for id in &self.documents {
+            if !found.documents.contains(id) {
+                found.documents.push(id.clone());
+            }
+        }
+        found
+    }
+
+    /// As the edition keeps them: nothing when there is nothing.
+    pub fn json(&self) -> Result<String> {
+        match self.values.is_empty() {
+            true => Ok(String::new()),
+            false => Ok(serde_json::to_string(&self.values)?),
+        }
+    }
 }
 
 /// A file that hangs on an edition.
@@ -127,10 +209,23 @@ pub struct EditionView {
     pub picture_id: Option<String>,
     /// Attachments.
     pub attachments: Vec<Attachment>,
+    /// What it says in the fields of its kind, by their names.
+    #[schema(value_type = HashMap<String, Value>)]
+    pub fields: Values,
+    /// Files among them.
+    pub field_files: Vec<Attachment>,
+    /// The version of the kind it was written with.
+    pub kind_version: i64,
+    /// What that version says.
+    pub form: Definition,
+    /// Typed links to other documents.
+    pub relations: Vec<Relation>,
     /// What a review is bound to; empty while it is a draft.
     pub digest: String,
     /// Why the writer kept what the checker asked about; empty when it asked nothing.
     pub check_reason: String,
+    /// Why it went online without an interpretation; empty when nothing asked.
+    pub alone_reason: String,
     /// Grows with each saving.
     pub revision: i64,
     /// Who wrote it.
@@ -164,6 +259,59 @@ pub struct EditionRow {
     pub live_until: Option<Moment>,
 }
 
+/// A document another one is tied to by a typed link, on either end.
+#[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
+pub struct RelatedRow {
+    /// What the link means, or empty for a document that was only found.
+    pub relation: String,
+    /// `to` when the document asked about says it, `from` when the other one does.
+    pub direction: String,
+    /// The other document.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Code of its kind.
+    pub kind: String,
+    /// State of its newest edition.
+    pub state: String,
+    /// Its site.
+    pub site_id: String,
+    /// Name of its site.
+    pub site_name: String,
+    /// Its header of disclosure, JSON.
+    #[serde(skip)]
+    pub header: String,
+    /// 发文字号.
+    #[sqlx(default)]
+    pub doc_no: String,
+}
+
+impl RelatedRow {
+    /// The row with what its header says.
+    pub fn read(mut self) -> Result<Self> {
+        if !self.header.is_empty() {
+            let header: Header = serde_json::from_str(&self.header)?;
+            self.doc_no = header.doc_no;
+        }
+        Ok(self)
+    }
+}
+
+/// A document that goes online together with another one.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Together {
+    /// The document.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Code of its kind.
+    pub kind: String,
+    /// State of its edition being worked on, else of the newest.
+    pub state: String,
+    /// Whether it would go online now, or is there already.
+    pub is_ready: bool,
+}
+
 /// Why a verb is not possible now.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Obstacle {
@@ -188,8 +336,10 @@ pub struct Article {
     pub section_id: String,
     /// Name of the section.
     pub section_name: String,
-    /// `article` or `policy`.
+    /// Code of its kind.
     pub kind: String,
+    /// What the newest version of its kind says: the form it is written with.
+    pub form: Definition,
     /// 索引号, once given out.
     pub index_no: Option<String>,
     /// Public address below the domain, once published.
@@ -212,6 +362,13 @@ pub struct Article {
     pub review: Option<ReviewView>,
     /// The opinion a returned text came back with.
     pub returned_opinion: Option<String>,
+    /// Documents tied to this one by typed links, from either end.
+    pub related: Vec<RelatedRow>,
+    /// Documents that go online together with this one.
+    pub together: Vec<Together>,
+    /// What its section asks for a policy document without its interpretation, when this is one:
+    /// `reason` or `refuse`; empty when nothing.
+    pub lacks_interpretation: String,
 }
 
 /// One step of a review as the console shows it.
@@ -353,9 +510,19 @@ impl DraftForm {
 }
 
 impl EditionView {
-    /// Puts an edition and its files together.
-    pub fn new(edition: Edition, files: Vec<Attachment>) -> Result<Self> {
+    /// Puts an edition, its files, its links and its kind together.
+    pub fn new(
+        edition: Edition,
+        files: Vec<Attachment>,
+        (relations, form): (Vec<Relation>, Definition),
+    ) -> Result<Self> {
         Ok(Self {
+            form,
+            field_files: Vec::new(),
+            fields: edition.values()?,
+            kind_version: edition.kind_version,
+            relations,
+            alone_reason: edition.alone_reason.clone(),
             state: edition.state()?,
             header: edition.header()?,
             layout: Layout::read(&edition.layout)?,

@@ -9,7 +9,7 @@ const SELECT: &str = "\
     SELECT f.document_id, d.site_id, s.short_name AS site_name, d.title, d.state, \
      d.first_published_at AS published_at, f.title_key, f.print FROM fingerprint f \
      JOIN document d ON d.id = f.document_id JOIN site s ON s.id = d.site_id";
-const STANDS: &str = "d.state NOT IN ('discarded', 'erased', 'withdrawn')";
+const STANDS: &str = "d.state NOT IN ('discarded', 'withdrawn')";
 
 /// Other documents with the same title, or with a band of the text in common.
 pub async fn alike(tx: &mut Tx, document_id: &str, like: &Likeness) -> Result<Vec<Alike>> {

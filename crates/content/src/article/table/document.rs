@@ -1,14 +1,15 @@
 //! The SQL of documents.
 
 use base::{Moment, Result};
-use desk::{OnUnique, Tx};
+use desk::{Dialect, OnUnique, Tx};
 
 use super::super::model::{Document, Edition, being_worked_on, unknown};
 
 const SELECT: &str = "\
     SELECT id, unit_id, site_id, kind, created_by, created_at, \
                       first_published_at, index_no, origin, origin_digest, copy_of, copy_note, \
-                      section_id, title, state, author_id, author_name, changed_at FROM document";
+                      bundle_id, section_id, title, state, author_id, author_name, \
+                      changed_at FROM document";
 
 /// One document, or a refusal.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Document> {
@@ -102,4 +103,28 @@ pub async fn count_from(tx: &mut Tx, site_id: &str, beginning: &str) -> Result<i
     let sql = "SELECT COUNT(*) FROM document WHERE site_id = $1 AND origin LIKE $2";
     let like = format!("{beginning}%");
     Ok(sqlx::query_scalar(sql).bind(site_id).bind(like).fetch_one(&mut *tx).await?)
+}
+
+/// Ids and kinds of those of these documents that there are.
+pub async fn kinds_of(
+    tx: &mut Tx,
+    dialect: Dialect,
+    ids: &[&str],
+) -> Result<Vec<(String, String)>> {
+    let sql = format!("SELECT id, kind FROM document WHERE id IN {}", dialect.list(1));
+    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(serde_json::to_string(ids)?);
+    Ok(rows.fetch_all(&mut *tx).await?)
+}
+
+/// The documents of a bundle.
+pub async fn of_bundle(tx: &mut Tx, bundle: &str) -> Result<Vec<Document>> {
+    let sql = format!("{SELECT} WHERE bundle_id = $1 AND bundle_id <> '' ORDER BY id");
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(bundle).fetch_all(&mut *tx).await?)
+}
+
+/// Puts a document into a bundle, or out of every one.
+pub async fn set_bundle(tx: &mut Tx, id: &str, bundle: &str) -> Result<()> {
+    let sql = "UPDATE document SET bundle_id = $2 WHERE id = $1";
+    sqlx::query(sql).bind(id).bind(bundle).execute(&mut *tx).await?;
+    Ok(())
 }

@@ -4,14 +4,15 @@ use base::{Moment, Result};
 use desk::{OnUnique, Tx, gone};
 
 use super::super::model::{
-    Attachment, Edition, EditionRow, being_worked_on, markup::References, nothing_in_work,
-    unknown_edition,
+    Attachment, Edition, EditionRow, Filled, Relation, being_worked_on, markup::References,
+    nothing_in_work, unknown_edition,
 };
 
-const SELECT: &str = "\
+pub(super) const SELECT: &str = "\
     SELECT id, document_id, no, state, section_id, title, subtitle, source, source_url, author, \
-     summary, keywords, body, header, picture_id, words, digest, check_reason, author_id, \
-     author_name, created_at, changed_at, due_at, live_from, live_until, revision, layout FROM edition";
+     summary, keywords, body, header, picture_id, fields, kind_version, words, digest, \
+     check_reason, alone_reason, author_id, author_name, created_at, changed_at, due_at, \
+     live_from, live_until, revision, layout FROM edition";
 
 /// One edition, or a refusal.
 pub async fn find_edition(tx: &mut Tx, id: &str) -> Result<Edition> {
@@ -78,8 +79,9 @@ pub async fn insert_edition(tx: &mut Tx, edition: &Edition) -> Result<()> {
     let sql = "INSERT INTO edition (id, document_id, no, state, section_id, title, subtitle, \
                source, author, summary, keywords, body, header, picture_id, words, digest, \
                author_id, author_name, created_at, changed_at, due_at, live_from, live_until, \
-               revision, source_url, layout) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
-               $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)";
+               revision, source_url, fields, kind_version, layout) VALUES ($1, $2, $3, $4, $5, $6, \
+               $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, \
+               $24, $25, $26, $27, $28)";
     let done = sqlx::query(sql)
         .bind(&edition.id)
         .bind(&edition.document_id)
@@ -106,6 +108,8 @@ pub async fn insert_edition(tx: &mut Tx, edition: &Edition) -> Result<()> {
         .bind(edition.live_until)
         .bind(edition.revision)
         .bind(&edition.source_url)
+        .bind(&edition.fields)
+        .bind(edition.kind_version)
         .bind(&edition.layout)
         .execute(&mut *tx)
         .await;
@@ -118,7 +122,7 @@ pub async fn save_content(tx: &mut Tx, edition: &Edition) -> Result<()> {
     let sql = "UPDATE edition SET section_id = $2, title = $3, subtitle = $4, source = $5, \
                author = $6, summary = $7, keywords = $8, body = $9, header = $10, \
                picture_id = $11, author_id = $12, author_name = $13, changed_at = $14, \
-               revision = $15, source_url = $16, layout = $17 \
+               revision = $15, source_url = $16, fields = $17, kind_version = $18, layout = $19 \
                WHERE id = $1 AND state = 'draft' AND revision = $15 - 1";
     let done = sqlx::query(sql)
         .bind(&edition.id)
@@ -137,6 +141,8 @@ pub async fn save_content(tx: &mut Tx, edition: &Edition) -> Result<()> {
         .bind(edition.changed_at)
         .bind(edition.revision)
         .bind(&edition.source_url)
+        .bind(&edition.fields)
+        .bind(edition.kind_version)
         .bind(&edition.layout)
         .execute(&mut *tx)
         .await?;
@@ -146,7 +152,8 @@ pub async fn save_content(tx: &mut Tx, edition: &Edition) -> Result<()> {
 /// Saves where an edition stands; its content is not touched.
 pub async fn save_state(tx: &mut Tx, edition: &Edition) -> Result<()> {
     let sql = "UPDATE edition SET state = $2, digest = $3, words = $4, changed_at = $5, \
-               due_at = $6, live_from = $7, live_until = $8, revision = $9, check_reason = $10 \
+               due_at = $6, live_from = $7, live_until = $8, revision = $9, check_reason = $10, \
+               alone_reason = $11 \
                WHERE id = $1 AND revision = $9 - 1";
     let done = sqlx::query(sql)
         .bind(&edition.id)
@@ -159,6 +166,7 @@ pub async fn save_state(tx: &mut Tx, edition: &Edition) -> Result<()> {
         .bind(edition.live_until)
         .bind(edition.revision)
         .bind(&edition.check_reason)
+        .bind(&edition.alone_reason)
         .execute(&mut *tx)
         .await;
     gone(done.on_unique(being_worked_on)?.rows_affected(), "article.changed_meanwhile")
@@ -172,16 +180,25 @@ pub async fn attachments(tx: &mut Tx, edition_id: &str) -> Result<Vec<Attachment
     Ok(sqlx::query_as(sql).bind(edition_id).fetch_all(&mut *tx).await?)
 }
 
+/// The files in the fields of an edition.
+pub async fn field_files(tx: &mut Tx, edition_id: &str) -> Result<Vec<Attachment>> {
+    let sql = "SELECT m.id AS media_id, m.digest, m.name, m.media_type, m.size_bytes
+               FROM edition_media e JOIN media m ON m.id = e.media_id
+               WHERE e.edition_id = $1 AND e.use_as = 'field' ORDER BY e.position";
+    Ok(sqlx::query_as(sql).bind(edition_id).fetch_all(&mut *tx).await?)
+}
+
 /// Writes down anew which files a draft uses.
 pub async fn set_uses(
     tx: &mut Tx,
     edition: &Edition,
     attachments: &[String],
     body: &References,
+    filled: &Filled,
 ) -> Result<()> {
     let sql = "DELETE FROM edition_media WHERE edition_id = $1";
     sqlx::query(sql).bind(&edition.id).execute(&mut *tx).await?;
-    insert_uses(tx, edition, attachments, body).await
+    insert_uses(tx, edition, attachments, body, filled).await
 }
 
 /// Writes down which files a new edition uses.
@@ -190,11 +207,13 @@ pub async fn insert_uses(
     edition: &Edition,
     attachments: &[String],
     body: &References,
+    filled: &Filled,
 ) -> Result<()> {
     let picture = Some(&edition.picture_id).filter(|id| !id.is_empty());
     let uses = attachments.iter().map(|id| (id, "attachment"));
     let uses = uses.chain(body.media.iter().map(|id| (id, "body")));
     let uses = uses.chain(picture.map(|id| (id, "picture")));
+    let uses = uses.chain(filled.media.iter().map(|id| (id, "field")));
     for (position, (media_id, use_as)) in uses.enumerate() {
         let sql = "INSERT INTO edition_media (edition_id, media_id, use_as, position)
                    VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
@@ -220,13 +239,20 @@ pub async fn copy_uses(tx: &mut Tx, from: &str, to: &str) -> Result<()> {
     Ok(())
 }
 
-/// Writes down which documents the text of an edition links to.
-pub async fn set_links(tx: &mut Tx, edition_id: &str, documents: &[String]) -> Result<()> {
-    let sql = "DELETE FROM edition_link WHERE edition_id = $1 AND kind = 'text'";
+/// Writes down which documents the text of an edition links to, and its typed links.
+pub async fn set_links(
+    tx: &mut Tx,
+    edition_id: &str,
+    documents: &[String],
+    relations: &[Relation],
+) -> Result<()> {
+    let sql = "DELETE FROM edition_link WHERE edition_id = $1";
     sqlx::query(sql).bind(edition_id).execute(&mut *tx).await?;
-    for target in documents {
-        let sql = "INSERT INTO edition_link (edition_id, target_id, kind) VALUES ($1, $2, 'text')";
-        sqlx::query(sql).bind(edition_id).bind(target).execute(&mut *tx).await?;
+    let text = documents.iter().map(|target| (target.as_str(), "text"));
+    let typed = relations.iter().map(|one| (one.target_id.as_str(), one.kind.as_str()));
+    for (target, kind) in text.chain(typed) {
+        let sql = "INSERT INTO edition_link (edition_id, target_id, kind) VALUES ($1, $2, $3)";
+        sqlx::query(sql).bind(edition_id).bind(target).bind(kind).execute(&mut *tx).await?;
     }
     Ok(())
 }

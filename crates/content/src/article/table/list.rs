@@ -18,6 +18,8 @@ pub struct Filter {
     pub section: Option<String>,
     /// Only this state.
     pub state: Option<String>,
+    /// Only this kind.
+    pub kind: Option<String>,
     /// Part of the title.
     pub q: Option<String>,
     /// Only what the caller wrote.
@@ -55,7 +57,8 @@ pub async fn library(
          AND (CAST($3 AS TEXT) IS NULL OR d.section_id = $3)
          AND (CAST($4 AS TEXT) IS NULL OR d.state = $4)
          AND (CAST($5 AS TEXT) IS NULL OR d.title LIKE $5)
-         AND (CAST($6 AS TEXT) IS NULL OR d.author_id = $6)"
+         AND (CAST($6 AS TEXT) IS NULL OR d.author_id = $6)
+         AND (CAST($7 AS TEXT) IS NULL OR d.kind = $7)"
     );
     let like = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
     let like = like.map(|q| format!("%{}%", q.replace(['%', '_'], "")));
@@ -63,8 +66,9 @@ pub async fn library(
     let empty = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     let (site, section, state) =
         (empty(&filter.site), empty(&filter.section), empty(&filter.state));
+    let kind = empty(&filter.kind);
     let sql = format!(
-        "{COLUMNS} {TABLES} {filters} ORDER BY d.changed_at DESC, d.id DESC LIMIT $7 OFFSET $8"
+        "{COLUMNS} {TABLES} {filters} ORDER BY d.changed_at DESC, d.id DESC LIMIT $8 OFFSET $9"
     );
     let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(&scopes)
@@ -73,6 +77,7 @@ pub async fn library(
         .bind(&state)
         .bind(&like)
         .bind(mine)
+        .bind(&kind)
         .bind(page.size())
         .bind(page.offset())
         .fetch_all(&mut *tx)
@@ -85,6 +90,7 @@ pub async fn library(
         .bind(&state)
         .bind(&like)
         .bind(mine)
+        .bind(&kind)
         .fetch_one(&mut *tx)
         .await?;
     Ok(page.of(rows, total))

@@ -1,6 +1,6 @@
-//! The SQL of placements, index numbers, and of what the press says about them.
+//! The SQL of placements, and of what the press says about them.
 
-use base::{Moment, Result, year_of};
+use base::{Moment, Result};
 use desk::Tx;
 
 use super::super::model::Placement;
@@ -91,17 +91,6 @@ pub async fn restore(tx: &mut Tx, document_id: &str) -> Result<()> {
                AND mode = 'owner'";
     sqlx::query(sql).bind(document_id).execute(&mut *tx).await?;
     Ok(())
-}
-
-/// The next 索引号 of an organisation: `代码/年份-五位顺序号`, counted per year, never reused.
-pub async fn take_index_no(tx: &mut Tx, credit_code: &str, now: Moment) -> Result<String> {
-    let year = year_of(now);
-    let sql = "INSERT INTO index_counter (credit_code, year, last) VALUES ($1, $2, 1)
-               ON CONFLICT (credit_code, year) DO UPDATE SET last = index_counter.last + 1
-               RETURNING last";
-    let last: i64 =
-        sqlx::query_scalar(sql).bind(credit_code).bind(year).fetch_one(&mut *tx).await?;
-    Ok(format!("{credit_code}/{year}-{last:05}"))
 }
 
 /// The newest act that changed what the public sees of a document (number, moment), and the

@@ -1,10 +1,16 @@
 //! The SQL of what outsiders may see: live editions in their places, and nothing else. Every query
 //! here asks for `state = 'live'` and a placement that is not withdrawn.
 
+use std::collections::HashMap;
+
 use base::{Moment, Result};
 use desk::{Dialect, Tx};
 
-use super::super::model::{Attachment, Header, split_keywords};
+use super::super::model::{Attachment, Header, split_keywords, validity};
+use crate::kind::{
+    self,
+    model::{Definition, Fact, Said, Shown, Values},
+};
 use crate::topic::model::Layout;
 
 /// A live document as lists show it.
@@ -14,8 +20,10 @@ pub struct Item {
     pub document_id: String,
     /// Its live edition.
     pub edition_id: String,
-    /// `article` or `policy`.
+    /// Code of its kind.
     pub kind: String,
+    /// Name of its kind, and the template it is drawn with.
+    pub form: Form,
     /// Number on the site.
     pub serial: i64,
     /// Number in the section.
@@ -42,6 +50,19 @@ pub struct Item {
     pub header: Option<Header>,
     /// Picture of lists.
     pub picture: Option<Picture>,
+    /// What lists show of the fields of its kind.
+    pub facts: Vec<Fact>,
+    /// Where lists lead for a document that only leads elsewhere; else empty.
+    pub leads_to: String,
+}
+
+/// How a document is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Form {
+    /// Name of its kind.
+    pub name: String,
+    /// The template its page is drawn with.
+    pub template: String,
 }
 
 /// A picture as pages show it.
@@ -61,6 +82,9 @@ pub struct Picture {
     pub width: i64,
     /// Height in pixels.
     pub height: i64,
+    /// Size in bytes; 0 where it stands in a list.
+    #[sqlx(default)]
+    pub size_bytes: i64,
 }
 
 /// A live document with everything its page shows.
@@ -86,6 +110,31 @@ pub struct Whole {
     pub layout: Option<Layout>,
     /// The document of another site it is a frozen copy of, and what it says of that.
     pub copied: Option<(String, String)>,
+    /// What it says in the fields of its kind, in order.
+    pub shown: Vec<Shown>,
+    /// What the search finds of that.
+    pub told: String,
+    /// Live documents it is tied to, from either end.
+    pub related: Vec<Related>,
+}
+
+/// A live document another one is tied to by a typed link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// What the link means.
+    pub relation: String,
+    /// Whether the document asked about says it, and not the other one.
+    pub forward: bool,
+    /// The other document.
+    pub document_id: String,
+    /// Its title.
+    pub title: String,
+    /// Its 发文字号, or empty.
+    pub doc_no: String,
+    /// Its 有效性 as the public sees it, or empty.
+    pub validity: String,
+    /// What repealed or revised the other document: identifier, title and 发文字号.
+    pub undone_by: Option<(String, String, String)>,
 }
 
 /// How much is live in a section.
@@ -147,6 +196,9 @@ struct Row {
     published: Moment,
     index_no: Option<String>,
     header: String,
+    fields: String,
+    kind_version: i64,
+    undone: Option<String>,
     picture_id: Option<String>,
     digest: Option<String>,
     media_type: Option<String>,
@@ -181,7 +233,11 @@ struct AttachmentRow {
 const ITEM: &str = "\
     p.document_id, e.id AS edition_id, d.kind, p.serial, p.ordinal, p.path, \
                     p.section_id, e.title, e.subtitle, e.summary, e.source, e.source_url, p.mode, \
-                    d.first_published_at AS published, d.index_no, e.header, \
+                    d.first_published_at AS published, d.index_no, e.header, e.fields, \
+                    e.kind_version, (SELECT MIN(l.kind) FROM edition_link l \
+                    JOIN edition x ON x.id = l.edition_id AND x.state = 'live' \
+                    WHERE l.target_id = p.document_id AND l.kind IN ('repeals', 'revises')) \
+                    AS undone, \
                     m.id AS picture_id, m.digest, m.media_type, m.name, m.alt, m.width, m.height";
 const WHOLE: &str = "\
     e.author, e.keywords, e.body, e.words, u.name AS unit_name, \
@@ -199,7 +255,8 @@ pub async fn newest(tx: &mut Tx, section_id: &str, limit: i64) -> Result<Vec<Ite
         "SELECT {ITEM} {FROM} WHERE p.section_id = $1 AND {SHOWN} ORDER BY p.ordinal DESC LIMIT $2"
     );
     let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(section_id).bind(limit);
-    items(rows.fetch_all(&mut *tx).await?)
+    let rows = rows.fetch_all(&mut *tx).await?;
+    items(tx, rows).await
 }
 
 /// The documents of a section with ordinals from `low` to `high`, newest first.
@@ -209,7 +266,8 @@ pub async fn between(tx: &mut Tx, section_id: &str, low: i64, high: i64) -> Resu
          ORDER BY p.ordinal DESC LIMIT 1000"
     );
     let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(section_id).bind(low).bind(high);
-    items(rows.fetch_all(&mut *tx).await?)
+    let rows = rows.fetch_all(&mut *tx).await?;
+    items(tx, rows).await
 }
 
 /// The newest documents of a site by their first publication, newest first.
@@ -219,7 +277,8 @@ pub async fn newest_in_site(tx: &mut Tx, site_id: &str, limit: i64) -> Result<Ve
          ORDER BY p.published_at DESC, p.serial DESC LIMIT $2"
     );
     let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).bind(limit);
-    items(rows.fetch_all(&mut *tx).await?)
+    let rows = rows.fetch_all(&mut *tx).await?;
+    items(tx, rows).await
 }
 
 /// Addresses of the documents of a site with numbers from `low` to `high`, oldest first: one
@@ -306,17 +365,28 @@ pub async fn address(tx: &mut Tx, document_id: &str) -> Result<Option<Address>> 
 /// Every picture and file a live edition uses.
 pub async fn media_uses(tx: &mut Tx, edition_id: &str) -> Result<Vec<Picture>> {
     let sql = "SELECT DISTINCT m.id AS media_id, m.digest, m.media_type, m.name, m.alt, m.width,
-               m.height FROM edition_media x JOIN media m ON m.id = x.media_id
+               m.height, m.size_bytes FROM edition_media x JOIN media m ON m.id = x.media_id
                JOIN edition e ON e.id = x.edition_id AND e.state = 'live'
                WHERE x.edition_id = $1 ORDER BY m.id";
     Ok(sqlx::query_as(sql).bind(edition_id).fetch_all(&mut *tx).await?)
 }
 
-fn items(rows: Vec<Row>) -> Result<Vec<Item>> {
-    rows.into_iter().map(Row::item).collect()
+/// What every version of every kind says; some dozen rows, read for every piece of a list that
+/// needs them.
+type Definitions = HashMap<(String, i64), Definition>;
+
+async fn items(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<Item>> {
+    let definitions = match rows.iter().any(|row| !row.fields.is_empty()) {
+        true => kind::table::all_versions(tx).await?,
+        false => Definitions::new(),
+    };
+    rows.into_iter().map(|row| row.item(&definitions).map(|(item, _)| item)).collect()
 }
 
 async fn wholes(tx: &mut Tx, dialect: Dialect, rows: Vec<WholeRow>) -> Result<Vec<Whole>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids: Vec<_> = rows.iter().map(|row| row.row.edition_id.as_str()).collect();
     let sql = format!(
         "SELECT x.edition_id, m.id AS media_id, m.digest, m.name, m.media_type, m.size_bytes
@@ -326,12 +396,21 @@ async fn wholes(tx: &mut Tx, dialect: Dialect, rows: Vec<WholeRow>) -> Result<Ve
     );
     let files = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(serde_json::to_string(&ids)?);
     let files: Vec<AttachmentRow> = files.fetch_all(&mut *tx).await?;
+    let definitions = kind::table::all_versions(tx).await?;
+    let mut related =
+        super::tied::related(tx, dialect, &rows.iter().map(ends).collect::<Vec<_>>()).await?;
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
         let own = files.iter().filter(|file| file.edition_id == row.row.edition_id);
+        let attachments = own.map(|file| file.attachment.clone()).collect();
+        let (item, values) = row.row.item(&definitions)?;
+        let definition = definitions.get(&(item.kind.clone(), row.row.kind_version));
         found.push(Whole {
-            attachments: own.map(|file| file.attachment.clone()).collect(),
-            item: row.row.item()?,
+            attachments,
+            related: related.remove(&item.document_id).unwrap_or_default(),
+            shown: definition.map(|one| one.shown(&values)).unwrap_or_default(),
+            told: definition.map(|one| one.words(&values)).unwrap_or_default(),
+            item,
             author: row.author,
             keywords: split_keywords(&row.keywords),
             body: row.body,
@@ -345,44 +424,75 @@ async fn wholes(tx: &mut Tx, dialect: Dialect, rows: Vec<WholeRow>) -> Result<Ve
     Ok(found)
 }
 
+fn ends(row: &WholeRow) -> (&str, &str) {
+    (row.row.document_id.as_str(), row.row.edition_id.as_str())
+}
+
 impl Row {
-    fn item(self) -> Result<Item> {
+    fn item(&self, definitions: &Definitions) -> Result<(Item, Values)> {
         let mut header: Option<Header> = match self.header.as_str() {
             "" => None,
             json => Some(serde_json::from_str(json)?),
         };
         if let Some(header) = &mut header {
-            header.index_no = self.index_no.unwrap_or_default();
+            header.index_no = self.index_no.clone().unwrap_or_default();
+            header.validity = validity(&header.validity, self.undone.as_deref());
         }
-        let picture = match (self.picture_id, self.digest) {
-            (Some(media_id), Some(digest)) => Some(Picture {
-                media_id,
-                digest,
-                media_type: self.media_type.unwrap_or_default(),
-                name: self.name.unwrap_or_default(),
-                alt: self.alt.unwrap_or_default(),
-                width: self.width.unwrap_or(0),
-                height: self.height.unwrap_or(0),
-            }),
-            _ => None,
+        let values = match self.fields.as_str() {
+            "" => Values::new(),
+            json => serde_json::from_str(json)?,
         };
-        Ok(Item {
-            document_id: self.document_id,
-            edition_id: self.edition_id,
-            kind: self.kind,
+        let definition = definitions.get(&(self.kind.clone(), self.kind_version));
+        let form =
+            definition.map(|one| Form { name: one.name.clone(), template: one.template.clone() });
+        let form = form.unwrap_or_default();
+        let leads_to = match (form.template.as_str(), definition) {
+            ("link", Some(definition)) => first_words(&definition.shown(&values)),
+            _ => String::new(),
+        };
+        let item = Item {
+            document_id: self.document_id.clone(),
+            edition_id: self.edition_id.clone(),
+            kind: self.kind.clone(),
             serial: self.serial,
             ordinal: self.ordinal,
-            path: self.path,
-            section_id: self.section_id,
-            title: self.title,
-            subtitle: self.subtitle,
-            summary: self.summary,
-            source: self.source,
-            source_url: self.source_url,
+            path: self.path.clone(),
+            section_id: self.section_id.clone(),
+            title: self.title.clone(),
+            subtitle: self.subtitle.clone(),
+            summary: self.summary.clone(),
+            source: self.source.clone(),
+            source_url: self.source_url.clone(),
             is_quoted: self.mode == "quote",
             published: self.published,
             header,
-            picture,
+            picture: self.picture(),
+            facts: definition.map(|one| one.facts(&values)).unwrap_or_default(),
+            leads_to,
+            form,
+        };
+        Ok((item, values))
+    }
+
+    fn picture(&self) -> Option<Picture> {
+        Some(Picture {
+            media_id: self.picture_id.clone()?,
+            digest: self.digest.clone()?,
+            media_type: self.media_type.clone().unwrap_or_default(),
+            name: self.name.clone().unwrap_or_default(),
+            alt: self.alt.clone().unwrap_or_default(),
+            width: self.width.unwrap_or(0),
+            height: self.height.unwrap_or(0),
+            size_bytes: 0,
         })
+    }
+}
+
+/// The first address among the fields of a document that only leads elsewhere.
+fn first_words(shown: &[Shown]) -> String {
+    let address = shown.iter().find(|one| one.holds == kind::model::Holds::Url);
+    match address.map(|one| &one.said) {
+        Some(Said::Words(words)) => words.clone(),
+        _ => String::new(),
     }
 }

@@ -1,6 +1,9 @@
 //! What a section is, and the rules of its name and address.
 
 pub mod template;
+mod wanted;
+
+pub use wanted::Wanted;
 
 use base::{Kind, Moment, Result, invalid, refuse, text};
 use desk::{Place, Right};
@@ -48,6 +51,10 @@ pub const COLUMN_TYPES: &[(&str, &str)] = &[
     ("其他", "general"),
 ];
 
+/// What happens to a policy document that would go online without its interpretation: nothing, a
+/// reason is asked for, or it is refused.
+pub const RULES: [&str; 3] = ["none", "reason", "refuse"];
+
 const DEPTH_MAX: usize = 5;
 /// First parts of addresses that belong to the portal itself.
 const RESERVED: [&str; 2] = ["search", "api"];
@@ -83,6 +90,11 @@ pub struct Section {
     pub person: String,
     /// 1 when it stands in the navigation.
     pub in_nav: i64,
+    /// Codes of the kinds of documents it takes, separated by commas; empty for all.
+    pub kinds: String,
+    /// A policy document without its interpretation: one of [`RULES`]; empty for what the section
+    /// above says.
+    pub interpretation_rule: String,
     /// Order among its siblings.
     pub position: f64,
     /// Grows with each change.
@@ -144,14 +156,28 @@ pub struct SectionForm {
     pub unit_id: String,
     /// The person who answers for it.
     pub person: String,
+    /// Codes of the kinds of documents it takes, separated by commas; all when empty.
+    pub kinds: String,
+    /// One of [`RULES`]; what the section above says when empty.
+    pub interpretation_rule: String,
     /// Whether it stands in the navigation.
     pub in_nav: bool,
     /// The revision the change is based on.
     pub revision: i64,
 }
 
+/// What a section is merged into, and why.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct MergeForm {
+    /// The section that takes everything in.
+    pub into_id: String,
+    /// Reason, kept in the journal.
+    pub reason: String,
+}
+
 /// Why a section is removed.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct RemovalForm {
     /// Reason, kept in the journal.
     pub reason: String,
@@ -169,6 +195,18 @@ impl SectionForm {
         self.slug = self.slug.trim().to_owned();
         self.check_slug()?;
         self.check_kind()?;
+        self.kinds = self
+            .kinds
+            .split(',')
+            .map(str::trim)
+            .filter(|one| !one.is_empty())
+            .collect::<Vec<_>>()
+            .join(",");
+        let rule = self.interpretation_rule.as_str();
+        if !rule.is_empty() && !RULES.contains(&rule) {
+            let say = "请选择没有解读时的处理方式";
+            return Err(invalid("interpretation_rule", "section.interpretation_rule", say));
+        }
         Ok(self)
     }
 
@@ -207,6 +245,20 @@ impl SectionForm {
         }
         Ok(())
     }
+}
+
+impl Section {
+    /// Whether documents of a kind may stand in it.
+    pub fn takes(&self, kind: &str) -> bool {
+        self.kinds.is_empty() || self.kinds.split(',').any(|one| one == kind)
+    }
+}
+
+/// What holds for a policy document without its interpretation in a section, given it and those
+/// above it, nearest first.
+pub fn interpretation_rule(line: &[Section]) -> &str {
+    let said = line.iter().map(|section| section.interpretation_rule.as_str());
+    said.into_iter().find(|rule| !rule.is_empty()).unwrap_or("none")
 }
 
 /// The address of a section below `parent` (empty on the first level).
@@ -266,6 +318,21 @@ pub(in crate::section) fn already_there() -> base::Error {
 
 pub(in crate::section) fn in_a_circle() -> base::Error {
     refuse(Kind::Conflict, "section.in_a_circle", "不能移到它自己或它的下级栏目之下")
+}
+
+pub(in crate::section) fn address_kept(path: &str, name: &str) -> base::Error {
+    let say = format!("{path} 是“{name}”以前的地址，仍在为读者跳转，请换一个地址");
+    refuse(Kind::Conflict, "section.address_kept", say).at("slug")
+}
+
+pub(in crate::section) fn merge_with_itself() -> base::Error {
+    let say = "不能并入它自己或它的下级栏目";
+    refuse(Kind::Conflict, "section.merge_with_itself", say).at("into_id")
+}
+
+pub(in crate::section) fn not_for_documents() -> base::Error {
+    let say = "链接栏目没有稿件，不能合并";
+    refuse(Kind::Conflict, "section.not_for_documents", say).at("into_id")
 }
 
 pub(in crate::section) fn in_use(what: &str) -> base::Error {

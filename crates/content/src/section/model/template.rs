@@ -2,7 +2,8 @@
 
 use base::{Kind, Result, fault, refuse};
 use office::site::model::Site;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::SectionForm;
 
@@ -42,14 +43,73 @@ pub struct Planned {
     pub in_nav: bool,
 }
 
-const CITY_PORTAL: &str = include_str!("../../../../../demo/sections/portal.toml");
+/// What a plan would set up, for who is to choose one.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Outline {
+    /// Name for [`find`].
+    pub code: &'static str,
+    /// Name for people.
+    pub name: &'static str,
+    /// What it is for and where it comes from.
+    pub note: &'static str,
+    /// Its sections, parents before children.
+    pub sections: Vec<OutlineRow>,
+}
+
+/// One section of an outline.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OutlineRow {
+    /// Whole address.
+    pub path: String,
+    /// Name.
+    pub name: String,
+    /// Kind.
+    pub kind: String,
+    /// How deep it stands, from 0.
+    pub depth: usize,
+}
+
+/// Name, name for people, note, text.
+const PLANS: &[(&str, &str, &str, &str)] = &[
+    (
+        "city_portal",
+        "城市门户",
+        "按弥勒市 MLGK 002—2018 表1：政府、机构、领导、动态、公开、办事、互动、专题等全套栏目",
+        include_str!("../../../../../demo/sections/portal.toml"),
+    ),
+    (
+        "county_portal",
+        "县区门户",
+        "县、区人民政府门户：动态、公开、办事、互动和乡镇街道的常用栏目",
+        include_str!("../../../../../demo/sections/qinghe.toml"),
+    ),
+    (
+        "department",
+        "部门网站",
+        "部门网站：机构职能、工作动态、通知公告、信息公开、政策文件与解读、互动的常用栏目",
+        include_str!("../../../../../demo/sections/department.toml"),
+    ),
+];
 
 /// The plan with this name, or a refusal.
 pub fn find(name: &str) -> Result<Plan> {
-    match name {
-        "city_portal" => read(CITY_PORTAL),
-        _ => Err(refuse(Kind::Unknown, "section.unknown_template", "没有这个栏目方案")),
-    }
+    let plan = PLANS.iter().find(|(code, ..)| *code == name);
+    let unknown = || refuse(Kind::Unknown, "section.unknown_template", "没有这个栏目方案");
+    read(plan.ok_or_else(unknown)?.3)
+}
+
+/// Every plan as an outline.
+pub fn outlines() -> Result<Vec<Outline>> {
+    let outline = |(code, name, note, text): &(&'static str, &'static str, &'static str, &str)| {
+        let sections = read(text)?.section.into_iter().map(|planned| OutlineRow {
+            depth: planned.path.matches('/').count(),
+            path: format!("/{}/", planned.path),
+            name: planned.name,
+            kind: planned.kind,
+        });
+        Ok(Outline { code, name, note, sections: sections.collect() })
+    };
+    PLANS.iter().map(outline).collect()
 }
 
 /// Reads a plan from TOML.

@@ -8,7 +8,7 @@ use super::{place_in, receiving, record};
 use crate::{
     article::{
         actions::{self as articles, Loan, Setting, WithdrawalForm},
-        model::{EditionView, READ, compare},
+        model::READ,
         table as editions,
     },
     section,
@@ -33,10 +33,7 @@ pub async fn show(work: &mut Work, id: &str) -> Result<ShareView> {
     }
     let edition = editions::live(&mut work.tx, &share.document_id).await?;
     let edition = match edition {
-        Some(edition) => {
-            let files = editions::attachments(&mut work.tx, &edition.id).await?;
-            Some(EditionView::new(edition, files)?)
-        }
+        Some(edition) => Some(articles::whole(work, &home, edition).await?),
         None => None,
     };
     let origin = work.origin.url(&site.domain);
@@ -88,7 +85,7 @@ async fn difference(
     let Some(copied) = editions::live(&mut work.tx, &row.copy_id).await? else {
         return Ok(None);
     };
-    compare(&copied, &now).map(Some)
+    articles::changes(work, &copied, &now).await.map(Some)
 }
 
 /// 签收: notes that the caller has seen it.

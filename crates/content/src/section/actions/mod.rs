@@ -1,5 +1,12 @@
 //! The verbs of sections.
 
+mod address;
+mod approved;
+mod merge;
+
+pub use approved::carry_out;
+pub use merge::merge;
+
 use base::{Result, new_id, text};
 use desk::{Place, Reach, Subject, Work};
 use office::site::{
@@ -7,7 +14,13 @@ use office::site::{
     actions::slot,
     model::{PositionForm, Site, between},
 };
-use office::unit;
+use office::{
+    journal::{self, model::Entry},
+    unit,
+};
+
+/// Lines of a section's history that are shown.
+const HISTORY_MAX: i64 = 200;
 
 use super::{
     model::{
@@ -16,6 +29,7 @@ use super::{
     },
     table,
 };
+use crate::kind;
 
 /// The sections of a site, with what the caller may do. Open to everyone: nothing of a section is
 /// secret.
@@ -36,14 +50,29 @@ pub async fn tree(work: &mut Work, site_id: &str) -> Result<SectionTree> {
     Ok(SectionTree { items: rows.into_iter().map(view).collect(), may: verbs("", &["create"]) })
 }
 
+/// What happened to a section, newest first. Open to everyone: nothing of a section is secret, and
+/// who looks after it must be able to tell why it is as it is.
+pub async fn history(work: &mut Work, id: &str) -> Result<Vec<Entry>> {
+    table::find(&mut work.tx, id).await?;
+    journal::table::of_subject(&mut work.tx, ("section", id), HISTORY_MAX).await
+}
+
+/// The ready plans.
+pub fn templates() -> Result<Vec<template::Outline>> {
+    template::outlines()
+}
+
 /// Sets up a section at the end of its siblings.
 pub async fn create(work: &mut Work, site_id: &str, form: SectionForm) -> Result<Section> {
     let site = site::table::find(&mut work.tx, site_id).await?;
     need(work, &site, &[], "").await?;
+    set_up(work, &site, form).await
+}
 
+async fn set_up(work: &mut Work, site: &Site, form: SectionForm) -> Result<Section> {
     let form = form.checked()?;
-    check_unit(work, &form).await?;
-    let sections = table::list(&mut work.tx, site_id).await?;
+    check_named(work, &form).await?;
+    let sections = table::list(&mut work.tx, &site.id).await?;
     let parent_path = match form.parent_id.as_str() {
         "" => "",
         id => &find_in(&sections, id)?.path,
@@ -59,8 +88,9 @@ pub async fn create(work: &mut Work, site_id: &str, form: SectionForm) -> Result
         position: between(last, None),
         revision: 1,
         created_at: work.now,
-        ..fill(form, &site)
+        ..fill(form, site)
     };
+    address::take(work, &section, &section.path).await?;
     table::insert(&mut work.tx, &section).await?;
     record(work, "section.created", &section, &section.name);
     Ok(section)
@@ -103,19 +133,23 @@ pub async fn create_planned(
 
 /// Changes a section; a new address moves everything below it, too.
 pub async fn change(work: &mut Work, id: &str, form: SectionForm) -> Result<Section> {
-    let (site, sections, section) = load(work, id).await?;
-    need(work, &site, &sections, id).await?;
+    let known = load(work, id).await?;
+    need(work, &known.0, &known.1, id).await?;
+    rewrite(work, known, form).await
+}
 
+async fn rewrite(work: &mut Work, known: Known, form: SectionForm) -> Result<Section> {
+    let (site, sections, section) = known;
     let revision = form.revision;
     let form = form.checked()?;
-    check_unit(work, &form).await?;
+    check_named(work, &form).await?;
     let parent = find_in(&sections, &section.parent_id).ok();
     let path = path_below(parent.map_or("", |parent| &parent.path), &form.slug)?;
 
     let changed = Section {
-        id: section.id,
-        site_id: section.site_id,
-        parent_id: section.parent_id,
+        id: section.id.clone(),
+        site_id: section.site_id.clone(),
+        parent_id: section.parent_id.clone(),
         path,
         position: section.position,
         revision: revision.saturating_add(1),
@@ -123,16 +157,21 @@ pub async fn change(work: &mut Work, id: &str, form: SectionForm) -> Result<Sect
         ..fill(form, &site)
     };
     table::save(&mut work.tx, &changed).await?;
-    move_below(work, &sections, &changed, &section.path).await?;
-    record(work, "section.changed", &changed, &changed.name);
+    address::moved(work, &sections, &changed, &section.path).await?;
+    record(work, "section.changed", &changed, &difference(&section, &changed));
     Ok(changed)
 }
 
 /// Moves a section in the tree of its site.
 pub async fn shift(work: &mut Work, id: &str, form: PositionForm) -> Result<Section> {
-    let (site, sections, mut section) = load(work, id).await?;
-    need(work, &site, &sections, id).await?;
+    let known = load(work, id).await?;
+    need(work, &known.0, &known.1, id).await?;
+    place_at(work, known, form).await
+}
 
+async fn place_at(work: &mut Work, known: Known, form: PositionForm) -> Result<Section> {
+    let (_, sections, mut section) = known;
+    let id = section.id.clone();
     if ancestry(&sections, &form.parent_id).iter().any(|above| above.id == id) {
         return Err(in_a_circle());
     }
@@ -151,16 +190,25 @@ pub async fn shift(work: &mut Work, id: &str, form: PositionForm) -> Result<Sect
     section.parent_id = form.parent_id.clone();
     section.revision += 1;
     table::save(&mut work.tx, &section).await?;
-    move_below(work, &sections, &section, &before).await?;
-    record(work, "section.moved", &section, &section.name);
+    address::moved(work, &sections, &section, &before).await?;
+    let note = match before == section.path {
+        true => section.name.clone(),
+        false => format!("{}：{before} → {}", section.name, section.path),
+    };
+    record(work, "section.moved", &section, &note);
     Ok(section)
 }
 
 /// Removes a section that holds nothing.
 pub async fn remove(work: &mut Work, id: &str, form: RemovalForm) -> Result<()> {
-    let (site, sections, section) = load(work, id).await?;
-    need(work, &site, &sections, id).await?;
+    let known = load(work, id).await?;
+    need(work, &known.0, &known.1, id).await?;
+    take_down(work, known, form).await
+}
 
+async fn take_down(work: &mut Work, known: Known, form: RemovalForm) -> Result<()> {
+    let (_, sections, section) = known;
+    let id = section.id.as_str();
     let reason = text::line_within("reason", "section.reason", "删除原因", &form.reason, (2, 200))?;
     if !descent(&sections, id).is_empty() {
         return Err(in_use("下级栏目"));
@@ -173,6 +221,7 @@ pub async fn remove(work: &mut Work, id: &str, form: RemovalForm) -> Result<()> 
         return Err(in_use("未完成的稿件"));
     }
 
+    table::forget_addresses(&mut work.tx, id).await?;
     table::remove(&mut work.tx, id, work.now).await?;
     record(work, "section.removed", &section, &format!("{}：{reason}", section.name));
     Ok(())
@@ -204,15 +253,21 @@ async fn need(work: &mut Work, site: &Site, sections: &[Section], id: &str) -> R
     work.need(MANAGE, &place(&scopes)).await
 }
 
-/// Refuses a unit that is not there.
-async fn check_unit(work: &mut Work, form: &SectionForm) -> Result<()> {
+/// Refuses a unit or a kind that is not there.
+async fn check_named(work: &mut Work, form: &SectionForm) -> Result<()> {
+    for code in form.kinds.split(',').filter(|code| !code.is_empty()) {
+        kind::table::find(&mut work.tx, code).await.map_err(|no| no.at("kinds"))?;
+    }
     if !form.unit_id.is_empty() {
         unit::table::find(&mut work.tx, &form.unit_id).await.map_err(|no| no.at("unit_id"))?;
     }
     Ok(())
 }
 
-async fn load(work: &mut Work, id: &str) -> Result<(Site, Vec<Section>, Section)> {
+/// A section with its site and all sections beside it.
+type Known = (Site, Vec<Section>, Section);
+
+async fn load(work: &mut Work, id: &str) -> Result<Known> {
     let section = table::find(&mut work.tx, id).await?;
     let site = site::table::find(&mut work.tx, &section.site_id).await?;
     let sections = table::list(&mut work.tx, &site.id).await?;
@@ -223,22 +278,30 @@ fn find_in<'a>(sections: &'a [Section], id: &str) -> Result<&'a Section> {
     sections.iter().find(|section| section.id == id).ok_or_else(unknown)
 }
 
-/// Carries a new address down to every section below.
-async fn move_below(
-    work: &mut Work,
-    sections: &[Section],
-    moved: &Section,
-    before: &str,
-) -> Result<()> {
-    if moved.path == before {
-        return Ok(());
+/// What of a section changed, for its history.
+fn difference(before: &Section, after: &Section) -> String {
+    let nav = |section: &Section| if section.in_nav == 0 { "不在导航" } else { "在导航" };
+    let fields = [
+        ("名称", before.name.as_str(), after.name.as_str()),
+        ("地址", &before.path, &after.path),
+        ("类型", &before.kind, &after.kind),
+        ("栏目类别", &before.column_type, &after.column_type),
+        ("责任人", &before.person, &after.person),
+        ("导航", nav(before), nav(after)),
+        ("链接", &before.link_url, &after.link_url),
+    ];
+    let mut told: Vec<String> = fields
+        .into_iter()
+        .filter(|(_, before, after)| before != after)
+        .map(|(name, before, after)| format!("{name}：{before} → {after}"))
+        .collect();
+    if before.unit_id != after.unit_id {
+        told.push("更换了负责单位".to_owned());
     }
-    for below in descent(sections, &moved.id) {
-        let rest = below.path.strip_prefix(before).unwrap_or(&below.path);
-        let path = format!("{}{rest}", moved.path);
-        table::set_path(&mut work.tx, &below.id, &path).await?;
+    match told.is_empty() {
+        true => after.name.clone(),
+        false => format!("{}（{}）", after.name, told.join("；")),
     }
-    Ok(())
 }
 
 /// The part of a section that comes from the form; the rest is the caller's.
@@ -259,6 +322,8 @@ fn fill(form: SectionForm, site: &Site) -> Section {
         unit_id,
         person: form.person,
         in_nav: i64::from(form.in_nav),
+        kinds: form.kinds,
+        interpretation_rule: form.interpretation_rule,
         position: 0.0,
         revision: 0,
         created_at: 0,

@@ -1,0 +1,17 @@
+//! The verbs of statistics.
+
+use base::Result;
+use desk::{Dialect, Work};
+
+use super::{
+    model::{Filter, Tally},
+    table,
+};
+use crate::article::model::READ;
+
+/// What people or units did. Open to everyone: only documents within the caller's reach count.
+pub async fn tallies(work: &mut Work, dialect: Dialect, filter: &Filter) -> Result<Vec<Tally>> {
+    let period = filter.period(work.now)?;
+    let reach = work.reach(READ).await?;
+    table::tallies(&mut work.tx, dialect, &reach, filter, period).await
+}
