@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use base::Result;
-use content::topic::model::Layout;
+use content::topic::public::Layout;
 use desk::Work;
 use vault::blob::Piece;
 

@@ -6,6 +6,7 @@
 //! so that checker, search and comparison read it like any other text.
 
 pub mod model;
+pub mod public;
 mod routes;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! A topic that is still being written, as its page will show it.
 
 use base::Result;
-use content::topic::model::Layout;
+use content::topic::public::Layout;
 
 use super::body::Targets;
 use super::context::{Model, What};

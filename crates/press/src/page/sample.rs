@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, ensure};
-use content::topic::model::KINDS;
+use content::topic::public::KINDS;
 use minijinja::Value;
 
 use super::context::{Home, Model, Section, What};
@@ -238,12 +238,8 @@ fn article(full: bool) -> What {
 }
 
 fn topic(full: bool) -> What {
-    let line = Line {
-        when: "6月".into(),
-        title: "公布清单".into(),
-        text: "向社会公开".into(),
-        href: "/zwgk/".into(),
-    };
+    let (title, href) = ("公布清单".to_owned(), "/zwgk/".to_owned());
+    let line = Line { when: "6月".into(), title, text: "公开".into(), href };
     let shown = Linked { picture: item("x").picture.unwrap_or_default(), href: "/zwgk/".into() };
     let block = |kind: &str| Block {
         id: kind.to_owned(),

@@ -2,7 +2,7 @@
 
 use base::Result;
 use content::article::public::Item as Row;
-use content::topic::model::{Block as Plan, Entry, Layout, Shown};
+use content::topic::public::{Block as Plan, Entry, Layout, Shown};
 use serde::Serialize;
 
 use super::body::{Target, Targets};
