@@ -75,7 +75,7 @@ CREATE INDEX share_in ON share (to_site_id, state, offered_at);
 CREATE INDEX share_out ON share (from_site_id, state, offered_at);
 CREATE INDEX share_copy ON share (copy_id);
 CREATE INDEX share_edition ON share (edition_id);
-CREATE INDEX share_unit ON share (from_unit_id, offered_at);
+CREATE INDEX share_unit ON share (from_unit_id);
 
 -- 签收: who of the receiving site has seen it, and when.
 CREATE TABLE share_receipt (

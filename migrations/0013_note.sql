@@ -81,6 +81,9 @@ ALTER TABLE edition ADD COLUMN discarded_at BIGINT;
 ALTER TABLE edition ADD COLUMN discarded_name TEXT NOT NULL DEFAULT '';
 CREATE INDEX edition_discarded ON edition (discarded_at) WHERE state = 'discarded';
 
+-- What other sites took over, by when they did.
+CREATE INDEX share_decided ON share (decided_at) WHERE mode <> '';
+
 -- What is counted of people and units over a period.
 CREATE INDEX journal_counted ON journal (at) WHERE event IN
     ('article.submitted', 'article.returned', 'article.published');

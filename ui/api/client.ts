@@ -2,7 +2,7 @@
 import createClient from "openapi-fetch";
 import { Refused } from "@/kit/refused";
 import { words } from "@/kit/words";
-import type { ImportReport, Media, Paper, Problem, paths } from "./models";
+import type { ImportReport, Paper, Problem, paths } from "./models";
 import { notesOf, sayOf } from "./refusals";
 
 const w = words({
@@ -66,34 +66,40 @@ function refusal(status: number, body: unknown): Refused {
   return new Refused(status, { code: "failed", say: w("failed", { status }) });
 }
 
-/** Sends a file; pictures carry the text that stands for them. */
-export async function sendFile(file: File, alt: string): Promise<Media> {
-  const form = new FormData();
-  // Text first: the server may then judge the file as it streams in.
-  form.append("alt", alt);
-  form.append("file", file, file.name);
-  return sendForm("/api/media", form);
+/** Sends one part of a file that is being uploaded. */
+export async function sendPart(
+  id: string,
+  number: number,
+  digest: string,
+  body: ArrayBuffer,
+): Promise<void> {
+  const path = `/api/uploads/${encodeURIComponent(id)}/part?number=${number}&digest=${digest}`;
+  await sendRaw(path, body, { "content-type": "application/octet-stream" });
 }
 
 /** Sends an office file; gives what it says. */
 export async function sendPaper(file: File): Promise<Paper> {
   const form = new FormData();
   form.append("file", file, file.name);
-  return sendForm("/api/papers", form);
+  return sendRaw("/api/papers", form, {});
 }
 
 /** Sends a file with terms for a list; gives what became of its lines. */
 export async function sendTerms(file: File, owner: "platform" | "unit"): Promise<ImportReport> {
   const form = new FormData();
   form.append("file", file, file.name);
-  return sendForm(`/api/terms/import?owner=${owner}`, form);
+  return sendRaw(`/api/terms/import?owner=${owner}`, form, {});
 }
 
-async function sendForm<T>(path: `/api/${string}`, body: FormData): Promise<T> {
+async function sendRaw<T>(
+  path: string,
+  body: FormData | ArrayBuffer,
+  headers: Record<string, string>,
+): Promise<T> {
   const request = new Request(new URL(path, location.href), {
     method: "POST",
     body,
-    headers: { "X-Csrf": csrf },
+    headers: { ...headers, "X-Csrf": csrf },
   });
   return ask(
     globalThis.fetch(request).then(async (response) => {

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/approvals/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compares a filed sheet with what is online. */
+        get: operations["approval_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/articles": {
         parameters: {
             query?: never;
@@ -33,6 +50,40 @@ export interface paths {
         get: operations["article_show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/{id}/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a document go online together with another one. */
+        post: operations["article_tie"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/{id}/bundle/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a document go online alone again. */
+        post: operations["article_untie"];
         delete?: never;
         options?: never;
         head?: never;
@@ -107,17 +158,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/articles/{id}/preview": {
+    "/api/articles/{id}/emergency": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** A topic as it will stand. */
-        get: operations["topic_preview"];
+        get?: never;
+        put?: never;
+        /** Publishes at once what is still in review; what is owed stays visible until another has signed. */
+        post: operations["article_emergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/{id}/fitting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Documents this one may be tied to, by words of a title or a 发文字号. */
+        get: operations["article_fitting"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notes on a document. */
+        get: operations["note_list"];
+        put?: never;
+        /** Writes a note, or answers one. */
+        post: operations["note_write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that the caller has a document open; who else has. */
+        post: operations["note_come"];
         delete?: never;
         options?: never;
         head?: never;
@@ -176,6 +279,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/articles/{id}/section": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves a draft to another section of its site. */
+        post: operations["article_resection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/articles/{id}/shares": {
         parameters: {
             query?: never;
@@ -227,6 +347,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drafts that were dropped and can be brought back. */
+        get: operations["article_bin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/checking": {
         parameters: {
             query?: never;
@@ -245,17 +382,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/designs": {
+    "/api/delegations": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Ready-made designs to begin a topic from. */
-        get: operations["topic_list"];
+        /** What the caller delegated, and what was delegated to the caller. */
+        get: operations["delegation_mine"];
         put?: never;
-        post?: never;
+        /** Asks another reviewer to decide in one's own place for a period. */
+        post: operations["delegation_give"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/delegations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends one's own delegation at once. */
+        post: operations["delegation_end"];
         delete?: never;
         options?: never;
         head?: never;
@@ -290,6 +445,58 @@ export interface paths {
         get: operations["article_difference"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/editions/{id}/restoration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings a dropped draft back. */
+        post: operations["article_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's filters and those shared in the unit. */
+        get: operations["filter_list"];
+        put?: never;
+        /** Keeps a filter. */
+        post: operations["filter_keep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/filters/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets go of a filter. */
+        post: operations["filter_remove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -358,6 +565,94 @@ export interface paths {
         put?: never;
         /** Says that a finding is right as it is. */
         post: operations["finding_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flow-bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which flow holds where: what is set for a site, and the platform's default. */
+        get: operations["flow_bindings"];
+        put?: never;
+        /** Says which flow holds at a place. */
+        post: operations["flow_bind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flow-examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ready flows to begin with. */
+        get: operations["flow_ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The flows a site may choose, its own and the platform's. */
+        get: operations["flow_list"];
+        put?: never;
+        /** Sets up a flow. */
+        post: operations["flow_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One flow with its newest version. */
+        get: operations["flow_show"];
+        put?: never;
+        /** Makes the next version of a flow; reviews that run keep theirs. */
+        post: operations["flow_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a flow out of the choice; reviews that run go on. */
+        post: operations["flow_retire"];
         delete?: never;
         options?: never;
         head?: never;
@@ -433,6 +728,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every kind of document, with its form. */
+        get: operations["kind_list"];
+        put?: never;
+        /** Sets up a kind. */
+        post: operations["kind_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kinds/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a kind its next version. */
+        post: operations["kind_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kinds/{code}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets documents of a kind be begun, or no longer. */
+        post: operations["kind_set_use"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/links": {
         parameters: {
             query?: never;
@@ -457,11 +804,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the caller's unit uploaded, newest first. */
+        /** What a unit keeps, newest first; the caller's own unless told. */
         get: operations["media_list"];
         put?: never;
-        /** Uploads a picture or file. */
-        post: operations["media_upload"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file with its texts and where it is used. */
+        get: operations["media_show"];
+        put?: never;
+        /** Changes name, texts and focal point of a file. */
+        post: operations["media_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{id}/cleaning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a copy of a file of the library without what is hidden in it. */
+        post: operations["paper_clean"];
         delete?: never;
         options?: never;
         head?: never;
@@ -475,7 +856,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The bytes of a picture or file, for people who are signed in. */
+        /** The bytes of a picture or file, for people who are signed in; also a part of them. */
         get: operations["media_bytes"];
         put?: never;
         post?: never;
@@ -502,6 +883,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/media/{id}/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a file back out of the recycle bin. */
+        post: operations["media_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a file that nothing uses into the recycle bin. */
+        post: operations["media_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The beginning of a data file of the library, as its page will show it. */
+        get: operations["paper_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settles a note, or opens it again. */
+        post: operations["note_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/overdue-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Running reviews whose time is running out or has run out, where the caller sets up the flows. */
+        get: operations["review_due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/papers": {
         parameters: {
             query?: never;
@@ -513,6 +979,93 @@ export interface paths {
         put?: never;
         /** Reads a Word, Excel or CSV file for the text of an article; its pictures enter the library. */
         post: operations["paper_bring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/papers/arrangement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a body in the house style. */
+        post: operations["paper_arrange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own settings. */
+        get: operations["mail_show"];
+        put?: never;
+        /** Changes one's own settings. */
+        post: operations["mail_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Applications for changes of sections the caller made or may decide on. */
+        get: operations["proposal_list"];
+        put?: never;
+        /** Applies for a change of sections. */
+        post: operations["proposal_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves or refuses an application; what is approved is done at once. */
+        post: operations["proposal_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an application back. */
+        post: operations["proposal_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -589,6 +1142,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reviewers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who reviews, to be named in a flow or asked to take a place. */
+        get: operations["delegation_reviewers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reviews": {
         parameters: {
             query?: never;
@@ -623,6 +1193,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reviews/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the waiting step up, so that nobody else works on it meanwhile. */
+        post: operations["review_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reviews/{id}/decision": {
         parameters: {
             query?: never;
@@ -640,6 +1227,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reviews/{id}/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives back what one took up. */
+        post: operations["review_give_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The 信息审批单 of a review. */
+        get: operations["review_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/section-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ready plans there are, with what each would set up. */
+        get: operations["section_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sections/{id}": {
         parameters: {
             query?: never;
@@ -651,6 +1289,58 @@ export interface paths {
         put?: never;
         /** Changes a section. */
         post: operations["section_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sections/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a section, newest first. */
+        get: operations["section_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sections/{id}/limit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the limit of a section comes from, and how the section stands. */
+        get: operations["upkeep_explain"];
+        put?: never;
+        /** Sets a stricter limit for a section, or takes it back. */
+        post: operations["upkeep_limit_section"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sections/{id}/merger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts everything of a section into another one of its site and removes it. */
+        post: operations["section_merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1019,6 +1709,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sites/{id}/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which flow holds in each section of a site, and why. */
+        get: operations["approval_flows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites/{id}/index-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the index numbers of a site's unit are put together. */
+        get: operations["index_no_show"];
+        put?: never;
+        /** Gives a site's unit its next rule. */
+        post: operations["index_no_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites/{id}/index-rule/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a rule would lead to; nothing is kept. */
+        post: operations["index_no_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites/{id}/limit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a stricter limit for all sections of a class on a site, or takes it back. */
+        post: operations["upkeep_limit_site"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sites/{id}/position": {
         parameters: {
             query?: never;
@@ -1065,6 +1824,40 @@ export interface paths {
         put?: never;
         /** Sets up every section of a ready plan. */
         post: operations["section_create_from_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people or units submitted, got back and published. */
+        get: operations["statistic_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a workbook. */
+        get: operations["statistic_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1260,6 +2053,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/upkeep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sections with how they stand, most urgent first. */
+        get: operations["upkeep_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/upkeep/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same sections as a workbook. */
+        get: operations["upkeep_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/upkeep/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules above the sites, and those of one site. */
+        get: operations["upkeep_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/upkeep/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a rule above the sites in force, or out of it. */
+        post: operations["upkeep_turn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/upkeep/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sites with the counts by which they would fail. */
+        get: operations["upkeep_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files the caller has on their way, newest first. */
+        get: operations["upload_list"];
+        put?: never;
+        /** Begins to upload a file, or goes on where the same file was cut off. */
+        post: operations["upload_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is there of a file. */
+        get: operations["upload_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an upload: the file enters the library. */
+        post: operations["upload_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{id}/part": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one part of a file; it is durable when this answers. */
+        post: operations["upload_take_part"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an upload up. */
+        post: operations["upload_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/waiting": {
         parameters: {
             query?: never;
@@ -1313,13 +2277,23 @@ export interface components {
             address?: string | null;
             /** @description What a frozen copy says of itself; empty for everything else. */
             copy_note: string;
+            debt?: components["schemas"]["Debt"] | null;
             first_published_at?: components["schemas"]["i64"] | null;
+            /** @description Through whose hands the draft will go, as its flow names the steps. */
+            flow_steps: string[];
+            /** @description What the newest version of its kind says: the form it is written with. */
+            form: components["schemas"]["Definition"];
             /** @description Identifier. */
             id: string;
             /** @description 索引号, once given out. */
             index_no?: string | null;
-            /** @description `article` or `policy`. */
+            /** @description Code of its kind. */
             kind: string;
+            /**
+             * @description What its section asks for a policy document without its interpretation, when this is one:
+             *     `reason` or `refuse`; empty when nothing.
+             */
+            lacks_interpretation: string;
             live?: components["schemas"]["EditionView"] | null;
             /** @description Verbs the caller may use now. */
             may: string[];
@@ -1327,6 +2301,8 @@ export interface components {
             obstacles: components["schemas"]["Obstacle"][];
             /** @description Public address below the domain, once published. */
             path?: string | null;
+            /** @description Documents tied to this one by typed links, from either end. */
+            related: components["schemas"]["RelatedRow"][];
             /** @description The opinion a returned text came back with. */
             returned_opinion?: string | null;
             review?: components["schemas"]["ReviewView"] | null;
@@ -1338,13 +2314,13 @@ export interface components {
             site_id: string;
             /** @description Name of the site. */
             site_name: string;
+            /** @description Documents that go online together with this one. */
+            together: components["schemas"]["Together"][];
             working?: components["schemas"]["EditionView"] | null;
         };
         /** @description What a new article is. */
         ArticleForm: {
-            /** @description The ready-made design a topic begins from; an empty page without one. */
-            design?: string;
-            /** @description `article`, `policy` or `topic`. */
+            /** @description Code of its kind. */
             kind: string;
             /** @description The section it is meant for. */
             section_id: string;
@@ -1360,7 +2336,7 @@ export interface components {
             due_at?: components["schemas"]["i64"] | null;
             /** @description The document. */
             id: string;
-            /** @description `article` or `policy`. */
+            /** @description Code of its kind. */
             kind: string;
             /** @description Public address below the site's domain. */
             path?: string | null;
@@ -1413,106 +2389,76 @@ export interface components {
             name: string;
             /**
              * Format: int64
+             * @description Pages of a PDF; 0 for anything else.
+             */
+            pages: number;
+            /**
+             * Format: int64
              * @description Size in bytes.
              */
             size_bytes: number;
         };
-        /** @description A block; which fields count depends on its kind. */
-        Block: {
-            /**
-             * @description `columns`, `tabs`.
-             * @default []
-             */
-            blocks: components["schemas"]["Block"][];
-            /**
-             * @description `list` of chosen documents.
-             * @default []
-             */
-            documents: string[];
-            /**
-             * @description `timeline`, `links`, `contact`.
-             * @default []
-             */
-            entries: components["schemas"]["BlockEntry"][];
-            /**
-             * @description `list`: where its documents come from: `section chosen keyword`.
-             * @default
-             */
-            from: string;
-            /**
-             * @description Identifier within the layout.
-             * @default
-             */
+        /** @description A draft that was dropped. */
+        BinRow: {
+            /** @description Who wrote it. */
+            author_name: string;
+            /** @description When. */
+            discarded_at: components["schemas"]["i64"];
+            /** @description Who dropped it. */
+            discarded_name: string;
+            /** @description Its document. */
+            document_id: string;
+            /** @description The edition. */
             id: string;
+            /** @description Name of the section. */
+            section_name: string;
+            /** @description Name of the site. */
+            site_name: string;
+            /** @description Title. */
+            title: string;
+            /** @description Until when it can be brought back. */
+            until: components["schemas"]["i64"];
+        };
+        /** @description Where a flow holds. */
+        Binding: {
+            /** @description The flow. */
+            flow_id: string;
+            /** @description Name of the flow. */
+            flow_name: string;
+            /** @description Kind of content; empty for all. */
+            kind: string;
+            /** @description The section with those below it; empty for the whole site. */
+            section_id: string;
+            /** @description The site; empty for the whole platform. */
+            site_id: string;
+        };
+        /** @description Which flow shall hold where. */
+        BindingForm: {
             /**
-             * @description `list` by a word in the title.
+             * @description The flow; empty to let the next one above hold.
              * @default
              */
-            keyword: string;
+            flow_id: string;
             /**
-             * @description One of [`KINDS`].
+             * @description Kind of content; empty for all.
              * @default
              */
             kind: string;
             /**
-             * Format: int64
-             * @description `list`: rows; `columns`: columns.
-             * @default 0
-             */
-            number: number;
-            /**
-             * @description `banner`, `pictures`.
-             * @default []
-             */
-            pictures: components["schemas"]["Shown"][];
-            /**
-             * @description `list` from a section.
+             * @description The section; empty for the whole site.
              * @default
              */
             section_id: string;
             /**
-             * @description `list`: `lines cards pictures`; `links`: `buttons tiles`; empty for the usual one.
+             * @description The site; empty for the whole platform.
              * @default
              */
-            style: string;
-            /**
-             * @description Text; an empty line begins a paragraph.
-             * @default
-             */
-            text: string;
-            /**
-             * @description Heading; may be empty.
-             * @default
-             */
-            title: string;
-            /**
-             * @description One of [`TONES`].
-             * @default
-             */
-            tone: string;
+            site_id: string;
         };
-        /** @description An entry of a timeline, a link, a line of a contact. */
-        BlockEntry: {
-            /**
-             * @description Where it leads; may be empty.
-             * @default
-             */
-            link: string;
-            /**
-             * @description More about it; may be empty.
-             * @default
-             */
-            text: string;
-            /**
-             * @description What.
-             * @default
-             */
-            title: string;
-            /**
-             * @description When, as people write it; only in a timeline.
-             * @default
-             */
-            when: string;
+        /** @description A body as the editor has it. */
+        BodyForm: {
+            /** @description HTML. */
+            body: string;
         };
         /** @description What became of a file that was brought in. */
         Brought: {
@@ -1528,6 +2474,33 @@ export interface components {
             changed: number;
             /** @description Lines that were left out, and why. */
             refused: string[];
+        };
+        /** @description An answer to a question of a step. */
+        Check: {
+            /** @description `yes`, `no` or `na`. */
+            answer: string;
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            no: number;
+            /** @description The question. */
+            question: string;
+            /** @description Remark. */
+            remark: string;
+        };
+        /** @description An answer to one question. */
+        CheckForm: {
+            /**
+             * @description `yes`, `no` or `na`.
+             * @default
+             */
+            answer: string;
+            /**
+             * @description Remark; needed when the answer is no.
+             * @default
+             */
+            remark: string;
         };
         /** @description A walk over everything published. */
         Checking: {
@@ -1563,6 +2536,60 @@ export interface components {
              * @description Documents with findings that nobody has answered, within the caller's reach.
              */
             open: number;
+        };
+        /** @description A column of a table. */
+        Column: {
+            /**
+             * @description One of [`CELLS`].
+             * @default line
+             */
+            holds: components["schemas"]["Holds"];
+            /**
+             * @description Name for people.
+             * @default
+             */
+            label: string;
+            /**
+             * @description Stable name.
+             * @default
+             */
+            name: string;
+            /**
+             * @description Whether a row must have it.
+             * @default false
+             */
+            required: boolean;
+        };
+        /** @description An edition in a comparison. */
+        Compared: {
+            /** @description The edition. */
+            edition_id: string;
+            live_from?: components["schemas"]["i64"] | null;
+            /**
+             * Format: int64
+             * @description Its number within the document.
+             */
+            no: number;
+        };
+        /** @description What a comparison of a sheet with what is online says. */
+        Comparison: {
+            /** @description Where the public reads it. */
+            address?: string | null;
+            /** @description The document. */
+            article_id: string;
+            /** @description Whether every step had approved it. */
+            is_approved: boolean;
+            live?: components["schemas"]["Compared"] | null;
+            /** @description The review to look at. */
+            review_id?: string | null;
+            signed?: components["schemas"]["Compared"] | null;
+            /**
+             * @description `same`, `later` (another edition is online), `withdrawn`, `never` (not online yet),
+             *     `altered` (what is kept is not what was signed) or `unknown`.
+             */
+            state: string;
+            /** @description Title of what was signed. */
+            title: string;
         };
         /** @description What the keeper of a copy decides about a change of the original. */
         CopyForm: {
@@ -1604,25 +2631,156 @@ export interface components {
              */
             waiting: number;
         };
+        /** @description What is left of a time limit, computed for a moment and never kept. */
+        Deadline: {
+            /** @description The last moment that is in time: the end of a working day in Beijing. */
+            at: components["schemas"]["i64"];
+            /**
+             * Format: int64
+             * @description Working days left after today, or since it passed.
+             */
+            days: number;
+            /** @description Whether the holidays of all the days counted are announced; else only weekends are free. */
+            is_announced: boolean;
+            /** @description Whether it has passed. */
+            is_late: boolean;
+        };
+        /** @description What is owed for an emergency release until a second person has signed. */
+        Debt: {
+            /** @description When. */
+            at: components["schemas"]["i64"];
+            /** @description The edition. */
+            edition_id: string;
+            /** @description Reason. */
+            reason: string;
+            /** @description Who published it. */
+            released_by: string;
+            /** @description Name of that person. */
+            released_name: string;
+        };
+        /** @description An open debt in the list of all. */
+        DebtRow: {
+            /** @description When. */
+            at: components["schemas"]["i64"];
+            /** @description The document. */
+            id: string;
+            /** @description Reason. */
+            reason: string;
+            /** @description Who published it. */
+            released_name: string;
+            /** @description Name of the section. */
+            section_name: string;
+            /** @description Name of the site. */
+            site_name: string;
+            /** @description Title. */
+            title: string;
+        };
         /** @description What a reviewer sends. */
         DecisionForm: {
-            /** @description Approve, or return to the author. */
+            /** @description Approve, or return. */
             approve: boolean;
+            /**
+             * Format: int64
+             * @description When returned: the earlier step to be taken again; to the author when left out.
+             */
+            back_to?: number | null;
+            /** @description When approved: the answers to the step's questions, in their order. */
+            checks?: components["schemas"]["CheckForm"][];
             /** @description Digest of what the reviewer had before their eyes. */
             digest: string;
             /** @description Opinion; needed when returned. */
             opinion: string;
+            risk?: components["schemas"]["Risk"] | null;
         };
-        /** @description A ready-made design. */
-        Design: {
-            /** @description What it is for. */
-            about: string;
-            /** @description Short name. */
-            code: string;
-            /** @description What one begins with. */
-            layout: components["schemas"]["Layout"];
-            /** @description Name for people. */
+        /** @description What a version of a kind says. */
+        Definition: {
+            /**
+             * @description Its fields, in the order of the form and of the page.
+             * @default []
+             */
+            fields: components["schemas"]["Field"][];
+            /**
+             * @description Name of the picture beside it.
+             * @default
+             */
+            icon: string;
+            /**
+             * @description Name for people.
+             * @default
+             */
             name: string;
+            /**
+             * @description Whether it must have a text.
+             * @default false
+             */
+            needs_body: boolean;
+            /**
+             * @description Whether it must say where it comes from.
+             * @default false
+             */
+            needs_source: boolean;
+            /**
+             * @description One of [`TEMPLATES`].
+             * @default
+             */
+            template: string;
+            /**
+             * @description Whether it carries the header of a disclosed document.
+             * @default false
+             */
+            with_header: boolean;
+        };
+        /** @description A delegation with the names of both. */
+        Delegation: {
+            ended_at?: components["schemas"]["i64"] | null;
+            /** @description Whose place is taken. */
+            giver_id: string;
+            /** @description Name of that person. */
+            giver_name: string;
+            /** @description Unit of that person. */
+            giver_unit_id: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description Reason. */
+            reason: string;
+            /** @description Who takes it. */
+            taker_id: string;
+            /** @description Name of that person. */
+            taker_name: string;
+            /** @description From when. */
+            valid_from: components["schemas"]["i64"];
+            /** @description Until when. */
+            valid_to: components["schemas"]["i64"];
+        };
+        /** @description What a person asks another to take over. */
+        DelegationForm: {
+            /**
+             * @description Reason.
+             * @default
+             */
+            reason: string;
+            /**
+             * @description Who shall decide.
+             * @default
+             */
+            taker_id: string;
+            /**
+             * @description From when.
+             * @default 0
+             */
+            valid_from: components["schemas"]["i64"];
+            /**
+             * @description Until when.
+             * @default 0
+             */
+            valid_to: components["schemas"]["i64"];
+        };
+        /** @description The delegations a person sees. */
+        Delegations: {
+            /** @description Those the person gave, newest first. */
+            given: components["schemas"]["Delegation"][];
+            /** @description Those that were given to the person, newest first. */
+            taken: components["schemas"]["Delegation"][];
         };
         /** @description What changed between two editions. */
         Difference: {
@@ -1650,6 +2808,13 @@ export interface components {
              * @default
              */
             body: string;
+            /**
+             * @description What it says in the fields of its kind, by their names.
+             * @default {}
+             */
+            fields: {
+                [key: string]: unknown;
+            };
             /** @default null */
             header: components["schemas"]["Header"] | null;
             /**
@@ -1657,13 +2822,16 @@ export interface components {
              * @default []
              */
             keywords: string[];
-            /** @default null */
-            layout: components["schemas"]["Layout"] | null;
             /**
              * @description Picture of lists.
              * @default null
              */
             picture_id: string | null;
+            /**
+             * @description Typed links to other documents.
+             * @default []
+             */
+            relations: components["schemas"]["Relation"][];
             /**
              * Format: int64
              * @description The revision the draft is based on.
@@ -1723,6 +2891,8 @@ export interface components {
         };
         /** @description An edition as the console shows it. */
         EditionView: {
+            /** @description Why it went online without an interpretation; empty when nothing asked. */
+            alone_reason: string;
             /** @description Attachments. */
             attachments: components["schemas"]["Attachment"][];
             /** @description 作者. */
@@ -1742,12 +2912,24 @@ export interface components {
             /** @description Its document. */
             document_id: string;
             due_at?: components["schemas"]["i64"] | null;
+            /** @description Files among them. */
+            field_files: components["schemas"]["Attachment"][];
+            /** @description What it says in the fields of its kind, by their names. */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** @description What that version says. */
+            form: components["schemas"]["Definition"];
             header?: components["schemas"]["Header"] | null;
             /** @description Identifier. */
             id: string;
             /** @description Keywords. */
             keywords: string[];
-            layout?: components["schemas"]["Layout"] | null;
+            /**
+             * Format: int64
+             * @description The version of the kind it was written with.
+             */
+            kind_version: number;
             /**
              * Format: int64
              * @description Number within the document.
@@ -1755,6 +2937,8 @@ export interface components {
             no: number;
             /** @description Picture of lists. */
             picture_id?: string | null;
+            /** @description Typed links to other documents. */
+            relations: components["schemas"]["Relation"][];
             /**
              * Format: int64
              * @description Grows with each saving.
@@ -1774,6 +2958,13 @@ export interface components {
             summary: string;
             /** @description Title. */
             title: string;
+        };
+        /** @description Publish what before review, and why. */
+        EmergencyForm: {
+            /** @description Digest of the edition the person saw. */
+            digest: string;
+            /** @description Reason, kept with the document and in the journal. */
+            reason: string;
         };
         /** @description What is to be ended. */
         EndForm: {
@@ -1816,6 +3007,96 @@ export interface components {
             /** @description Kind of thing. */
             subject_kind: string;
         };
+        /** @description One decision at a step. */
+        EntryView: {
+            /** @description When. */
+            at: components["schemas"]["i64"];
+            /** @description Who decided. */
+            by_name: string;
+            /** @description Answers to the questions of the step. */
+            checks: components["schemas"]["Check"][];
+            /** @description Whether it still counts. */
+            counts: boolean;
+            /** @description In whose name, when it was another's. */
+            for_name?: string | null;
+            /** @description Opinion. */
+            opinion: string;
+            /** @description `approved`, `returned` or `sent_back`. */
+            verdict: string;
+        };
+        /** @description A ready flow. */
+        Example: {
+            /** @description Name. */
+            name: string;
+            /** @description What it is for, and where it comes from. */
+            note: string;
+            /** @description The steps. */
+            steps: components["schemas"]["Step"][];
+        };
+        /** @description A field of a kind. */
+        Field: {
+            /**
+             * @description What can be chosen.
+             * @default []
+             */
+            choices: string[];
+            /**
+             * @description Columns of a table.
+             * @default []
+             */
+            columns: components["schemas"]["Column"][];
+            /**
+             * @description What to write there.
+             * @default
+             */
+            hint: string;
+            /**
+             * @description What it holds.
+             * @default line
+             */
+            holds: components["schemas"]["Holds"];
+            /**
+             * @description Whether lists show it.
+             * @default false
+             */
+            in_list: boolean;
+            /**
+             * @description Codes of the kinds a linked document may have; empty for all.
+             * @default []
+             */
+            kinds: string[];
+            /**
+             * @description Name for people.
+             * @default
+             */
+            label: string;
+            /**
+             * Format: int64
+             * @description Characters, or rows of a table, it may have; 0 for the usual number.
+             * @default 0
+             */
+            length_max: number;
+            /**
+             * @description Stable name; given once, with one meaning.
+             * @default
+             */
+            name: string;
+            /**
+             * @description Personal data: kept in the library, never public.
+             * @default false
+             */
+            personal: boolean;
+            /**
+             * @description Whether it must be filled in before the text goes into review.
+             * @default false
+             */
+            required: boolean;
+            /**
+             * @description Whether the public search finds it.
+             * @default false
+             */
+            searchable: boolean;
+        };
         /** @description A field of the header or of the list entry that differs. */
         FieldChange: {
             /** @description Name for people. */
@@ -1824,6 +3105,39 @@ export interface components {
             new: string;
             /** @description What it was. */
             old: string;
+        };
+        /** @description What is typed about a filter. */
+        FilterForm: {
+            /**
+             * @description Its name.
+             * @default
+             */
+            name: string;
+            /**
+             * @description The query of the address.
+             * @default
+             */
+            query: string;
+            /**
+             * @description The people of the unit shall see it, too.
+             * @default false
+             */
+            shared: boolean;
+        };
+        /** @description A filter as the library shows it. */
+        FilterView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description It is the caller's own. */
+            is_mine: boolean;
+            /** @description The people of the unit see it, too. */
+            is_shared: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Who keeps it. */
+            owner_name: string;
+            /** @description The query of the address. */
+            query: string;
         };
         /** @description One thing the checker found. */
         Finding: {
@@ -1849,6 +3163,14 @@ export interface components {
             /** @description Where the rule comes from. */
             source: string;
             span?: components["schemas"]["FindingSpan"] | null;
+        };
+        /** @description Why a finding is right as it is. */
+        FindingAcceptance: {
+            /**
+             * @description The reason.
+             * @default
+             */
+            reason: string;
         };
         /** @description A thing a finding is about when it is no stretch of text, counted from 0. */
         FindingElement: {
@@ -1985,6 +3307,67 @@ export interface components {
              */
             start: number;
         };
+        /** @description What became of an upload. */
+        Finished: {
+            /** @description The unit had the same bytes already: this is that file. */
+            is_known: boolean;
+            /** @description What a picture held unseen, and no longer does. */
+            left_out: components["schemas"]["HiddenView"][];
+            /** @description The file in the library. */
+            media: components["schemas"]["Media"];
+        };
+        /** @description What is typed about a flow. */
+        FlowForm: {
+            /**
+             * @description Name.
+             * @default
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description The version the change is based on.
+             * @default 0
+             */
+            newest_no: number;
+            /**
+             * @description Its site; empty for a flow of the platform. Only read when the flow is set up.
+             * @default
+             */
+            site_id: string;
+            /**
+             * @description The steps in their order; their numbers are given by the platform.
+             * @default []
+             */
+            steps: components["schemas"]["Step"][];
+        };
+        /** @description A flow as the console shows it. */
+        FlowView: {
+            /** @description Identifier. */
+            id: string;
+            /** @description When. */
+            made_at: components["schemas"]["i64"];
+            /** @description Who made that version. */
+            made_name: string;
+            /** @description Verbs the caller may use on it: `change`, `retire`. */
+            may: string[];
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Number of the version new reviews begin with.
+             */
+            newest_no: number;
+            retired_at?: components["schemas"]["i64"] | null;
+            /**
+             * Format: int64
+             * @description Running reviews, of all its versions.
+             */
+            running: number;
+            /** @description Its site; empty for a flow of the platform. */
+            site_id: string;
+            /** @description Steps of the newest version. */
+            steps: components["schemas"]["Step"][];
+        };
         /** @description What stands at the head of a disclosed document (S2§16 S3§9–10). */
         Header: {
             /**
@@ -2038,6 +3421,32 @@ export interface components {
             /** @description `high`, `middle` or `low`. */
             severity: string;
         };
+        /** @description Which flow holds in a section for a kind of content, and why. */
+        Holding: {
+            /** @description The flow. */
+            flow_id: string;
+            /** @description Its name. */
+            flow_name: string;
+            /** @description Name of the section above that sets it. */
+            from_name: string;
+            /** @description Kind of content; empty for all that are not named. */
+            kind: string;
+            /** @description Where that is set: `section`, `above`, `site` or `platform`. */
+            level: string;
+            /** @description The section. */
+            section_id: string;
+        };
+        /**
+         * @description What a field holds.
+         * @enum {string}
+         */
+        Holds: "line" | "text" | "rich" | "date" | "number" | "choice" | "choices" | "flag" | "media" | "files" | "table" | "document" | "sheet" | "person" | "phone" | "email" | "url";
+        /** @description How the home page of a site stands. */
+        HomeView: components["schemas"]["Standing"] & {
+            last?: components["schemas"]["i64"] | null;
+            /** @description `14天`; empty where nothing is asked. */
+            limit: string;
+        };
         /** @description A host one may link to. */
         Host: {
             /** @description When. */
@@ -2075,13 +3484,70 @@ export interface components {
             /** @description Terms that were on the list already. */
             unchanged: number;
         };
-        /** @description A topic's page. */
-        Layout: {
+        /** @description A kind with its newest version. */
+        Kind: components["schemas"]["Definition"] & {
+            /** @description Whether it came with the platform. */
+            built_in: boolean;
+            /** @description Stable code. */
+            code: string;
+            retired_at?: components["schemas"]["i64"] | null;
             /**
-             * @description The blocks, from the top.
-             * @default []
+             * Format: int64
+             * @description Number of the newest version.
              */
-            blocks: components["schemas"]["Block"][];
+            version: number;
+        };
+        /** @description What is typed about a kind. */
+        KindForm: components["schemas"]["Definition"] & {
+            /**
+             * @description Stable code; only read when the kind is set up.
+             * @default
+             */
+            code: string;
+            /**
+             * Format: int64
+             * @description The version the change is based on.
+             * @default 0
+             */
+            version: number;
+        };
+        /** @description A kind as the list of kinds shows it. */
+        KindView: components["schemas"]["Kind"] & {
+            /**
+             * Format: int64
+             * @description Documents of it.
+             */
+            documents: number;
+        };
+        /** @description What is set for a site or a section; `amount` 0 takes it back. */
+        LimitForm: {
+            /**
+             * Format: int64
+             * @description How many.
+             * @default 0
+             */
+            amount: number;
+            /**
+             * @description Why.
+             * @default
+             */
+            source: string;
+            /**
+             * @description `day`, `workday` or `month`.
+             * @default
+             */
+            unit: string;
+        };
+        /** @description Where the limit of one section comes from. */
+        LimitView: components["schemas"]["Standing"] & {
+            /** @description Every rule that applies, widest first. */
+            chain: components["schemas"]["UpdateRuleLink"][];
+            last?: components["schemas"]["i64"] | null;
+            /** @description `7天`; empty where nothing is asked. */
+            limit: string;
+            /** @description Verbs the caller may use: `set`. */
+            may: string[];
+            own?: components["schemas"]["LimitForm"] | null;
         };
         /** @description A file with a list. */
         ListForm: {
@@ -2095,6 +3561,11 @@ export interface components {
             /** @description Password. */
             password: string;
         };
+        /**
+         * @description When a person wants to be told.
+         * @enum {string}
+         */
+        MailWhen: "at_once" | "daily" | "none";
         /** @description The signed-in person, as the console shows them. */
         Me: {
             /** @description To be sent as `X-Csrf` with every POST. */
@@ -2120,8 +3591,21 @@ export interface components {
         Media: {
             /** @description Text that stands for a picture. */
             alt: string;
+            /** @description SHA-256 of its captions; empty without captions. */
+            captions_digest: string;
             /** @description SHA-256 of its bytes. */
             digest: string;
+            drawn_at?: components["schemas"]["i64"] | null;
+            /**
+             * Format: double
+             * @description The point a picture is cut around: from 0 at the left to 1 at the right.
+             */
+            focal_x: number;
+            /**
+             * Format: double
+             * @description From 0 at the top to 1 at the bottom.
+             */
+            focal_y: number;
             /**
              * Format: int64
              * @description Height in pixels.
@@ -2133,6 +3617,19 @@ export interface components {
             media_type: string;
             /** @description File name as people see it. */
             name: string;
+            /** @description The first words in it. */
+            opening: string;
+            /**
+             * Format: int64
+             * @description Pages of a PDF; 0 for anything else.
+             */
+            pages: number;
+            removed_at?: components["schemas"]["i64"] | null;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            revision: number;
             /**
              * Format: int64
              * @description Size in bytes.
@@ -2152,6 +3649,71 @@ export interface components {
              */
             width: number;
         };
+        /** @description What may be changed of a medium. */
+        MediaForm: {
+            /**
+             * @description Text that stands for a picture.
+             * @default
+             */
+            alt: string;
+            /**
+             * @description WebVTT; empty for none.
+             * @default
+             */
+            captions: string;
+            /**
+             * Format: double
+             * @description Where a picture is cut around, from 0 to 1.
+             * @default 0
+             */
+            focal_x: number;
+            /**
+             * Format: double
+             * @description From 0 to 1.
+             * @default 0
+             */
+            focal_y: number;
+            /**
+             * @description File name; its ending stays.
+             * @default
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description The revision a person saw.
+             * @default 0
+             */
+            revision: number;
+            /**
+             * @description What is said in it; empty for none.
+             * @default
+             */
+            transcript: string;
+        };
+        /** @description A medium with everything the library shows of it. */
+        MediaView: components["schemas"]["Media"] & {
+            /** @description WebVTT. */
+            captions: string;
+            /** @description `change`, `change_words`, `remove`, `take_back`: what the caller may do. */
+            may: string[];
+            /** @description What is said in it. */
+            transcript: string;
+            /** @description The editions it stands in, newest first. */
+            uses: components["schemas"]["Use"][];
+        };
+        /** @description What a section is merged into, and why. */
+        MergeForm: {
+            /**
+             * @description The section that takes everything in.
+             * @default
+             */
+            into_id: string;
+            /**
+             * @description Reason, kept in the journal.
+             * @default
+             */
+            reason: string;
+        };
         /** @description Whether the unit wants to see a hint. */
         MuteForm: {
             /**
@@ -2159,6 +3721,80 @@ export interface components {
              * @default false
              */
             muted: boolean;
+        };
+        /** @description An answer to a note. */
+        NoteAnswer: {
+            /** @description Who wrote it. */
+            author_name: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description What it says. */
+            said: string;
+            /** @description When. */
+            written_at: components["schemas"]["i64"];
+        };
+        /** @description What is typed as a note. */
+        NoteForm: {
+            /**
+             * @description What stands behind them.
+             * @default
+             */
+            after: string;
+            /**
+             * @description What stands before them.
+             * @default
+             */
+            before: string;
+            /**
+             * Format: int64
+             * @description Number of their block in the body.
+             * @default 0
+             */
+            block: number;
+            /**
+             * @description The words it is about.
+             * @default
+             */
+            quote: string;
+            /**
+             * @description What it says.
+             * @default
+             */
+            said: string;
+            /**
+             * @description The note that is answered; empty for a new one.
+             * @default
+             */
+            thread_id: string;
+        };
+        /** @description A note with its answers. */
+        NoteView: {
+            /** @description What stands behind them. */
+            after: string;
+            /** @description Answers, oldest first. */
+            answers: components["schemas"]["NoteAnswer"][];
+            /** @description Who wrote it. */
+            author_name: string;
+            /** @description What stands before them. */
+            before: string;
+            /**
+             * Format: int64
+             * @description Number of their block in the body.
+             */
+            block: number;
+            /** @description The edition it was written on. */
+            edition_id: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description The words it is about; empty when it is about the whole. */
+            quote: string;
+            resolved_at?: components["schemas"]["i64"] | null;
+            /** @description Who settled it. */
+            resolved_name: string;
+            /** @description What it says. */
+            said: string;
+            /** @description When. */
+            written_at: components["schemas"]["i64"];
         };
         /** @description A line of a file that was not taken. */
         Objection: {
@@ -2204,6 +3840,28 @@ export interface components {
              */
             wanted_id: string;
         };
+        /** @description What a plan would set up, for who is to choose one. */
+        Outline: {
+            /** @description Name for [`find`]. */
+            code: string;
+            /** @description Name for people. */
+            name: string;
+            /** @description What it is for and where it comes from. */
+            note: string;
+            /** @description Its sections, parents before children. */
+            sections: components["schemas"]["OutlineRow"][];
+        };
+        /** @description One section of an outline. */
+        OutlineRow: {
+            /** @description How deep it stands, from 0. */
+            depth: number;
+            /** @description Kind. */
+            kind: string;
+            /** @description Name. */
+            name: string;
+            /** @description Whole address. */
+            path: string;
+        };
         /** @description One page of a list, and how much there is in all. */
         Paged_ArticleRow: {
             /** @description The rows of this page. */
@@ -2217,7 +3875,7 @@ export interface components {
                 due_at?: components["schemas"]["i64"] | null;
                 /** @description The document. */
                 id: string;
-                /** @description `article` or `policy`. */
+                /** @description Code of its kind. */
                 kind: string;
                 /** @description Public address below the site's domain. */
                 path?: string | null;
@@ -2234,6 +3892,45 @@ export interface components {
                 state: string;
                 /** @description Title of the newest edition. */
                 title: string;
+            }[];
+            /**
+             * Format: int64
+             * @description This page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows a page.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description One page of a list, and how much there is in all. */
+        Paged_BinRow: {
+            /** @description The rows of this page. */
+            items: {
+                /** @description Who wrote it. */
+                author_name: string;
+                /** @description When. */
+                discarded_at: components["schemas"]["i64"];
+                /** @description Who dropped it. */
+                discarded_name: string;
+                /** @description Its document. */
+                document_id: string;
+                /** @description The edition. */
+                id: string;
+                /** @description Name of the section. */
+                section_name: string;
+                /** @description Name of the site. */
+                site_name: string;
+                /** @description Title. */
+                title: string;
+                /** @description Until when it can be brought back. */
+                until: components["schemas"]["i64"];
             }[];
             /**
              * Format: int64
@@ -2358,8 +4055,21 @@ export interface components {
             items: {
                 /** @description Text that stands for a picture. */
                 alt: string;
+                /** @description SHA-256 of its captions; empty without captions. */
+                captions_digest: string;
                 /** @description SHA-256 of its bytes. */
                 digest: string;
+                drawn_at?: components["schemas"]["i64"] | null;
+                /**
+                 * Format: double
+                 * @description The point a picture is cut around: from 0 at the left to 1 at the right.
+                 */
+                focal_x: number;
+                /**
+                 * Format: double
+                 * @description From 0 at the top to 1 at the bottom.
+                 */
+                focal_y: number;
                 /**
                  * Format: int64
                  * @description Height in pixels.
@@ -2371,6 +4081,19 @@ export interface components {
                 media_type: string;
                 /** @description File name as people see it. */
                 name: string;
+                /** @description The first words in it. */
+                opening: string;
+                /**
+                 * Format: int64
+                 * @description Pages of a PDF; 0 for anything else.
+                 */
+                pages: number;
+                removed_at?: components["schemas"]["i64"] | null;
+                /**
+                 * Format: int64
+                 * @description Grows with each change.
+                 */
+                revision: number;
                 /**
                  * Format: int64
                  * @description Size in bytes.
@@ -2390,6 +4113,29 @@ export interface components {
                  */
                 width: number;
             }[];
+            /**
+             * Format: int64
+             * @description This page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows a page.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
+        /** @description One page of a list, and how much there is in all. */
+        Paged_ProposalView: {
+            /** @description The rows of this page. */
+            items: (components["schemas"]["ProposalRow"] & {
+                /** @description Verbs the caller may use: `decide`, `withdraw`. */
+                may: string[];
+            })[];
             /**
              * Format: int64
              * @description This page, from 1.
@@ -2605,6 +4351,51 @@ export interface components {
              */
             total: number;
         };
+        /** @description One page of a list, and how much there is in all. */
+        Paged_UpkeepRow: {
+            /** @description The rows of this page. */
+            items: (components["schemas"]["Standing"] & {
+                /**
+                 * Format: int64
+                 * @description Documents ever published in it.
+                 */
+                documents: number;
+                /** @description The section. */
+                id: string;
+                last?: components["schemas"]["i64"] | null;
+                /** @description `7天`; empty where nothing is asked. */
+                limit: string;
+                /** @description Names from the first level down. */
+                name: string;
+                /** @description Its address. */
+                path: string;
+                /** @description The person who answers for it. */
+                person: string;
+                /** @description Its site. */
+                site_id: string;
+                /** @description Short name of the site. */
+                site_name: string;
+                /** @description The text the limit comes from. */
+                source: string;
+                /** @description The unit that answers for it. */
+                unit_id: string;
+            })[];
+            /**
+             * Format: int64
+             * @description This page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows a page.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
         /** @description An office file. */
         PaperForm: {
             /** Format: binary */
@@ -2634,6 +4425,33 @@ export interface components {
             /** @description What is probably its title; `null` when none was found. */
             title?: string | null;
         };
+        /** @description One part of an index number. */
+        Part: {
+            /** @enum {string} */
+            is: "literal";
+            /** @description What stands there. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            is: "credit_code";
+        } | {
+            /** @enum {string} */
+            is: "org_code";
+        } | {
+            /** @enum {string} */
+            is: "theme";
+        } | {
+            /** @enum {string} */
+            is: "year";
+        } | {
+            /** @enum {string} */
+            is: "counter";
+            /**
+             * Format: int32
+             * @description Digits, with noughts in front.
+             */
+            width: number;
+        };
         /** @description A change of one's own password. */
         PasswordChange: {
             /** @description The new one. */
@@ -2648,6 +4466,28 @@ export interface components {
             /** @description New parent; empty at the top. */
             parent_id: string;
         };
+        /** @description Somebody else who has the document open. */
+        Presence: {
+            /** @description `writing` or `reading`. */
+            doing: string;
+            /** @description Name. */
+            name: string;
+            /** @description When they said so last. */
+            seen_at: components["schemas"]["i64"];
+        };
+        /** @description What a person does at a document. */
+        PresenceForm: {
+            /**
+             * @description `writing` or `reading`; anything else says that the person goes.
+             * @default
+             */
+            doing: string;
+        };
+        /** @description What a rule leads to. */
+        Preview: {
+            /** @description The number the next document would get. */
+            next: string;
+        };
         /** @description What every refusal looks like on the wire. */
         Problem: {
             /** @description Stable code, `<context>.<what>`. */
@@ -2658,6 +4498,79 @@ export interface components {
             notes?: string[];
             /** @description Chinese sentence for the person. */
             say: string;
+        };
+        /** @description One's own settings. */
+        Profile: {
+            /** @description Where letters go; empty for nowhere. */
+            email: string;
+            /** @description Login name. */
+            login: string;
+            /** @description When letters go. */
+            mail_when: components["schemas"]["MailWhen"];
+            /** @description Name. */
+            name: string;
+            /** @description Post. */
+            post: string;
+            /** @description Unit. */
+            unit_name: string;
+        };
+        /** @description What a person changes of their own settings. */
+        ProfileForm: {
+            /**
+             * @description Where letters go.
+             * @default
+             */
+            email: string;
+            /**
+             * @description `at_once`, `daily` or `none`.
+             * @default
+             */
+            mail_when: string;
+        };
+        /** @description An application. */
+        Proposal: {
+            /** @description Who applied. */
+            author_id: string;
+            /** @description Name of who applied. */
+            author_name: string;
+            /** @description When. */
+            created_at: components["schemas"]["i64"];
+            decided_at?: components["schemas"]["i64"] | null;
+            /** @description Name of who decided; empty while it waits. */
+            decided_name: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description What they said. */
+            opinion: string;
+            /** @description Why. */
+            reason: string;
+            /** @description The section it is about; empty when one is to be set up. */
+            section_id: string;
+            /** @description The site. */
+            site_id: string;
+            /** @description `waiting`, `approved`, `refused` or `withdrawn`. */
+            state: string;
+            /** @description What is to be done, for people. */
+            summary: string;
+        };
+        /** @description What is applied for. */
+        ProposalForm: {
+            /** @description Why. */
+            reason: string;
+            /** @description The site. */
+            site_id: string;
+            /** @description What is to be done. */
+            wanted: components["schemas"]["Wanted"];
+        };
+        /** @description An application with the name of its site. */
+        ProposalRow: components["schemas"]["Proposal"] & {
+            /** @description Short name of the site. */
+            site_name: string;
+        };
+        /** @description An application as the console shows it. */
+        ProposalView: components["schemas"]["ProposalRow"] & {
+            /** @description Verbs the caller may use: `decide`, `withdraw`. */
+            may: string[];
         };
         /** @description A page a publication can be seen on. */
         PublicPlace: {
@@ -2691,7 +4604,27 @@ export interface components {
             at?: components["schemas"]["i64"] | null;
             /** @description Digest of the edition the person saw. */
             digest: string;
+            /**
+             * @description Why a policy document goes online without its interpretation; only read where the section
+             *     asks.
+             */
+            reason?: string;
         };
+        /** @description A QR code as an SVG path. */
+        Qr: {
+            /** @description The dark modules. */
+            path: string;
+            /**
+             * Format: int32
+             * @description Width and height of the view box, quiet zone included.
+             */
+            size: number;
+        };
+        /**
+         * @description How many of a step's seats must be filled.
+         * @enum {string}
+         */
+        Quorum: "any_of" | "all_of";
         /** @description Why. */
         ReasonForm: {
             /**
@@ -2706,6 +4639,34 @@ export interface components {
             name: string;
             /** @description When. */
             seen_at: components["schemas"]["i64"];
+        };
+        /** @description A document another one is tied to by a typed link, on either end. */
+        RelatedRow: {
+            /** @description `to` when the document asked about says it, `from` when the other one does. */
+            direction: string;
+            /** @description 发文字号. */
+            doc_no: string;
+            /** @description The other document. */
+            id: string;
+            /** @description Code of its kind. */
+            kind: string;
+            /** @description What the link means, or empty for a document that was only found. */
+            relation: string;
+            /** @description Its site. */
+            site_id: string;
+            /** @description Name of its site. */
+            site_name: string;
+            /** @description State of its newest edition. */
+            state: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A link that means something: from the edition that says it to another document. */
+        Relation: {
+            /** @description Code of one of [`RELATIONS`]. */
+            kind: string;
+            /** @description The document it leads to. */
+            target_id: string;
         };
         /** @description Why a section is removed. */
         RemovalForm: {
@@ -2742,14 +4703,39 @@ export interface components {
             /** @description Name of that site. */
             to_site_name: string;
         };
+        /** @description Where a draft shall go. */
+        ResectionForm: {
+            /**
+             * @description A section of the same site.
+             * @default
+             */
+            section_id: string;
+        };
+        /** @description Whether a note is settled. */
+        ResolutionForm: {
+            /**
+             * @description Settle it, or open it again.
+             * @default false
+             */
+            resolved: boolean;
+        };
         /** @description A row of the reviewer's list. */
         ReviewRow: {
             /** @description The document. */
             article_id: string;
             /** @description Who submitted it. */
             author_name: string;
+            /** @description Who has taken it up. */
+            claimed_name?: string | null;
+            due?: components["schemas"]["Deadline"] | null;
             /** @description The review. */
             id: string;
+            /** @description Whether it went live before it was reviewed. */
+            is_released: boolean;
+            /** @description Whether the time is running out. */
+            is_reminded: boolean;
+            /** @description What depends on the text. */
+            risk: components["schemas"]["Risk"];
             /** @description Section. */
             section_name: string;
             /** @description Site. */
@@ -2774,13 +4760,39 @@ export interface components {
             article_id: string;
             /** @description Who submitted it. */
             author_name: string;
+            /** @description Questions to answer before approving. */
+            checks: string[];
+            /** @description Who has taken it up. */
+            claimed_name?: string | null;
             /** @description What the decision is bound to. */
             digest: string;
+            due?: components["schemas"]["Deadline"] | null;
+            /** @description Earlier steps it may be sent back to. */
+            earlier: components["schemas"]["StepName"][];
+            /** @description The flow it goes through. */
+            flow_name: string;
+            /**
+             * Format: int64
+             * @description Version of the flow.
+             */
+            flow_no: number;
+            /** @description In whose name the caller would decide, when it is another's. */
+            for_name?: string | null;
             /** @description Identifier. */
             id: string;
+            /** @description Whether the caller has taken it up. */
+            is_mine: boolean;
+            /** @description Whether it went live before it was reviewed. */
+            is_released: boolean;
+            /** @description The edition the caller decided on before this one, when it said something else. */
+            last_seen?: string | null;
+            /** @description Whether the caller may take it up. */
+            may_claim: boolean;
             /** @description Whether the caller may decide now. */
             may_decide: boolean;
             obstacle?: components["schemas"]["Obstacle"] | null;
+            /** @description What depends on the text. */
+            risk: components["schemas"]["Risk"];
             /** @description `running`, `approved`, `returned` or `cancelled`. */
             state: string;
             /**
@@ -2788,13 +4800,91 @@ export interface components {
              * @description The step that is waiting.
              */
             step: number;
-            /** @description All steps. */
+            /** @description The steps that join. */
             steps: components["schemas"]["StepView"][];
             /** @description The edition that is reviewed. */
             subject_id: string;
             /** @description When. */
             submitted_at: components["schemas"]["i64"];
+            /** @description Who can take the waiting step. */
+            waiting_for: string[];
         };
+        /** @description Somebody who reviews: named in flows, asked to take a place. */
+        Reviewer: {
+            /** @description Account. */
+            id: string;
+            /** @description Name. */
+            name: string;
+            /** @description Post. */
+            post: string;
+            /** @description Unit. */
+            unit_id: string;
+            /** @description Name of the unit. */
+            unit_name: string;
+        };
+        /**
+         * @description How much depends on a text; the writer says it, a reviewer may raise it, nobody lowers it.
+         * @enum {string}
+         */
+        Risk: "normal" | "important" | "major";
+        /** @description How index numbers are put together. */
+        Rule: {
+            /** @description In order. */
+            parts: components["schemas"]["Part"][];
+            /** @description Whether each theme is counted by itself. */
+            per_theme: boolean;
+            /** @description Whether each unit is counted by itself. */
+            per_unit: boolean;
+            /** @description Whether each year is counted by itself. */
+            per_year: boolean;
+        };
+        /** @description A rule to be tried or kept. */
+        RuleForm: {
+            /** @description The rule. */
+            rule: components["schemas"]["Rule"];
+            /**
+             * Format: int64
+             * @description The unit's newest version that was seen; 0 when it had none.
+             */
+            version: number;
+        };
+        /** @description A version of a rule. */
+        RuleVersion: {
+            /** @description When. */
+            made_at: components["schemas"]["i64"];
+            /** @description Who made it. */
+            made_name: string;
+            /** @description The rule. */
+            rule: components["schemas"]["Rule"];
+            /** @description The unit it is for; empty when it is for all without one of their own. */
+            unit_id: string;
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            version: number;
+        };
+        /** @description The rule of a unit as the console shows it. */
+        RuleView: {
+            /** @description The number the next document would get. */
+            next: string;
+            /** @description What holds now: the unit's own or the platform's. */
+            now: components["schemas"]["RuleVersion"];
+            /** @description The unit's own versions, newest first. */
+            versions: components["schemas"]["RuleVersion"][];
+        };
+        /** @description A seat at a step. */
+        Seat: {
+            /** @description What makes a person fit. */
+            kind: components["schemas"]["SeatKind"];
+            /** @description The right, unit or account. */
+            value: string;
+        };
+        /**
+         * @description What makes a person fit for a seat.
+         * @enum {string}
+         */
+        SeatKind: "right" | "unit" | "person";
         /** @description A section. */
         Section: {
             /** @description National 栏目类别, one of [`COLUMN_TYPES`]. */
@@ -2810,10 +4900,17 @@ export interface components {
              * @description 1 when it stands in the navigation.
              */
             in_nav: number;
+            /**
+             * @description A policy document without its interpretation: one of [`RULES`]; empty for what the section
+             *     above says.
+             */
+            interpretation_rule: string;
             /** @description Keywords, separated by commas. */
             keywords: string;
             /** @description One of [`KINDS`]. */
             kind: string;
+            /** @description Codes of the kinds of documents it takes, separated by commas; empty for all. */
+            kinds: string;
             /** @description Where a section of kind `link` leads. */
             link_url: string;
             /** @description Name. */
@@ -2859,6 +4956,11 @@ export interface components {
              */
             in_nav: boolean;
             /**
+             * @description One of [`RULES`]; what the section above says when empty.
+             * @default
+             */
+            interpretation_rule: string;
+            /**
              * @description Keywords, separated by commas.
              * @default
              */
@@ -2868,6 +4970,11 @@ export interface components {
              * @default
              */
             kind: string;
+            /**
+             * @description Codes of the kinds of documents it takes, separated by commas; all when empty.
+             * @default
+             */
+            kinds: string;
             /**
              * @description Where a section of kind `link` leads.
              * @default
@@ -3006,23 +5113,62 @@ export interface components {
             /** @description What lists show. */
             row: components["schemas"]["ShareRow"];
         };
-        /** @description A picture of the media library. */
-        Shown: {
+        /** @description 信息审批单: who wrote a text, through whose hands it went, and what exactly was signed. */
+        Sheet: {
+            /** @description The document. */
+            article_id: string;
+            /** @description Who submitted it. */
+            author_name: string;
+            closed_at?: components["schemas"]["i64"] | null;
+            /** @description The digest's beginning, to be typed by hand. */
+            code: string;
+            /** @description SHA-256 of all a reader sees of the edition. */
+            digest: string;
+            /** @description Why it went live before it was reviewed, when it did and this is still owed. */
+            emergency?: string | null;
+            /** @description The flow and its version. */
+            flow_name: string;
             /**
-             * @description What it shows, for who cannot see it.
-             * @default
+             * Format: int64
+             * @description Version of the flow.
              */
-            alt: string;
+            flow_no: number;
+            /** @description The review. */
+            id: string;
+            /** @description Kind of content. */
+            kind: string;
+            /** @description The digest as a QR code: the path of an SVG. */
+            qr: components["schemas"]["Qr"];
+            /** @description What depends on the text. */
+            risk: components["schemas"]["Risk"];
+            /** @description The section, with those above it. */
+            section_name: string;
+            /** @description The site. */
+            site_name: string;
+            /** @description 来源. */
+            source: string;
+            /** @description `running`, `approved`, `returned` or `cancelled`. */
+            state: string;
+            /** @description The steps with their opinions and answers. */
+            steps: components["schemas"]["StepView"][];
+            /** @description When. */
+            submitted_at: components["schemas"]["i64"];
+            /** @description Title. */
+            title: string;
+            /** @description The unit that answers for it. */
+            unit_name: string;
+        };
+        /** @description The beginning of a data file: what the public sees of it before it takes the whole. */
+        SheetView: {
+            /** @description Names of its columns: its first row. */
+            columns: string[];
+            /** @description The rows after that, at most 20. */
+            rows: string[][];
             /**
-             * @description Where it leads; may be empty.
-             * @default
+             * Format: int64
+             * @description How many rows there are after the first.
              */
-            link: string;
-            /**
-             * @description The picture.
-             * @default
-             */
-            media_id: string;
+            total: number;
         };
         /** @description A site. */
         Site: {
@@ -3171,6 +5317,25 @@ export interface components {
              */
             unit_id: string;
         };
+        /** @description What is set for all sections of a class on a site; `amount` 0 takes it back. */
+        SiteLimitForm: components["schemas"]["LimitForm"] & {
+            /**
+             * @description `home`, `dynamics`, `notice`, `policy`, `other` or `any`.
+             * @default
+             */
+            class: string;
+        };
+        /** @description A site with the counts by which it fails. */
+        SiteUpkeep: {
+            /** @description The home page. */
+            home: components["schemas"]["HomeView"];
+            /** @description The site. */
+            site_id: string;
+            /** @description Short name. */
+            site_name: string;
+            /** @description V4.1, V4.2 and V4.3. */
+            vetoes: components["schemas"]["Veto"][];
+        };
         /** @description A site as the console shows it. */
         SiteView: components["schemas"]["Site"] & {
             /** @description Where the public reads it, as a whole address. */
@@ -3244,17 +5409,104 @@ export interface components {
             /** @description The text. */
             text: string;
         };
+        /** @description How a section stands at a moment. */
+        Standing: {
+            /**
+             * Format: int64
+             * @description Days left, or, below zero, since it passed.
+             */
+            days_left?: number | null;
+            deadline?: components["schemas"]["i64"] | null;
+            /** @description `blank`, `late`, `soon`, `fine` or `free` (nothing is asked of it). */
+            state: string;
+        };
         /**
          * @description States of an edition.
          * @enum {string}
          */
         State: "draft" | "in_review" | "approved" | "scheduled" | "live" | "superseded" | "withdrawn" | "returned" | "recalled" | "discarded";
-        /** @description One step of a review as the console shows it. */
+        /** @description A step of a flow. */
+        Step: {
+            /**
+             * @description Questions to be answered before approving.
+             * @default []
+             */
+            checks: string[];
+            /**
+             * Format: int64
+             * @description Working days it may take; 0 is without a limit.
+             * @default 0
+             */
+            due_days: number;
+            /**
+             * Format: int64
+             * @description Told to those above when so many working days late.
+             * @default 0
+             */
+            escalate_days: number;
+            /**
+             * @description Kinds of content it joins for; all when empty.
+             * @default []
+             */
+            kinds: string[];
+            /**
+             * @description Name for people.
+             * @default
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description From 1.
+             * @default 0
+             */
+            no: number;
+            /**
+             * Format: int64
+             * @description Reminded when so many working days are left.
+             * @default 0
+             */
+            remind_days: number;
+            /**
+             * @description It joins from this risk on.
+             * @default normal
+             */
+            risk_from: components["schemas"]["Risk"];
+            /**
+             * @description How many seats must be filled.
+             * @default any_of
+             */
+            rule: components["schemas"]["Quorum"];
+            /**
+             * @description Who may sit here.
+             * @default []
+             */
+            seats: components["schemas"]["Seat"][];
+            /**
+             * @description Sections it joins for, with those below them; all when empty.
+             * @default []
+             */
+            sections: string[];
+        };
+        /** @description A step by its number and name. */
+        StepName: {
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            no: number;
+        };
+        /** @description One step of a review. */
         StepView: {
             at?: components["schemas"]["i64"] | null;
             /** @description Who decided. */
             by_name: string;
-            /** @description 初审, 复审, 终审. */
+            /** @description Every decision at this step, also those that no longer count. */
+            entries: components["schemas"]["EntryView"][];
+            /** @description Whether everybody named must agree (会签). */
+            is_joint: boolean;
+            /** @description Name. */
             name: string;
             /**
              * Format: int64
@@ -3287,6 +5539,11 @@ export interface components {
              * @default 0
              */
             revision: number;
+            /**
+             * @description What the writer says depends on the text.
+             * @default normal
+             */
+            risk: components["schemas"]["Risk"];
         };
         /** @description One switch of one site. */
         Switch: {
@@ -3375,9 +5632,38 @@ export interface components {
             /** @description Sites. */
             sites: number;
         };
+        /** @description What one person or unit did. */
+        Tally: {
+            /**
+             * Format: int64
+             * @description Taken over by other sites.
+             */
+            adopted: number;
+            /** @description The person or unit. */
+            key: string;
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Published.
+             */
+            published: number;
+            /**
+             * Format: int64
+             * @description Came back from a reviewer.
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description Sent into review.
+             */
+            submitted: number;
+            /** @description Name of the unit. */
+            unit_name: string;
+        };
         /** @description Which ready plan to set up. */
         TemplateForm: {
-            /** @description `city_portal`. */
+            /** @description Name of the plan. */
             template: string;
         };
         /** @description What is typed about a term. */
@@ -3522,6 +5808,24 @@ export interface components {
             /** @description First level. */
             name: string;
         };
+        /** @description Which documents shall go online together. */
+        TieForm: {
+            /** @description The other document. */
+            with_id: string;
+        };
+        /** @description A document that goes online together with another one. */
+        Together: {
+            /** @description The document. */
+            id: string;
+            /** @description Whether it would go online now, or is there already. */
+            is_ready: boolean;
+            /** @description Code of its kind. */
+            kind: string;
+            /** @description State of its edition being worked on, else of the newest. */
+            state: string;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description A text to be tried, perhaps with a term that is not on a list yet. */
         TrialForm: {
             /** @default null */
@@ -3545,11 +5849,140 @@ export interface components {
             /** @description The unit above it; empty at the top. */
             parent_id: string;
         };
-        /** @description A file and the text that stands for it. */
-        Upload: {
+        /** @description A rule: how long sections of a class may go without news. */
+        UpdateRule: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            amount: number;
+            /** @description `home`, `dynamics`, `notice`, `policy`, `other`, or `any` for all but the home page. */
+            class: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description One of [`LEVELS`]. */
+            level: string;
+            on_since?: components["schemas"]["i64"] | null;
+            /** @description The site or the section; empty above. */
+            scope_id: string;
+            /** @description The text it comes from. */
+            source: string;
+            /** @description `day`, `workday` or `month`. */
+            unit: string;
+            verified_at?: components["schemas"]["i64"] | null;
+        };
+        /** @description Whether a rule of the country, the province or the city is in force. */
+        UpdateRuleForm: {
+            /** @description In force? */
+            on: boolean;
+        };
+        /** @description A rule that applies to a section, and whether it is the one in force. */
+        UpdateRuleLink: {
+            /** @description Whether it is the strictest, and with it the one in force. */
+            is_in_force: boolean;
+            /** @description Whether somebody compared it with that text. */
+            is_verified: boolean;
+            /** @description 国家, 省级, 市级, 网站 or 栏目. */
+            level_name: string;
+            /** @description `7天`. */
+            limit: string;
+            /** @description The text it comes from. */
+            source: string;
+        };
+        /** @description Rules with what the caller may do with them. */
+        UpdateRuleList: {
+            /** @description Widest first. */
+            items: components["schemas"]["UpdateRule"][];
+            /** @description Verbs the caller may use on those above the sites: `turn`. */
+            may: string[];
+        };
+        /** @description A page of sections with the numbers of all of them. */
+        UpkeepPage: components["schemas"]["Paged_UpkeepRow"] & {
+            /** @description Blank ones among all that were asked for, whatever the state. */
+            blank: number;
+            /** @description Late ones. */
+            late: number;
+            /** @description Those due soon. */
+            soon: number;
+        };
+        /** @description The file that is to come. */
+        UploadForm: {
+            /**
+             * @description Text that stands for a picture.
+             * @default
+             */
             alt: string;
-            /** Format: binary */
-            file: string;
+            /**
+             * @description When the file was changed last where it comes from, milliseconds since 1970.
+             * @default 0
+             */
+            changed_at: components["schemas"]["i64"];
+            /**
+             * @description File name.
+             * @default
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes in all.
+             * @default 0
+             */
+            size_bytes: number;
+        };
+        /** @description What is there of a file. */
+        UploadView: {
+            /** @description Text that will stand for a picture. */
+            alt: string;
+            /** @description When it was begun. */
+            begun_at: components["schemas"]["i64"];
+            /** @description When the file was changed last where it comes from. */
+            changed_at: components["schemas"]["i64"];
+            /** @description Identifier. */
+            id: string;
+            /** @description File name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes of every part but the last.
+             */
+            part_bytes: number;
+            /** @description The parts that are there, by number. */
+            parts: components["schemas"]["Part"][];
+            /**
+             * Format: int64
+             * @description Bytes in all.
+             */
+            size_bytes: number;
+        };
+        /** @description An edition a medium stands in. */
+        Use: {
+            /** @description The document. */
+            document_id: string;
+            /**
+             * Format: int64
+             * @description Number of the edition.
+             */
+            no: number;
+            /** @description Name of the site. */
+            site_name: string;
+            /** @description State of the edition. */
+            state: string;
+            /** @description Title of the edition. */
+            title: string;
+            /** @description `attachment`, `picture` or `body`. */
+            use_as: string;
+        };
+        /** @description Whether documents of a kind may be begun. */
+        UseForm: {
+            /** @description Whether they may. */
+            in_use: boolean;
+        };
+        /** @description What is decided. */
+        VerdictForm: {
+            /** @description Whether it is to be done. */
+            approve: boolean;
+            /** @description What is said about it; needed for a refusal. */
+            opinion: string;
         };
         /** @description What a walk over the whole journal found. */
         Verification: {
@@ -3568,20 +6001,69 @@ export interface components {
              */
             lines: number;
         };
+        /** @description One of the counts by which a site fails. */
+        Veto: {
+            /** @description `V4.1`, `V4.2` or `V4.3`. */
+            code: string;
+            /** @description Sections that count now. */
+            count: number;
+            /** @description So many are a failure. */
+            limit: number;
+            reached_at?: components["schemas"]["i64"] | null;
+        };
         /** @description What waits for a person. */
         Waiting: {
             /** @description Approved, waiting to be published. */
             approved: components["schemas"]["ArticleRow"][];
+            /** @description Went live before they were reviewed, until a second person has signed. */
+            debts: components["schemas"]["DebtRow"][];
             /** @description Drafts. */
             drafts: components["schemas"]["ArticleRow"][];
             /** @description Went live within the last hour. */
             live_last_hour: components["schemas"]["ArticleRow"][];
+            /** @description Reviews that are late, reported to the person. */
+            overdue: components["schemas"]["ReviewRow"][];
             /** @description Drafts that came back. */
             returned: components["schemas"]["ArticleRow"][];
             /** @description Going live by themselves. */
             scheduled: components["schemas"]["ArticleRow"][];
             /** @description Reviews whose waiting step is the person's. */
             to_review: components["schemas"]["ReviewRow"][];
+        };
+        /** @description What somebody wants done with a section. */
+        Wanted: {
+            /** @description What it is to be. */
+            form: components["schemas"]["SectionForm"];
+            /** @enum {string} */
+            verb: "create";
+        } | {
+            /** @description What it is to be. */
+            form: components["schemas"]["SectionForm"];
+            /** @description The section. */
+            id: string;
+            /** @enum {string} */
+            verb: "change";
+        } | {
+            /** @description Where. */
+            form: components["schemas"]["PositionForm"];
+            /** @description The section. */
+            id: string;
+            /** @enum {string} */
+            verb: "shift";
+        } | {
+            /** @description Which other. */
+            form: components["schemas"]["MergeForm"];
+            /** @description The section. */
+            id: string;
+            /** @enum {string} */
+            verb: "merge";
+        } | {
+            /** @description Why. */
+            form: components["schemas"]["RemovalForm"];
+            /** @description The section. */
+            id: string;
+            /** @enum {string} */
+            verb: "remove";
         };
         /** @description Why something is withdrawn. */
         WithdrawalForm: {
@@ -3599,6 +6081,82 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    approval_compare: {
+        parameters: {
+            query: {
+                /** @description The code of a sheet, whole or its beginning. */
+                code: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     article_list: {
         parameters: {
             query?: {
@@ -3608,6 +6166,8 @@ export interface operations {
                 section?: string;
                 /** @description Only this state. */
                 state?: string;
+                /** @description Only this kind. */
+                kind?: string;
                 /** @description Part of the title. */
                 q?: string;
                 /** @description Only what the caller wrote. */
@@ -3765,6 +6325,160 @@ export interface operations {
         };
     };
     article_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    article_tie: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TieForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    article_untie: {
         parameters: {
             query?: never;
             header?: never;
@@ -4145,7 +6859,164 @@ export interface operations {
             };
         };
     };
-    topic_preview: {
+    article_emergency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmergencyForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    article_fitting: {
+        parameters: {
+            query: {
+                /** @description Part of the title. */
+                q: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelatedRow"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_list: {
         parameters: {
             query?: never;
             header?: never;
@@ -4161,7 +7032,165 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/html": string;
+                    "application/json": components["schemas"]["NoteView"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_write: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_come: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Presence"][];
                 };
             };
             /** @description 没有登录 */
@@ -4524,6 +7553,85 @@ export interface operations {
             };
         };
     };
+    article_resection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResectionForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     share_places: {
         parameters: {
             query?: never;
@@ -4757,6 +7865,96 @@ export interface operations {
             };
         };
     };
+    article_bin: {
+        parameters: {
+            query?: {
+                /** @description Only this site. */
+                site?: string;
+                /** @description Only this section. */
+                section?: string;
+                /** @description Only this state. */
+                state?: string;
+                /** @description Only this kind. */
+                kind?: string;
+                /** @description Part of the title. */
+                q?: string;
+                /** @description Only what the caller wrote. */
+                mine?: boolean;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_BinRow"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     finding_checking: {
         parameters: {
             query?: never;
@@ -4901,7 +8099,7 @@ export interface operations {
             };
         };
     };
-    topic_list: {
+    delegation_mine: {
         parameters: {
             query?: never;
             header?: never;
@@ -4915,7 +8113,159 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Design"][];
+                    "application/json": components["schemas"]["Delegations"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delegation_give: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegations"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delegation_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegations"];
                 };
             };
             /** @description 没有登录 */
@@ -5069,6 +8419,306 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Difference"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    article_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    filter_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterView"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    filter_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilterForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterView"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    filter_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterView"][];
                 };
             };
             /** @description 没有登录 */
@@ -5402,7 +9052,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AcceptanceForm"];
+                "application/json": components["schemas"]["FindingAcceptance"];
             };
         };
         responses: {
@@ -5412,6 +9062,614 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FindingRow"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flow_bindings: {
+        parameters: {
+            query?: {
+                /** @description The site; the platform's flows alone when empty. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Binding"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flow_bind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BindingForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Binding"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flow_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Example"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flow_list: {
+        parameters: {
+            query?: {
+                /** @description The site; the platform's flows alone when empty. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flow_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flow_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flow_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flow_retire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
                 };
             };
             /** @description 没有登录 */
@@ -5854,6 +10112,314 @@ export interface operations {
             };
         };
     };
+    kind_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindView"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    kind_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KindForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kind"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    kind_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KindForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kind"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    kind_set_use: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kind"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     article_links: {
         parameters: {
             query: {
@@ -5933,12 +10499,24 @@ export interface operations {
     media_list: {
         parameters: {
             query?: {
-                /** @description Part of the name. */
+                /** @description Part of the name or of the alternative text. */
                 q?: string;
-                /** @description `picture` or `file`. */
+                /** @description `picture`, `video`, `audio`, `file`; `played` for video and audio. */
                 kind?: string;
+                /** @description A unit; the caller's own unless told. */
+                unit_id?: string;
+                /** @description Uploaded from this moment on. */
+                from?: components["schemas"]["i64"];
+                /** @description Uploaded before this moment. */
+                to?: components["schemas"]["i64"];
+                /** @description Only what stands in no document. */
+                unused?: boolean;
+                /** @description Only what is in the recycle bin. */
+                removed?: boolean;
                 /** @description From 1. */
                 page?: number;
+                /** @description Rows a page. */
+                size?: number;
             };
             header?: never;
             path?: never;
@@ -6010,18 +10588,170 @@ export interface operations {
             };
         };
     };
-    media_upload: {
+    media_show: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Upload"];
+                "application/json": components["schemas"]["MediaForm"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paper_clean: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
@@ -6089,7 +10819,10 @@ export interface operations {
     };
     media_bytes: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `list` for the small picture of lists, where there is one. */
+                cut?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -6237,6 +10970,379 @@ export interface operations {
             };
         };
     };
+    media_take_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paper_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_resolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolutionForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_due: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewRow"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     paper_bring: {
         parameters: {
             query?: never;
@@ -6257,6 +11363,544 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PaperView"];
                 };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paper_arrange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BodyForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BodyForm"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposal_list: {
+        parameters: {
+            query?: {
+                /** @description `waiting` (or empty) for those to be decided, `closed` for the others. */
+                state?: string;
+                /** @description Of this site only. */
+                site?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_ProposalView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposal_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposal_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerdictForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposal_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 */
             401: {
@@ -6777,6 +12421,79 @@ export interface operations {
             };
         };
     };
+    delegation_reviewers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reviewer"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     review_reviews: {
         parameters: {
             query?: {
@@ -6854,6 +12571,81 @@ export interface operations {
         };
     };
     review_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_claim: {
         parameters: {
             query?: never;
             header?: never;
@@ -7007,6 +12799,229 @@ export interface operations {
             };
         };
     };
+    review_give_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sheet"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    section_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outline"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     section_change: {
         parameters: {
             query?: never;
@@ -7019,6 +13034,314 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SectionForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Section"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    section_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upkeep_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upkeep_limit_section: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    section_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeForm"];
             };
         };
         responses: {
@@ -9100,6 +15423,393 @@ export interface operations {
             };
         };
     };
+    approval_flows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Holding"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    index_no_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    index_no_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    index_no_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upkeep_limit_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteLimitForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateRuleList"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     site_shift: {
         parameters: {
             query?: never;
@@ -9354,6 +16064,174 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Section"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistic_list: {
+        parameters: {
+            query?: {
+                /** @description `person` or `unit`. */
+                by?: string;
+                /** @description From this moment on. */
+                from?: components["schemas"]["i64"];
+                /** @description Before this moment. */
+                to?: components["schemas"]["i64"];
+                /** @description Only this site. */
+                site?: string;
+                /** @description Only people of this unit. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tally"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistic_export: {
+        parameters: {
+            query?: {
+                /** @description `person` or `unit`. */
+                by?: string;
+                /** @description From this moment on. */
+                from?: components["schemas"]["i64"];
+                /** @description Before this moment. */
+                to?: components["schemas"]["i64"];
+                /** @description Only this site. */
+                site?: string;
+                /** @description Only people of this unit. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description 没有登录 */
@@ -10368,6 +17246,870 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Unit"][];
                 };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upkeep_list: {
+        parameters: {
+            query?: {
+                /** @description Of this site only. */
+                site?: string;
+                /** @description `blank`, `late`, `soon`, `fine`, `free`; `due` for the first three; empty for all. */
+                state?: string;
+                /** @description `mine` for sections whose person has the caller's name. */
+                person?: string;
+                /** @description Part of a section's name. */
+                name?: string;
+                /** @description `thin` for few documents first; else what is most urgent comes first. */
+                order?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpkeepPage"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upkeep_export: {
+        parameters: {
+            query?: {
+                /** @description Of this site only. */
+                site?: string;
+                /** @description `blank`, `late`, `soon`, `fine`, `free`; `due` for the first three; empty for all. */
+                state?: string;
+                /** @description `mine` for sections whose person has the caller's name. */
+                person?: string;
+                /** @description Part of a section's name. */
+                name?: string;
+                /** @description `thin` for few documents first; else what is most urgent comes first. */
+                order?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upkeep_rules: {
+        parameters: {
+            query?: {
+                /** @description This site only. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateRuleList"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upkeep_turn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateRuleForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateRuleList"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upkeep_summary: {
+        parameters: {
+            query?: {
+                /** @description This site only. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteUpkeep"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_finish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finished"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_take_part: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                number?: number;
+                /** @description SHA-256 of its bytes, in small letters. */
+                digest?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Part"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 没有登录 */
             401: {

@@ -26,10 +26,10 @@ export async function sectionOf(town, page, kind) {
 }
 
 /** Begins a document in a section, by the dialog of the library; gives its id. */
-export async function begin(town, page, section, kind = "稿件") {
+export async function begin(town, page, section, kind = "文章") {
   await page.goto(`${town.console}/articles?new=1`);
   const dialog = page.getByRole("dialog");
-  await dialog.getByText(kind).last().click();
+  await dialog.locator(".kinds").getByText(kind, { exact: true }).click();
   await dialog.getByRole("combobox").last().fill(section.name);
   const name = page.locator(".el-tree-node__content:visible", { hasText: section.name });
   await name

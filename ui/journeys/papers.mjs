@@ -22,8 +22,8 @@ function chunk(type, content) {
   return out;
 }
 
-/** A PNG of a river under a sky. */
-export function picture(name) {
+/** A PNG of a river under a sky; `mark` moves the river, so that it is a picture of its own. */
+export function picture(name, mark = 0) {
   const [width, height] = [960, 540];
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
@@ -32,7 +32,7 @@ export function picture(name) {
   const rows = Buffer.alloc(height * (width * 3 + 1));
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
-      const isSky = y < height * 0.58 + 12 * Math.sin(x / 90);
+      const isSky = y < height * 0.58 + 12 * Math.sin(x / 90 + mark);
       const color = isSky ? [150 + y / 6, 180 + y / 8, 215] : [70, 118 + x / 40, 128];
       rows.set(color.map(Math.round), y * (width * 3 + 1) + 1 + x * 3);
     }
@@ -47,6 +47,44 @@ export function picture(name) {
   return { name, mimeType: "image/png", buffer: Buffer.concat(parts) };
 }
 
+/** A PDF of one page with one line of text, in a font that says which letters it draws. */
+export function pdfSaying(name, words) {
+  const units = [...words].map((c) => c.codePointAt(0).toString(16).padStart(4, "0"));
+  const drawn = `BT /F1 16 Tf 72 720 Td <${units.join("")}> Tj ET`;
+  const letters = [...new Set(units)].map((unit) => `<${unit}> <${unit}>`);
+  const map = [
+    "/CIDInit /ProcSet findresource begin",
+    "12 dict begin",
+    "begincmap",
+    "/CMapName /Letters def",
+    "/CMapType 2 def",
+    "1 begincodespacerange",
+    "<0000> <FFFF>",
+    "endcodespacerange",
+    `${letters.length} beginbfchar`,
+    ...letters,
+    "endbfchar",
+    "endcmap",
+    "CMapName currentdict /CMap defineresource pop",
+    "end",
+    "end",
+  ].join("\n");
+  const stream = (text) => `<</Length ${text.length}>>stream\n${text}\nendstream`;
+  const objects = [
+    "<</Type/Catalog/Pages 2 0 R>>",
+    "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R" +
+      "/Resources<</Font<</F1 5 0 R>>>>>>",
+    stream(drawn),
+    "<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/Identity-H" +
+      "/DescendantFonts[6 0 R]/ToUnicode 7 0 R>>",
+    "<</Type/Font/Subtype/CIDFontType2/BaseFont/SimSun" +
+      "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 1000>>",
+    stream(map),
+  ];
+  return { name, mimeType: "application/pdf", buffer: Buffer.from(bound(objects, ""), "latin1") };
+}
+
 /** A PDF of one empty page; `mark` makes its bytes its own, as a file is known by its bytes. */
 export function pdf(name, mark) {
   const objects = [
@@ -54,16 +92,21 @@ export function pdf(name, mark) {
     "<</Type/Pages/Kids[3 0 R]/Count 1>>",
     "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
   ];
+  return { name, mimeType: "application/pdf", buffer: Buffer.from(bound(objects, mark), "latin1") };
+}
+
+/** Objects as a PDF file. */
+function bound(objects, mark) {
   let text = `%PDF-1.4\n%${mark}\n`;
   const offsets = objects.map((object, index) => {
     const at = text.length;
     text += `${index + 1} 0 obj\n${object}\nendobj\n`;
     return at;
   });
-  const table = offsets.map((at) => `${String(at).padStart(10, "0")} 00000 n \n`).join("");
-  text += `xref\n0 4\n0000000000 65535 f \n${table}trailer\n<</Size 4/Root 1 0 R>>\n`;
-  text += `startxref\n${text.indexOf("xref")}\n%%EOF\n`;
-  return { name, mimeType: "application/pdf", buffer: Buffer.from(text, "latin1") };
+  const rows = offsets.map((at) => `${String(at).padStart(10, "0")} 00000 n \n`).join("");
+  const [size, table] = [objects.length + 1, text.length];
+  text += `xref\n0 ${size}\n0000000000 65535 f \n${rows}trailer\n<</Size ${size}/Root 1 0 R>>\n`;
+  return `${text}startxref\n${table}\n%%EOF\n`;
 }
 
 /** A Word document: a title and what policy documents carry, a heading, a table with a wide cell, a picture and a tracked change. */

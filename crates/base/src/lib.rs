@@ -7,6 +7,7 @@ mod moment;
 mod origin;
 mod page;
 pub mod text;
+pub mod workday;
 
 pub use error::{Error, Kind, Refusal, Result, fault, invalid, refuse};
 pub use id::new_id;

@@ -50,6 +50,7 @@ pub async fn run(house: House, with_portal: bool, ready: impl FnOnce(&Running)) 
     let press = house.press.clone();
     let press = tokio::spawn(async move { press.run(press_ends).await });
     let clock = tokio::spawn(tick(house.desk.clone(), stop.clone()));
+    let care = tokio::spawn(look_after_files(house.desk.clone(), stop.clone()));
     let letters = tokio::spawn(post::run(house.clone(), stop.clone()));
     let checker = tokio::spawn(content::finding::follow::run(house.desk.clone(), stop.clone()));
 
@@ -71,6 +72,7 @@ pub async fn run(house: House, with_portal: bool, ready: impl FnOnce(&Running)) 
         end_child(&mut child).await;
     }
     clock.await?;
+    care.await?;
     checker.await?;
     letters.await?;
     press.await??;
@@ -118,7 +120,7 @@ async fn tick(desk: Desk, mut stop: Stop) {
             Err(error) => tracing::error!(?error, "scheduled publication failed"),
         }
         seconds += 1;
-        if seconds % BIN_EVERY_SECONDS == 0 {
+        if seconds.is_multiple_of(BIN_EVERY_SECONDS) {
             empty_bin(&desk).await;
         }
     }
@@ -131,6 +133,29 @@ async fn empty_bin(desk: &Desk) {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "dropped drafts were erased"),
         Err(error) => tracing::error!(?error, "emptying the bin"),
+    }
+}
+
+/// Draws pictures smaller as they come, and once a minute clears away what nobody needs.
+async fn look_after_files(desk: Desk, mut stop: Stop) {
+    let mut seconds: u64 = 0;
+    loop {
+        tokio::select! {
+            () = stop.wait() => return,
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+        }
+        if let Err(error) = content::media::follow::draw_waiting(&desk).await {
+            tracing::error!(?error, "drawing pictures smaller");
+        }
+        if seconds.is_multiple_of(60) {
+            if let Err(error) = content::media::follow::clear(&desk).await {
+                tracing::error!(?error, "clearing removed files away");
+            }
+            if let Err(error) = content::upload::follow::tidy(&desk).await {
+                tracing::error!(?error, "clearing uploads away that nobody goes on with");
+            }
+        }
+        seconds += 1;
     }
 }
 

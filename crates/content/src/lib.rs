@@ -12,11 +12,13 @@ pub mod provenance;
 pub mod topic;
 pub mod article;
 pub mod share;
+pub mod approval;
 pub mod paper;
 pub mod finding;
 pub mod note;
 pub mod statistic;
 pub mod upkeep;
+pub mod upload;
 
 use desk::Desk;
 use utoipa_axum::router::OpenApiRouter;
@@ -34,9 +36,11 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(topic::routes())
         .merge(article::routes())
         .merge(share::routes())
+        .merge(approval::routes())
         .merge(paper::routes())
         .merge(finding::routes())
         .merge(note::routes())
         .merge(statistic::routes())
         .merge(upkeep::routes())
+        .merge(upload::routes())
 }

@@ -76,7 +76,14 @@ impl Work {
         let Caller::Person(person) = &self.caller else {
             return Ok(Reach { everywhere: true, scopes: Vec::new() });
         };
-        let scopes = permitted(&mut self.tx, &person.account_id, right, self.now).await?;
+        let account = person.account_id.clone();
+        self.reach_of(&account, right).await
+    }
+
+    /// Everywhere another account has the right at this moment: who takes a person's place may do
+    /// no more than the person.
+    pub async fn reach_of(&mut self, account: &str, right: Right) -> Result<Reach> {
+        let scopes = permitted(&mut self.tx, account, right, self.now).await?;
         let everywhere = scopes.iter().any(|scope| scope == PLATFORM);
         Ok(Reach { everywhere, scopes })
     }

@@ -12,6 +12,8 @@ pub mod session;
 pub mod journal;
 pub mod site;
 pub mod switch;
+pub mod delegation;
+pub mod flow;
 pub mod review;
 
 use desk::Desk;
@@ -27,4 +29,6 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(journal::routes())
         .merge(site::routes())
         .merge(switch::routes())
+        .merge(delegation::routes())
+        .merge(flow::routes())
 }

@@ -60,7 +60,7 @@ impl House {
         let searchers = settings.thread_count() * SEARCHERS_PER_CORE;
         let cache = PageCache::new(bytes);
         // What is too large to be kept is read once for all who are being sent it.
-        let kitchen = Kitchen::new(bytes.max(256 << 20), cache.small_bytes_max(), manner);
+        let kitchen = Kitchen::new(bytes.max(384 << 20), cache.small_bytes_max(), manner);
         House {
             world: ArcSwap::default(),
             changing: Mutex::new(()),

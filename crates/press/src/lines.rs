@@ -12,6 +12,8 @@ pub(crate) struct Batch {
     pub(crate) documents: BTreeMap<String, BTreeSet<String>>,
     /// From when to when documents were imported, by site.
     pub(crate) imports: BTreeMap<String, (Moment, Moment)>,
+    /// Pictures that were drawn smaller anew.
+    pub(crate) media: BTreeSet<String>,
     /// Sites whose record or sections changed.
     pub(crate) frames: BTreeSet<String>,
     /// Sites whose documents were numbered anew: nothing that is known of their lists holds.
@@ -25,7 +27,7 @@ pub(crate) struct Batch {
 impl Batch {
     /// Nothing the public would see.
     pub(crate) fn is_empty(&self) -> bool {
-        self.spans.is_empty()
+        self.spans.is_empty() && self.media.is_empty()
     }
 }
 
@@ -50,6 +52,11 @@ pub(crate) fn sort(lines: &[Line]) -> Batch {
             "section.created" | "section.changed" | "section.moved" | "section.removed"
             | "site.created" | "site.changed" | "site.moved" => {
                 batch.frames.insert(site);
+            }
+            "media.rendered" => {
+                // Whoever shows it knows; it belongs to no site.
+                batch.media.insert(line.subject_id.clone());
+                continue;
             }
             _ => continue,
         }
@@ -95,7 +102,9 @@ mod tests {
             line(8, "section.moved", "s", "a"),
             line(9, "site.created", "c", "c"),
             line(10, "section.merged", "s", "d"),
+            line(11, "media.rendered", "m", ""),
         ]);
+        assert_eq!(batch.media, BTreeSet::from(["m".to_owned()]));
         let documents = BTreeSet::from(["d1".to_owned(), "d2".to_owned()]);
         assert_eq!(batch.documents, BTreeMap::from([("a".to_owned(), documents)]));
         assert_eq!(batch.imports, BTreeMap::from([("b".to_owned(), (1_005, 1_007))]));

@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use content::article::public::Picture;
+use content::media::public::Rendition;
+
 /// A file of the media library that some output shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct MediaFile {
@@ -15,7 +18,7 @@ pub(crate) struct MediaFile {
 
 /// Endings that are published under a type of their own. The type follows from the name alone,
 /// so that the same file is the same entry whoever shows it.
-const TYPES: [(&str, &str); 14] = [
+const TYPES: [(&str, &str); 22] = [
     ("jpg", "image/jpeg"),
     ("jpeg", "image/jpeg"),
     ("png", "image/png"),
@@ -30,7 +33,45 @@ const TYPES: [(&str, &str); 14] = [
     ("wps", "application/vnd.ms-works"),
     ("ofd", "application/ofd"),
     ("zip", "application/zip"),
+    ("ppt", "application/vnd.ms-powerpoint"),
+    ("csv", "text/csv; charset=utf-8"),
+    ("txt", "text/plain; charset=utf-8"),
+    ("mp4", "video/mp4"),
+    ("webm", "video/webm"),
+    ("mp3", "audio/mpeg"),
+    ("m4a", "audio/mp4"),
+    ("vtt", "text/vtt; charset=utf-8"),
 ];
+
+/// A smaller picture as it is published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Smaller {
+    /// Its file.
+    pub(crate) file: MediaFile,
+    /// Pixels.
+    pub(crate) width: i64,
+    /// Pixels.
+    pub(crate) height: i64,
+}
+
+/// The smaller pictures of one cut (`whole`, `list`), narrow ones first; none while they wait to
+/// be drawn.
+pub(crate) fn smaller(picture: &Picture, cut: &str) -> Vec<Smaller> {
+    let all: Vec<Rendition> = serde_json::from_str(&picture.renditions).unwrap_or_default();
+    let stem = picture.name.rsplit_once('.').map_or(picture.name.as_str(), |(stem, _)| stem);
+    let one = |found: &Rendition| Smaller {
+        file: file(&found.digest, &format!("{stem}-{}.webp", found.width)),
+        width: found.width,
+        height: found.height,
+    };
+    all.iter().filter(|one| one.cut == cut).map(one).collect()
+}
+
+/// The addresses of smaller pictures with their widths, as `srcset` wants them.
+pub(crate) fn widths(all: &[Smaller]) -> String {
+    let one = |small: &Smaller| format!("{} {}w", small.file.path, small.width);
+    all.iter().map(one).collect::<Vec<_>>().join(", ")
+}
 
 /// The published file of some bytes (`digest`) that people know under `name`.
 pub(crate) fn file(digest: &str, name: &str) -> MediaFile {

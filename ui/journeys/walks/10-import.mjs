@@ -13,7 +13,7 @@ const ALT = "清淤现场";
 export async function walk(town) {
   const clerk = await town.enter("信息员");
   const { section } = await sectionOf(town, clerk, "policy");
-  const id = await begin(town, clerk, section, "公文");
+  const id = await begin(town, clerk, section, "政策文件");
   const paper = clerk.locator(".ProseMirror");
   await paper.click();
   await clerk.keyboard.type("先写的一句。");

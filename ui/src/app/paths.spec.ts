@@ -27,6 +27,12 @@ test("the addresses of the console", () => {
     shares: paths.shares(),
     share: paths.shares({ tab: "in", open: "0190-s" }),
     provenance: paths.provenance(),
+    sheet: paths.sheet("0190-r"),
+    comparison: paths.comparison(),
+    delegations: paths.delegations(),
+    flows: paths.flows(),
+    flowsOf: paths.flows("places"),
+    flow: paths.flow("0190-f"),
     journal: paths.journal(),
     journalOf: paths.journal("0190-a"),
   }).toMatchSnapshot();

@@ -10,6 +10,12 @@ export const paths = {
   desk: (): string => "/",
   sites: (): string => "/sites",
   sections: (): string => "/sections",
+  proposals: (): string => "/proposals",
+  upkeep: (filter: Record<string, string> = {}): string => {
+    const query = new URLSearchParams(filter).toString();
+    return query === "" ? "/upkeep" : `/upkeep?${query}`;
+  },
+  switches: (): string => "/switches",
   kinds: (): string => "/kinds",
   indexRule: (): string => "/index-rule",
   library: (filter: Record<string, string> = {}): string => {
@@ -18,6 +24,7 @@ export const paths = {
   },
   article: (article: string): string => `/articles/${id(article)}`,
   versions: (article: string): string => `/articles/${id(article)}/versions`,
+  media: (file?: string): string => (file === undefined ? "/media" : `/media?file=${id(file)}`),
   reviews: (): string => "/reviews",
   review: (review: string): string => `/reviews/${id(review)}`,
   terms: (): string => "/terms",
@@ -33,6 +40,11 @@ export const paths = {
     return query === "" ? "/shares" : `/shares?${query}`;
   },
   provenance: (): string => "/provenance",
+  sheet: (review: string): string => `/reviews/${id(review)}/sheet`,
+  comparison: (): string => "/approvals",
+  delegations: (): string => "/delegations",
+  flows: (tab?: string): string => (tab === undefined ? "/flows" : `/flows?tab=${id(tab)}`),
+  flow: (flow: string): string => `/flows/${id(flow)}`,
   journal: (subject?: string): string =>
     subject === undefined ? "/journal" : `/journal?subject=${id(subject)}`,
 } as const;

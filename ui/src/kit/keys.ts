@@ -1,6 +1,7 @@
 // When a key belongs to the screen, and not to a field or a dialog above it.
 
-const FIELDS = "input,textarea,select,[contenteditable=true]";
+// Letters and digits mean nothing to a round or square button, so they are the screen's.
+const FIELDS = "input:not([type=radio],[type=checkbox]),textarea,select,[contenteditable=true]";
 
 /** True while a dialog or drawer is open; closed ones may stay in the page, hidden. */
 export function isDialogOpen(): boolean {

@@ -195,10 +195,10 @@ async fn shelve_files(
             let shown = shown.map_or(name.as_str(), |file| file.name.as_str());
             let shelved = told(media::actions::shelve(desk.files(), shown, bytes))?;
             let entered = desk.act(OPERATOR, async |work| {
-                media::actions::enter(work, &unit, shelved, &alt).await
+                media::actions::enter(work, &unit, &shelved, &alt, false).await
             });
             let entered = told(entered.await).with_context(|| format!("{folder}/{name}"))?;
-            known.insert(name.clone(), entered.id);
+            known.insert(name.clone(), entered.media.id);
         }
     }
     Ok(known)

@@ -8,10 +8,16 @@ use crate::town::{MAKER, Person, Town, draft, in_every_town};
 
 /// Begins, writes and submits an article; returns its identifier.
 pub(crate) async fn submitted(town: &Town, author: &Person, title: &str) -> String {
+    submitted_with(town, author, draft(1, title)).await
+}
+
+/// Begins an article, saves this draft of it and submits it; returns its identifier.
+pub(crate) async fn submitted_with(town: &Town, author: &Person, form: Value) -> String {
+    let draft = form;
     let form = json!({"section_id": town.notices.id, "kind": "article"});
     let article = author.does("/api/articles", form).await;
     let id = article["id"].as_str().unwrap().to_owned();
-    let saved = author.does(&format!("/api/articles/{id}/draft"), draft(1, title)).await;
+    let saved = author.does(&format!("/api/articles/{id}/draft"), draft).await;
     let form = json!({"revision": saved["revision"], "reason": "与同名稿件不是一回事"});
     author.does(&format!("/api/articles/{id}/submission"), form).await;
     id

@@ -167,9 +167,13 @@ async fn a_bundle_goes_online_in_one_act_or_says_who_is_not_ready() {
 async fn the_clock_takes_a_bundle_whole_or_not_at_all() {
     in_every_town(async |town| {
         for recalled in [false, true] {
-            let policy = written(&town, "policy", "城市供水办法", json!([])).await;
+            let (law, explained) = match recalled {
+                false => ("城市供水办法", "供水办法解读"),
+                true => ("公园管理规定", "怎样管好公园"),
+            };
+            let policy = written(&town, "policy", law, json!([])).await;
             let reading =
-                written(&town, "interpretation", "供水办法解读", to("interprets", &policy)).await;
+                written(&town, "interpretation", explained, to("interprets", &policy)).await;
             let tie = json!({"with_id": policy.id});
             let li = town.person("li").await;
             li.does(&format!("{}/bundle", reading.door), tie).await;

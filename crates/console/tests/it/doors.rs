@@ -91,7 +91,6 @@ async fn a_person_without_the_power_is_refused_at_every_door_that_needs_one() {
                 let path = path.replace("{id}", &id_of(&path));
                 let said = match method {
                     Method::GET => stranger.get(&format!("{path}?with=x&q=x")).await,
-                    _ if path == "/api/media" => stranger.upload("x.pdf", b"%PDF-", "").await,
                     _ if path == "/api/terms/import" => {
                         stranger.imports_terms("platform", "x.csv", b"a,b").await
                     }

@@ -1,15 +1,20 @@
 //! Stories: what people do, through the real doors, on every database there is.
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
+mod approvals;
 mod articles;
 mod bundles;
 mod checker;
 mod desk_work;
 mod columns;
 mod doors;
+mod files;
+mod flows;
 mod kinds;
+mod late;
 mod letters;
 mod lists;
+mod media;
 mod nasty;
 mod odd;
 mod papers;

@@ -80,19 +80,38 @@ async fn doors(town: &Town) -> Vec<(&'static str, String, Value)> {
     (other["name"], other["slug"]) = (json!("另一栏目"), json!("ling"));
     let position = json!({"parent_id": "", "before_id": ""});
     let (site_id, section_id) = (&town.site.id, &town.notices.id);
+    let step = json!({"name": "审核", "rule": "any_of", "due_days": 1, "risk_from": "normal",
+        "seats": [{"kind": "right", "value": "review.first"}], "checks": ["文字关"],
+        "kinds": ["policy"], "sections": ["x"]});
+    let flow = json!({"site_id": site_id, "name": "某流程", "steps": [step], "newest_no": 1});
     let password = json!({"old": "x", "new": "Yunxi-Bridge-2027"});
     let login = json!({"login": "nobody", "password": "x"});
     let mut all = sharing(&id, site_id);
     all.extend(vec![
         ("li", "/api/articles".into(), form),
         ("li", format!("{drafted}/draft"), draft),
-        ("li", format!("{drafted}/submission"), json!({"revision": 1})),
+        ("li", format!("{drafted}/submission"), json!({"revision": 1, "risk": "normal"})),
         ("chen", format!("{drafted}/publication"), json!({"digest": digest, "at": null})),
         ("chen", format!("{drafted}/withdrawal"), json!({"reason": "有误"})),
         (
             "wang",
             format!("/api/reviews/{review}/decision"),
-            json!({"digest": "", "approve": true, "opinion": "同意"}),
+            json!({"digest": "", "approve": true, "opinion": "同意", "back_to": 1,
+                "risk": "major", "checks": [{"answer": "no", "remark": "已核"}]}),
+        ),
+        ("ji", format!("{drafted}/emergency"), json!({"digest": digest, "reason": "防汛预警"})),
+        ("guan", "/api/flows".into(), flow.clone()),
+        ("guan", "/api/flows/standard".into(), flow),
+        (
+            "guan",
+            "/api/flow-bindings".into(),
+            json!({"site_id": site_id, "section_id": "x", "kind": "", "flow_id": "standard"}),
+        ),
+        (
+            "wang",
+            "/api/delegations".into(),
+            json!({"taker_id": town.accounts["xu"], "valid_from": 0, "valid_to": 0,
+                "reason": "出差"}),
         ),
         ("guan", format!("/api/sections/{section_id}"), section.clone()),
         ("guan", format!("/api/sites/{site_id}/sections"), other),

@@ -3,6 +3,7 @@
 use std::io::{Cursor, Write};
 
 use axum::http::StatusCode;
+use content::media;
 use serde_json::json;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -83,13 +84,13 @@ async fn a_word_document_becomes_the_text_of_an_article() {
         assert_eq!(paper["doc_no"], "云政办发〔2026〕8号");
         assert_eq!(paper["made_on"], "2026-05-03");
 
-        let library = li.sees("/api/media").await;
-        assert_eq!(library["total"], 1, "{library}");
-        let picture = &library["items"][0];
+        let body = paper["body"].as_str().unwrap();
+        let id = body.split("/api/media/").nth(1).unwrap().split('/').next().unwrap();
+        let picture = li.sees(&format!("/api/media/{id}")).await;
         assert_eq!(picture["name"], "防汛通知-图1.png");
         assert_eq!(picture["alt"], "清淤现场");
-        let body = paper["body"].as_str().unwrap();
-        let id = picture["id"].as_str().unwrap();
+        // Nobody has taken it yet: it is not in the library.
+        assert_eq!(li.sees("/api/media").await["total"], 0);
         let shown = format!("<img src=\"/api/media/{id}/file\" alt=\"清淤现场\">");
         for held in [&*shown, "<h2>总体要求</h2>", "<td colspan=\"2\"", "此处后加。"] {
             assert!(body.contains(held), "{held} is not in {body}");
@@ -114,6 +115,8 @@ async fn a_word_document_becomes_the_text_of_an_article() {
         let saved = li.does(&path, form).await;
         assert_eq!(saved["body"], paper["body_without_title"]);
         assert!(li.get(&format!("/api/media/{id}/file")).await.status.is_success());
+
+        assert_eq!(li.sees("/api/media").await["total"], 1, "the draft took it");
 
         // Brought once more, the picture is the one of the library.
         let again = li.brings("防汛通知.docx", &notice()).await;
@@ -190,6 +193,67 @@ async fn a_file_of_the_library_says_what_it_hides() {
         }
         let missing = li.get("/api/media/0192f0c1a2b3c4d5e6f708192a3b4c5d/hidden").await;
         assert_eq!(missing.body["code"], "media.unknown");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancelled_import_leaves_nothing_behind() {
+    in_every_town(async |town| {
+        let li = town.person("li").await;
+        let brought = li.brings("防汛通知.docx", &notice()).await.body;
+        let body = brought["body"].as_str().unwrap();
+        let id = body.split("/api/media/").nth(1).unwrap().split('/').next().unwrap();
+        let start = town.desk.clock().now();
+        town.desk.clock().set(start + 23 * 3_600_000);
+        assert_eq!(media::follow::clear(&town.desk).await.unwrap(), 0);
+        town.desk.clock().set(start + 25 * 3_600_000);
+        assert_eq!(media::follow::clear(&town.desk).await.unwrap(), 1);
+        town.desk.clock().set(0);
+        let li = town.person("li").await;
+        let said = li.get(&format!("/api/media/{id}")).await;
+        assert_eq!(said.body["code"], "media.unknown");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_copied_without_what_is_hidden_in_it() {
+    in_every_town(async |town| {
+        let li = town.person("li").await;
+        let file = li.upload("防汛通知.docx", &notice(), "").await.body;
+        let path = format!("/api/media/{}", file["id"].as_str().unwrap());
+        let clean = li.does(&format!("{path}/cleaning"), json!({})).await;
+        assert_ne!(clean["id"], file["id"]);
+        assert_eq!(clean["name"], file["name"]);
+        let hidden = format!("/api/media/{}/hidden", clean["id"].as_str().unwrap());
+        assert_eq!(li.sees(&hidden).await, json!([]));
+        let pdf = li.upload("表.pdf", b"%PDF-1.7 x", "").await.body;
+        let path = format!("/api/media/{}/cleaning", pdf["id"].as_str().unwrap());
+        assert_eq!(li.post(&path, json!({})).await.body["code"], "paper.not_cleaned");
+        assert_eq!(town.person("wang").await.post(&path, json!({})).await.status, 403);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_is_set_in_the_house_style() {
+    in_every_town(async |town| {
+        let li = town.person("li").await;
+        let id = "0192f0c1a2b3c4d5e6f708192a3b4c5d";
+        let body = format!(
+            "<p>　　一、总体要求</p><p></p><p style=\"color:red\">请各单位,按时报送。</p>\
+             <p><img src=\"/api/media/{id}/file\" alt=\"河\"></p><script>x</script>"
+        );
+        let said = li.does("/api/papers/arrangement", json!({"body": body})).await;
+        let said = said["body"].as_str().unwrap();
+        for kept in ["一、总体要求", "请各单位，按时报送。", &format!("/api/media/{id}/file")]
+        {
+            assert!(said.contains(kept), "{kept}: {said}");
+        }
+        assert!(!said.contains("script") && !said.contains("　　"), "{said}");
+        let again = li.does("/api/papers/arrangement", json!({"body": said})).await;
+        assert_eq!(again["body"], said);
     })
     .await;
 }

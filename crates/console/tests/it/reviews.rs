@@ -85,7 +85,7 @@ async fn a_reviewer_whose_power_ended_decides_nothing() {
         let said = wang.post(&path, form).await;
         assert_eq!(
             (said.status, &said.body["code"]),
-            (StatusCode::FORBIDDEN, &json!("power.missing"))
+            (StatusCode::FORBIDDEN, &json!("review.not_yours"))
         );
     })
     .await;
@@ -131,9 +131,16 @@ async fn the_schema_itself_refuses_two_live_editions_and_self_review() {
              author_name, created_at, changed_at, revision) SELECT 'second', document_id, no + 1,
              'draft', section_id, title, '', '', '', '', '', '', '', '', '', '', author_id,
              author_name, 0, 0, 1 FROM edition WHERE state = 'in_review'",
-            "INSERT INTO review_decision (review_id, step, author_id, decided_by, decided_name,
-             verdict, opinion, digest, at) SELECT id, 1, author_id, author_id, '', 'approved', '',
+            "INSERT INTO review_decision (id, review_id, no, step, seat, author_id, released_by,
+             decided_by, decided_name, acting_for, acting_name, verdict, opinion, digest, at)
+             SELECT 'own', id, 1, 1, 1, author_id, '', author_id, '', 'x', '', 'approved', '',
              digest, 0 FROM review WHERE state = 'running'",
+            "INSERT INTO review_decision (id, review_id, no, step, seat, author_id, released_by,
+             decided_by, decided_name, acting_for, acting_name, verdict, opinion, digest, at)
+             SELECT 'name', id, 1, 1, 1, author_id, '', 'x', '', author_id, '', 'approved', '',
+             digest, 0 FROM review WHERE state = 'running'",
+            "INSERT INTO delegation (id, giver_id, taker_id, valid_from, valid_to, reason, given_at)
+             SELECT 'self', id, id, 0, 1, '', 0 FROM account WHERE login = 'wang'",
         ] {
             let done = town.desk.act(MAKER, async |work| {
                 sqlx::query(sql).execute(&mut work.tx).await?;

@@ -130,6 +130,10 @@ async fn only_what_is_live_is_shared_and_a_site_has_it_once() {
             (&json!("accepted"), &json!("quote"))
         );
 
+        let counted = li.sees("/api/statistics?by=person").await;
+        let mine = counted.as_array().unwrap().iter().find(|row| row["name"] == "李信息").unwrap();
+        assert_eq!(mine["adopted"], 1, "{counted}");
+
         // The original is withdrawn: so is the quote, in the same act.
         let chen = town.person("chen").await;
         let withdrawal = json!({"reason": "内容有误"});

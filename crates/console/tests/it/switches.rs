@@ -66,7 +66,7 @@ async fn a_notice_goes_out_is_seen_is_replaced_and_ended() {
         assert_eq!(guan.post("/api/switches/end", end).await.body["code"], "switch.over");
         assert_eq!(guan.sees("/api/switches").await["total"], 0);
         assert_eq!(guan.sees("/api/switches?state=ended").await["total"], 2);
-        assert_eq!(town.happened().await, ["site.switched"; 3]);
+        assert_eq!(town.happened().await, ["switch.changed"; 3]);
     })
     .await;
 }
@@ -112,7 +112,7 @@ async fn nobody_switches_what_is_not_theirs() {
         let mut form = banner(&town);
         form["site_ids"] = json!([town.site.id, "0192f0c1a2b3c4d5e6f708192a3b4c5d"]);
         let said = guan.post("/api/switches", form).await;
-        assert_eq!(said.body["code"], "site.unknown");
+        assert_eq!(said.body["code"], "switch.unknown_site");
         let said = guan.post("/api/switches/end", json!({"ids": [], "reason": "原因"})).await;
         assert_eq!(said.body["code"], "switch.nothing_chosen");
         assert_eq!(guan.sees("/api/switches").await["total"], 1);

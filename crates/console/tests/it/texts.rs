@@ -222,7 +222,7 @@ async fn strange_names_opinions_and_reasons_break_no_verb() {
             }
             for approve in [true, false] {
                 let (digest, opinion) = (digest.clone(), text.clone());
-                let form = DecisionForm { digest, approve, opinion };
+                let form = DecisionForm { digest, approve, opinion, ..Default::default() };
                 tried(&town, Caller::Machine("test:first"), async |work| {
                     article::decide(work, &review, form).await.map(drop)
                 })

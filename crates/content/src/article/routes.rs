@@ -2,7 +2,6 @@
 
 use base::Paged;
 use desk::{Answer, Caller, Desk};
-use office::review::model::DecisionForm;
 use proofread::Finding;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -14,8 +13,8 @@ use super::{
         self, ArticleForm, PublicationForm, ResectionForm, SubmissionForm, TieForm, WithdrawalForm,
     },
     model::{
-        Article, ArticleRow, BinRow, Difference, DraftForm, EditionRow, EditionView, Publication,
-        READ, RelatedRow, ReviewRow, ReviewView, THEMES, Theme, Waiting,
+        Article, ArticleRow, BinRow, Difference, DraftForm, EditionRow, EditionView, EmergencyForm,
+        Publication, READ, RelatedRow, THEMES, Theme, Waiting,
     },
     table::{self, Filter},
 };
@@ -36,14 +35,6 @@ struct With {
     with: String,
 }
 
-/// Which reviews are wanted.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct Which {
-    /// `waiting` or `done`.
-    state: Option<String>,
-}
-
 /// The doors of this context.
 pub fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
@@ -59,12 +50,10 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .routes(routes!(publish))
         .routes(routes!(publication))
         .routes(routes!(withdraw))
+        .routes(routes!(emergency))
         .routes(routes!(editions))
         .routes(routes!(edition))
         .routes(routes!(difference))
-        .routes(routes!(reviews))
-        .routes(routes!(review))
-        .routes(routes!(decide))
         .routes(routes!(links))
         .routes(routes!(fitting))
         .routes(routes!(tie))
@@ -276,6 +265,27 @@ async fn publication(
     desk.read(caller, async |work| actions::publication(work, &id).await).await
 }
 
+/// Publishes at once what is still in review; what is owed stays visible until another has signed.
+#[utoipa::path(
+    post, path = "/articles/{id}/emergency", tag = "article",
+    security(("session" = ["article.emergency"])),
+    params(("id" = String, Path)),
+    request_body = EmergencyForm,
+    responses((status = 200, body = Article)),
+)]
+async fn emergency(
+    desk: Desk,
+    caller: Caller,
+    Path(id): Path<String>,
+    Json(form): Json<EmergencyForm>,
+) -> Answer<Article> {
+    desk.write(caller, async |work| {
+        actions::emergency(work, &id, form).await?;
+        actions::show(work, &id).await
+    })
+    .await
+}
+
 /// Withdraws what is live, from every place at once.
 #[utoipa::path(
     post, path = "/articles/{id}/withdrawal", tag = "article",
@@ -337,50 +347,6 @@ async fn difference(
     Query(with): Query<With>,
 ) -> Answer<Difference> {
     desk.read(caller, async |work| actions::difference(work, &id, &with.with).await).await
-}
-
-/// Reviews that wait for the caller, or that the caller has decided in.
-#[utoipa::path(
-    get, path = "/reviews", tag = "review",
-    security(("session" = ["signed-in"])),
-    params(Which),
-    responses((status = 200, body = Vec<ReviewRow>)),
-)]
-async fn reviews(desk: Desk, caller: Caller, Query(which): Query<Which>) -> Answer<Vec<ReviewRow>> {
-    let done = which.state.as_deref() == Some("done");
-    desk.read(caller, async |work| actions::reviews(work, done).await).await
-}
-
-/// One review.
-#[utoipa::path(
-    get, path = "/reviews/{id}", tag = "review",
-    security(("session" = ["article.read"])),
-    params(("id" = String, Path)),
-    responses((status = 200, body = ReviewView)),
-)]
-async fn review(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<ReviewView> {
-    desk.read(caller, async |work| actions::review_view(work, &id).await).await
-}
-
-/// Decides the step that is waiting.
-#[utoipa::path(
-    post, path = "/reviews/{id}/decision", tag = "review",
-    security(("session" = ["review.first", "review.second", "review.final"])),
-    params(("id" = String, Path)),
-    request_body = DecisionForm,
-    responses((status = 200, body = ReviewView)),
-)]
-async fn decide(
-    desk: Desk,
-    caller: Caller,
-    Path(id): Path<String>,
-    Json(form): Json<DecisionForm>,
-) -> Answer<ReviewView> {
-    desk.write(caller, async |work| {
-        actions::decide(work, &id, form).await?;
-        actions::review_view(work, &id).await
-    })
-    .await
 }
 
 /// Live documents by title, for links by id.

@@ -4,18 +4,19 @@ use base::{Paged, Result, text};
 use desk::{Dialect, Place, Subject, Work};
 
 use super::{
-    model::{AcceptanceForm, CheckingView, Filter, FindingGroup, FindingRow, named},
+    model::{CheckingView, Filter, FindingAcceptance, FindingGroup, FindingRow, named},
     table,
 };
 use crate::{
-    article::{actions::need_of, model::READ, model::WRITE},
+    article::{actions::Setting, model::READ, model::WRITE},
     term,
 };
 
 /// Rows of a file at most.
 const EXPORT_MAX: i64 = 50_000;
 
-/// How far the newest walk has come. Open to everyone: what is counted is within the caller's reach.
+/// How far the newest walk has come.
+/// Open to everyone: what is counted is within the caller's reach.
 pub async fn checking(work: &mut Work, dialect: Dialect) -> Result<CheckingView> {
     let reach = work.reach(READ).await?;
     let open = table::count(&mut work.tx, dialect, &reach, &Filter::default()).await?;
@@ -61,9 +62,9 @@ pub async fn groups(
 }
 
 /// Says that a finding is right as it is, for as long as the text stays this one.
-pub async fn accept(work: &mut Work, id: &str, form: AcceptanceForm) -> Result<FindingRow> {
+pub async fn accept(work: &mut Work, id: &str, form: FindingAcceptance) -> Result<FindingRow> {
     let row = table::find(&mut work.tx, id).await?;
-    need_of(work, &row.document_id, WRITE).await?;
+    Setting::of(work, &row.document_id).await?.need(work, WRITE).await?;
 
     let reason = text::line_within("reason", "finding.reason", "理由", &form.reason, (2, 200))?;
     let name = work.caller.name().to_owned();

@@ -114,7 +114,7 @@ pub struct Filter {
 /// Why a finding is right as it is.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
-pub struct AcceptanceForm {
+pub struct FindingAcceptance {
     /// The reason.
     pub reason: String,
 }

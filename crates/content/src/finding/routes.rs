@@ -9,7 +9,7 @@ use web::{Fail, Json, Path, Query};
 
 use super::{
     actions,
-    model::{AcceptanceForm, CheckingView, Filter, FindingGroup, FindingRow},
+    model::{CheckingView, Filter, FindingAcceptance, FindingGroup, FindingRow},
 };
 use crate::term::attachment;
 
@@ -122,14 +122,14 @@ fn book(rows: Vec<FindingRow>) -> base::Result<Vec<u8>> {
     post, path = "/findings/{id}/acceptance", tag = "finding",
     security(("session" = ["article.write"])),
     params(("id" = String, Path)),
-    request_body = AcceptanceForm,
+    request_body = FindingAcceptance,
     responses((status = 200, body = FindingRow)),
 )]
 async fn accept(
     desk: Desk,
     caller: Caller,
     Path(id): Path<String>,
-    Json(form): Json<AcceptanceForm>,
+    Json(form): Json<FindingAcceptance>,
 ) -> Answer<FindingRow> {
     desk.write(caller, async |work| actions::accept(work, &id, form).await).await
 }

@@ -15,6 +15,7 @@ const NUMBER_CHARS: usize = 60;
 /// One part of an index number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[schema(as = RulePart)]
 pub enum Part {
     /// The same in every number.
     Literal {

@@ -8,18 +8,18 @@ use super::{
     model::{Note, NoteForm, NoteView, Presence, PresenceForm, ResolutionForm, threads, unknown},
     table,
 };
-use crate::article::{self, actions::need_of, model::READ};
+use crate::article::{self, actions::Setting, model::READ};
 
 /// The notes on a document.
 pub async fn list(work: &mut Work, document_id: &str) -> Result<Vec<NoteView>> {
-    need_of(work, document_id, READ).await?;
+    Setting::of(work, document_id).await?.need(work, READ).await?;
 
     Ok(threads(table::list(&mut work.tx, document_id).await?))
 }
 
 /// Writes a note on what is being written or read, or answers one.
 pub async fn write(work: &mut Work, document_id: &str, form: NoteForm) -> Result<Vec<NoteView>> {
-    need_of(work, document_id, READ).await?;
+    Setting::of(work, document_id).await?.need(work, READ).await?;
 
     let form = form.checked()?;
     let document = article::table::find(&mut work.tx, document_id).await?;
@@ -64,7 +64,7 @@ pub async fn write(work: &mut Work, document_id: &str, form: NoteForm) -> Result
 /// Settles a note, or opens it again.
 pub async fn resolve(work: &mut Work, id: &str, form: ResolutionForm) -> Result<Vec<NoteView>> {
     let note = table::find(&mut work.tx, id).await?;
-    need_of(work, &note.document_id, READ).await?;
+    Setting::of(work, &note.document_id).await?.need(work, READ).await?;
 
     if !note.thread_id.is_empty() {
         return Err(unknown());
@@ -84,7 +84,7 @@ pub async fn resolve(work: &mut Work, id: &str, form: ResolutionForm) -> Result<
 /// Says that the caller is at a document, or leaves; who else is there. It is no act and is not
 /// written down.
 pub async fn come(work: &mut Work, id: &str, form: PresenceForm) -> Result<Vec<Presence>> {
-    need_of(work, id, READ).await?;
+    Setting::of(work, id).await?.need(work, READ).await?;
 
     let me = work.caller.id().to_owned();
     let here = (id, me.as_str());

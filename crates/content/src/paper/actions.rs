@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use base::{Error, Result, text};
+use base::{Error, Kind, Result, refuse, text};
 use desk::{Place, Work};
 use papers::{Hidden, Limits, Note, Paper, Picture};
 
+use crate::article::model::markup;
 use crate::media::{
-    actions::{Shelved, enter, shelve},
-    model::{FILE_BYTES_MAX, UPLOAD},
-    table,
+    actions::{Entered, Shelved, enter, shelve},
+    model::{BRING_BYTES_MAX, Media, UPLOAD, file_path},
 };
 
 /// Letters of a picture's name that come from the name of the file.
@@ -37,7 +37,7 @@ struct Drawn {
 /// Reads a file and puts its pictures into the folder, durably; a picture that the library does
 /// not take becomes a note. Takes long; call it outside a work.
 pub fn read(files: &Path, name: &str, bytes: &[u8]) -> Result<Reading> {
-    let limits = Limits { file_bytes_max: FILE_BYTES_MAX, ..Limits::default() };
+    let limits = Limits { file_bytes_max: BRING_BYTES_MAX, ..Limits::default() };
     let mut paper = papers::paper(bytes, &limits)?;
     let hidden = papers::hidden(bytes);
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -77,25 +77,50 @@ pub async fn may_bring(work: &mut Work) -> Result<()> {
     Ok(())
 }
 
-/// Enters the pictures into the library of the caller's unit; those it has already are used again.
-/// Gives the media by the ids that stand in the body.
+/// Enters the pictures into the library of the caller's unit, loosely: they show once a draft has
+/// taken them. Those it has already are used again. Gives the media by the ids that stand in the
+/// body.
 pub async fn enter_pictures(
     work: &mut Work,
     unit_id: &str,
-    reading: &mut Reading,
+    reading: &Reading,
 ) -> Result<HashMap<String, String>> {
     if work.reach(UPLOAD).await?.is_empty() {
         work.need(UPLOAD, &Place::within([unit_id])).await?;
     }
 
     let mut media = HashMap::new();
-    for Drawn { id, file, alt } in std::mem::take(&mut reading.pictures) {
-        let known = table::of_unit(&mut work.tx, unit_id, file.digest()).await?;
-        let kept = match known {
-            Some(known) => known,
-            None => enter(work, unit_id, file, &alt).await?,
-        };
-        media.insert(id, kept.id);
+    for Drawn { id, file, alt } in &reading.pictures {
+        let kept = enter(work, unit_id, file, alt, true).await?;
+        media.insert(id.clone(), kept.media.id);
     }
     Ok(media)
+}
+
+/// A copy of a kept file without what is hidden in it, in the folder. Takes long; call it outside
+/// a work.
+pub fn clean_copy(files: &Path, media: &Media) -> Result<Shelved> {
+    let bytes = std::fs::read(file_path(files, &media.digest))?;
+    let Some(clean) = papers::without_hidden(&bytes) else {
+        let say = "这类文件不能自动去除隐藏信息，请在 Office 或 WPS 中“检查文档”后另存，再上传";
+        return Err(refuse(Kind::Invalid, "paper.not_cleaned", say));
+    };
+    shelve(files, &media.name, clean)
+}
+
+/// Enters a cleaned copy into the library of the caller's unit.
+pub async fn enter_copy(work: &mut Work, media: &Media, copy: &Shelved) -> Result<Media> {
+    let unit_id = work.caller.unit_id()?.to_owned();
+    if work.reach(UPLOAD).await?.is_empty() {
+        work.need(UPLOAD, &Place::within([unit_id.as_str()])).await?;
+    }
+
+    let Entered { media, .. } = enter(work, &unit_id, copy, &media.alt, false).await?;
+    Ok(media)
+}
+
+/// A body as the editor has it, set in the house style. Takes some milliseconds a page.
+pub fn arrange(body: &str) -> Result<String> {
+    let clean = markup::clean(body)?;
+    Ok(markup::for_editing(&markup::clean(&papers::arrange(&clean))?))
 }

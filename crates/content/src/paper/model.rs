@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use base::{Kind, Result, refuse, text};
 use papers::{FileKind, Hidden, Limits, Paper, Severity};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::article::model::markup;
@@ -31,6 +31,13 @@ pub struct PaperView {
     pub notes: Vec<PaperNote>,
     /// What goes out unseen with the file itself, what matters most first.
     pub hidden: Vec<HiddenView>,
+}
+
+/// A body as the editor has it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct BodyForm {
+    /// HTML.
+    pub body: String,
 }
 
 /// Something the clerk should know about what was read.

@@ -2,20 +2,21 @@
 
 use axum::{Json, extract::Multipart};
 use desk::{Answer, Caller, Desk};
-use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use web::Path;
+use web::{Json as Form, Path};
 
 use super::{
     actions,
-    model::{HiddenView, PaperView, SheetView},
+    model::{BodyForm, HiddenView, PaperView, SheetView},
 };
-use crate::media::{large_form, model::file_path, read_form, table};
-
-/// Files that are read at once: each may take some hundred megabytes while it is unpacked.
-static TURNS: Semaphore = Semaphore::const_new(2);
+use crate::media::{
+    actions::TURNS,
+    large_form,
+    model::{BRING_BYTES_MAX, Media, file_path, streams},
+    read_form, table,
+};
 
 /// An office file.
 #[derive(ToSchema)]
@@ -30,6 +31,8 @@ pub fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
         .routes(routes!(hidden))
         .routes(routes!(sheet))
+        .routes(routes!(clean))
+        .routes(routes!(arrange))
         .merge(OpenApiRouter::new().routes(routes!(bring)).layer(large_form()))
 }
 
@@ -47,9 +50,8 @@ async fn bring(desk: Desk, caller: Caller, form: Multipart) -> Answer<PaperView>
     let files = desk.files().to_owned();
     let _turn = TURNS.acquire().await.map_err(base::Error::from)?;
     let reading = spawn_blocking(move || actions::read(&files, &form.name, &form.bytes));
-    let mut reading = reading.await.map_err(base::Error::from)??;
-    let media =
-        desk.act(caller, async |work| actions::enter_pictures(work, &unit, &mut reading).await);
+    let reading = reading.await.map_err(base::Error::from)??;
+    let media = desk.act(caller, async |work| actions::enter_pictures(work, &unit, &reading).await);
     let media = media.await?;
     let view = spawn_blocking(move || PaperView::new(&reading.paper, reading.hidden, &media));
     Ok(Json(view.await.map_err(base::Error::from)??))
@@ -64,6 +66,10 @@ async fn bring(desk: Desk, caller: Caller, form: Multipart) -> Answer<PaperView>
 )]
 async fn hidden(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Vec<HiddenView>> {
     let media = desk.look(caller, async |work| table::find(&mut work.tx, &id).await).await?;
+    if streams(&media.media_type) || media.size_bytes > BRING_BYTES_MAX as i64 {
+        // What is played is never in memory as a whole.
+        return Ok(Json(Vec::new()));
+    }
     let _turn = TURNS.acquire().await.map_err(base::Error::from)?;
     let bytes = tokio::fs::read(file_path(desk.files(), &media.digest)).await?;
     let found = spawn_blocking(move || papers::hidden(&bytes)).await.map_err(base::Error::from)?;
@@ -83,4 +89,37 @@ async fn sheet(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<She
     let bytes = tokio::fs::read(file_path(desk.files(), &media.digest)).await?;
     let read = spawn_blocking(move || SheetView::read(&bytes)).await;
     Ok(Json(read.map_err(base::Error::from)??))
+}
+
+/// Makes a copy of a file of the library without what is hidden in it.
+#[utoipa::path(
+    post, path = "/media/{id}/cleaning", tag = "paper",
+    security(("session" = ["media.upload"])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = Media)),
+)]
+async fn clean(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Media> {
+    let found = desk.look(caller.clone(), async |work| {
+        actions::may_bring(work).await?;
+        table::find(&mut work.tx, &id).await
+    });
+    let media = found.await?;
+    let (files, old) = (desk.files().to_owned(), media.clone());
+    let _turn = TURNS.acquire().await.map_err(base::Error::from)?;
+    let copy = spawn_blocking(move || actions::clean_copy(&files, &old));
+    let copy = copy.await.map_err(base::Error::from)??;
+    desk.write(caller, async |work| actions::enter_copy(work, &media, &copy).await).await
+}
+
+/// Sets a body in the house style.
+#[utoipa::path(
+    post, path = "/papers/arrangement", tag = "paper",
+    security(("session" = ["signed-in"])),
+    request_body = BodyForm,
+    responses((status = 200, body = BodyForm)),
+)]
+async fn arrange(_caller: Caller, Form(form): Form<BodyForm>) -> Answer<BodyForm> {
+    let arranged = spawn_blocking(move || actions::arrange(&form.body));
+    let body = arranged.await.map_err(base::Error::from)??;
+    Ok(Json(BodyForm { body }))
 }

@@ -1,16 +1,11 @@
 //! What an application is.
 
 use base::{Kind, Moment, Result, invalid, refuse, text};
-use desk::Right;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::section::model::Wanted;
-
-/// Applying for changes of sections.
-pub const PROPOSE: Right = Right("section.propose");
-/// Deciding on applications for changes of sections.
-pub const APPROVE: Right = Right("section.approve");
+pub use crate::section::model::{APPROVE, PROPOSE};
 
 /// An application.
 #[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
@@ -45,11 +40,10 @@ pub struct Proposal {
 }
 
 /// An application with the name of its site.
-#[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ProposalRow {
     /// The application.
     #[serde(flatten)]
-    #[sqlx(flatten)]
     pub proposal: Proposal,
     /// Short name of the site.
     pub site_name: String,

@@ -10,6 +10,22 @@ const SELECT: &str = "\
      p.author_name, p.created_at, p.decided_name, p.opinion, p.decided_at, \
      s.short_name AS site_name, s.unit_id FROM proposal p JOIN site s ON s.id = p.site_id";
 
+/// As the database gives it.
+#[derive(sqlx::FromRow)]
+struct Flat {
+    #[sqlx(flatten)]
+    proposal: Proposal,
+    site_name: String,
+    unit_id: String,
+}
+
+impl Flat {
+    fn row(self) -> ProposalRow {
+        let Flat { proposal, site_name, unit_id } = self;
+        ProposalRow { proposal, site_name, unit_id }
+    }
+}
+
 pub(super) async fn insert(tx: &mut Tx, proposal: &Proposal) -> Result<()> {
     let sql = "INSERT INTO proposal (id, site_id, section_id, wanted, summary, reason, state, \
                author_id, author_name, created_at, decided_by, decided_name, opinion) \
@@ -33,7 +49,8 @@ pub(super) async fn insert(tx: &mut Tx, proposal: &Proposal) -> Result<()> {
 /// One application, or a refusal.
 pub(super) async fn find(tx: &mut Tx, id: &str) -> Result<ProposalRow> {
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE p.id = $1"));
-    sqlx::query_as(sql).bind(id).fetch_optional(&mut *tx).await?.ok_or_else(unknown)
+    let row: Option<Flat> = sqlx::query_as(sql).bind(id).fetch_optional(&mut *tx).await?;
+    row.map(Flat::row).ok_or_else(unknown)
 }
 
 /// Closes a waiting application; false when somebody was quicker.
@@ -77,7 +94,7 @@ pub(super) async fn list(
         .fetch_one(&mut *tx)
         .await?;
     let sql = format!("{SELECT} {filters} ORDER BY p.created_at DESC, p.id LIMIT $5 OFFSET $6");
-    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+    let rows: Vec<Flat> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(&scopes)
         .bind(site)
         .bind(everywhere)
@@ -86,5 +103,5 @@ pub(super) async fn list(
         .bind(offset)
         .fetch_all(&mut *tx)
         .await?;
-    Ok((rows, total))
+    Ok((rows.into_iter().map(Flat::row).collect(), total))
 }

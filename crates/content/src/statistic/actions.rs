@@ -4,7 +4,7 @@ use base::Result;
 use desk::{Dialect, Work};
 
 use super::{
-    model::{Filter, Tally},
+    model::{Filter, Tally, with_adopted},
     table,
 };
 use crate::article::model::READ;
@@ -13,5 +13,7 @@ use crate::article::model::READ;
 pub async fn tallies(work: &mut Work, dialect: Dialect, filter: &Filter) -> Result<Vec<Tally>> {
     let period = filter.period(work.now)?;
     let reach = work.reach(READ).await?;
-    table::tallies(&mut work.tx, dialect, &reach, filter, period).await
+    let tallies = table::tallies(&mut work.tx, dialect, &reach, filter, period).await?;
+    let adopted = table::adopted(&mut work.tx, dialect, &reach, filter, period).await?;
+    Ok(with_adopted(tallies, adopted))
 }

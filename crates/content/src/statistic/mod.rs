@@ -1,5 +1,5 @@
-//! Statistics (统计): what people and units submitted, got back and published over a period, read from
-//! the journal.
+//! Statistics (统计): what people and units submitted, got back and published over a period, read
+//! from the journal.
 
 pub mod actions;
 pub mod model;

@@ -23,6 +23,8 @@ pub struct Tally {
     pub returned: i64,
     /// Published.
     pub published: i64,
+    /// Taken over by other sites.
+    pub adopted: i64,
 }
 
 /// Of whom and when.
@@ -42,6 +44,17 @@ pub struct Filter {
     pub unit: Option<String>,
 }
 
+/// Puts what was taken over beside what was published; who has only the former stands behind.
+pub fn with_adopted(mut tallies: Vec<Tally>, adopted: Vec<Tally>) -> Vec<Tally> {
+    for one in adopted {
+        match tallies.iter_mut().find(|tally| tally.key == one.key) {
+            Some(tally) => tally.adopted += one.adopted,
+            None => tallies.push(one),
+        }
+    }
+    tallies
+}
+
 impl Filter {
     /// The period: the last thirty days unless told.
     pub fn period(&self, now: Moment) -> Result<(Moment, Moment)> {
@@ -59,6 +72,22 @@ impl Filter {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_taken_over_stands_beside_what_was_published() {
+        let tally = |key: &str, published, adopted| Tally {
+            key: key.into(),
+            name: key.into(),
+            unit_name: String::new(),
+            submitted: 0,
+            returned: 0,
+            published,
+            adopted,
+        };
+        let both =
+            with_adopted(vec![tally("li", 2, 0)], vec![tally("li", 0, 1), tally("zhou", 0, 3)]);
+        assert_eq!(both, [tally("li", 2, 1), tally("zhou", 0, 3)]);
+    }
 
     #[test]
     fn a_period_has_a_beginning_an_end_and_a_length() {

@@ -50,9 +50,10 @@ async fn export(
 
 fn book(rows: Vec<Tally>) -> base::Result<Vec<u8>> {
     let row = |row: Tally| {
-        let counts = [row.submitted, row.returned, row.published].map(|count| count.to_string());
+        let counts = [row.submitted, row.returned, row.published, row.adopted];
+        let counts = counts.map(|count| count.to_string());
         [vec![row.name, row.unit_name], counts.to_vec()].concat()
     };
     let rows: Vec<_> = rows.into_iter().map(row).collect();
-    papers::book("工作统计", &["姓名或单位", "所属单位", "送审", "退回", "发布"], &rows)
+    papers::book("工作统计", &["姓名或单位", "所属单位", "送审", "退回", "发布", "采用"], &rows)
 }

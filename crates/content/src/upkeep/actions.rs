@@ -3,25 +3,23 @@
 use std::collections::HashMap;
 
 use base::{Moment, Page, Result, new_id};
-use desk::{Place, Reach, Right, Subject, Work};
+use desk::{Place, Reach, Subject, Work};
 use office::site;
 
 use super::{
     model::{
         CLASSES, Counted, Filter, HomeView, LimitForm, LimitView, Rule, RuleForm, RuleList,
-        SiteLimitForm, SiteView, UpkeepPage, UpkeepRow, applying, chain, class_of, home_limit,
+        SiteLimitForm, SiteUpkeep, UpkeepPage, UpkeepRow, applying, chain, class_of, home_limit,
         judge, no_limit, strictest, unknown_class, vetoes,
     },
     table,
 };
+use crate::article::model::READ;
 use crate::section::{
     self,
     model::{MANAGE, Section, ancestry, place, scopes},
     table::Dated,
 };
-
-/// Who reads documents of a section sees how it stands.
-const READ: Right = Right("article.read");
 
 /// Where the caller sees how sections stand, and where it is theirs to act.
 struct Sight {
@@ -129,7 +127,7 @@ fn of_state(mut rows: Vec<UpkeepRow>, filter: &Filter) -> Vec<UpkeepRow> {
 
 /// The counts by which each site of which the caller sees a section would fail. Costs as
 /// [`list`], and one seek for each site.
-pub async fn summary(work: &mut Work, site_id: &str) -> Result<Vec<SiteView>> {
+pub async fn summary(work: &mut Work, site_id: &str) -> Result<Vec<SiteUpkeep>> {
     work.reach(READ).await?;
 
     let sight = Sight::of(work).await?;
@@ -145,7 +143,7 @@ pub async fn summary(work: &mut Work, site_id: &str) -> Result<Vec<SiteView>> {
             limit: rule.map(Rule::limit).unwrap_or_default(),
             standing: judge(last, rule, true, work.now),
         };
-        found.push(SiteView {
+        found.push(SiteUpkeep {
             site_id: first.section.site_id.clone(),
             site_name: first.site_name.clone(),
             home,
@@ -163,7 +161,7 @@ pub async fn explain(work: &mut Work, id: &str) -> Result<LimitView> {
     let site = sites(work, &section.site_id).await?.pop();
 
     let Some(site) = site else { return Err(super::model::unknown_rule()) };
-    let found = applying(&rules, &section, &site.sections);
+    let found = site.applying(&rules, &section);
     let rule = strictest(&found);
     let last = site.last.get(id).copied();
     let own = rules.iter().find(|rule| rule.level == "section" && rule.scope_id == id);
@@ -309,6 +307,17 @@ impl Site {
         Self { sections, rows: rows.to_vec(), last }
     }
 
+    /// The rules that apply to a section. One that only holds others owes nothing by itself:
+    /// those below it do, and would count twice.
+    fn applying<'a>(&self, rules: &'a [Rule], section: &Section) -> Vec<&'a Rule> {
+        let holds = |row: &Dated| row.section.id == section.id && row.last.is_some();
+        let is_above = self.sections.iter().any(|other| other.parent_id == section.id);
+        if is_above && class_of(section) == Some("other") && !self.rows.iter().any(holds) {
+            return Vec::new();
+        }
+        applying(rules, section, &self.sections)
+    }
+
     fn is_seen(&self, sight: &Sight) -> bool {
         let seen = |row: &Dated| sight.sees(&at(&self.sections, &row.section, &row.site_unit_id));
         self.rows.iter().any(seen)
@@ -322,7 +331,7 @@ impl Site {
             if !sight.sees(&place) {
                 continue;
             }
-            let rule = strictest(&applying(rules, section, &self.sections));
+            let rule = strictest(&self.applying(rules, section));
             let last = self.last.get(&section.id).copied();
             let line = ancestry(&self.sections, &section.id);
             let names: Vec<_> = line.iter().rev().map(|above| above.name.as_str()).collect();
@@ -347,7 +356,7 @@ impl Site {
 
     fn counted<'a>(&self, rules: &'a [Rule]) -> Vec<Counted<'a>> {
         let counted = |section: &Section| {
-            let found = applying(rules, section, &self.sections);
+            let found = self.applying(rules, section);
             let national: Vec<_> =
                 found.iter().copied().filter(|rule| rule.level == "country").collect();
             Counted {
@@ -364,5 +373,5 @@ impl Site {
 }
 
 fn record(work: &mut Work, (kind, id): (&'static str, &str), site_id: &str, note: &str) {
-    work.record("section.ruled", Subject { kind, id, site_id, note, ..Subject::default() });
+    work.record("upkeep.ruled", Subject { kind, id, site_id, note, ..Subject::default() });
 }

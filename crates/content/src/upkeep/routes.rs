@@ -12,7 +12,7 @@ use web::{Fail, Json, Path, Query};
 use super::{
     actions,
     model::{
-        Filter, LimitForm, LimitView, RuleForm, RuleList, SiteLimitForm, SiteView, UpkeepPage,
+        Filter, LimitForm, LimitView, RuleForm, RuleList, SiteLimitForm, SiteUpkeep, UpkeepPage,
         UpkeepRow,
     },
 };
@@ -55,9 +55,9 @@ async fn list(desk: Desk, caller: Caller, Query(filter): Query<Filter>) -> Answe
     get, path = "/upkeep/sites", tag = "upkeep",
     security(("session" = ["signed-in"])),
     params(OfSite),
-    responses((status = 200, body = Vec<SiteView>)),
+    responses((status = 200, body = Vec<SiteUpkeep>)),
 )]
-async fn summary(desk: Desk, caller: Caller, Query(of): Query<OfSite>) -> Answer<Vec<SiteView>> {
+async fn summary(desk: Desk, caller: Caller, Query(of): Query<OfSite>) -> Answer<Vec<SiteUpkeep>> {
     let site = of.site.unwrap_or_default();
     desk.read(caller, async |work| actions::summary(work, &site).await).await
 }
@@ -76,7 +76,7 @@ async fn export(
 ) -> Result<Response, Fail> {
     let rows = desk.look(caller, async |work| actions::export(work, &filter).await).await?;
     let bytes = spawn_blocking(move || book(rows)).await.map_err(base::Error::from)??;
-    Ok(attachment(bytes, papers::BOOK_TYPE, "upkeep.xlsx"))
+    Ok(attachment(bytes, papers::BOOK_TYPE, "update-limits.xlsx"))
 }
 
 /// The rules above the sites, and those of one site.

@@ -1,13 +1,13 @@
 //! The verbs of mail.
 
 use base::{Moment, Result, text};
-use desk::{Caller, Place, Right, Subject, Work};
+use desk::{Caller, Place, Subject, Work};
 
 use super::{
     model::{Due, Letter, MailWhen, Profile, ProfileForm, wait_after},
     table,
 };
-use crate::{account, permit, unit};
+use crate::{account, unit};
 
 /// The machine that sends.
 pub const POST: Caller = Caller::Machine("邮件提醒");
@@ -43,8 +43,8 @@ pub async fn change_profile(work: &mut Work, form: ProfileForm) -> Result<Profil
     profile(work).await
 }
 
-/// Writes a letter to a person who wants letters; nobody is told of their own acts. Open to
-/// everyone: called by the verbs whose news it is.
+/// Writes a letter to a person who wants letters; nobody is told of their own acts.
+/// Open to everyone: called by the verbs whose news it is.
 pub async fn write(work: &mut Work, account_id: &str, letter: &Letter) -> Result<()> {
     if account_id == work.caller.id() {
         return Ok(());
@@ -60,19 +60,6 @@ pub async fn write(work: &mut Work, account_id: &str, letter: &Letter) -> Result
             path: letter.path.clone(),
         };
         table::insert(&mut work.tx, account_id, &letter, (work.now, due)).await?;
-    }
-    Ok(())
-}
-
-/// Writes a letter to everybody who holds a right at a place and wants letters. Open to everyone:
-/// called by the verbs whose news it is.
-pub async fn write_to_holders(
-    work: &mut Work,
-    (right, scopes): (Right, &[String]),
-    letter: &Letter,
-) -> Result<()> {
-    for holder in permit::table::holders(&mut work.tx, right, scopes, work.now).await? {
-        write(work, &holder, letter).await?;
     }
     Ok(())
 }

@@ -132,7 +132,7 @@ impl ProfileForm {
         let when = MailWhen::of(&self.mail_when)
             .ok_or_else(|| invalid("mail_when", "mail.when", "请选择提醒方式"))?;
         if email.is_empty() && when != MailWhen::None {
-            return Err(invalid("email", "mail.address", "请填写电子邮箱，或选择不发邮件"));
+            return Err(invalid("email", "mail.no_address", "请填写电子邮箱，或选择不发邮件"));
         }
         if !email.is_empty() && !is_address(&email) {
             return Err(invalid("email", "mail.address", "电子邮箱应如“name@example.gov.cn”"));
@@ -232,7 +232,7 @@ mod tests {
         for (email, when, code) in [
             ("li@yunxi.gov.cn", "daily", None),
             ("", "none", None),
-            ("", "at_once", Some("mail.address")),
+            ("", "at_once", Some("mail.no_address")),
             ("li@yunxi", "none", Some("mail.address")),
             ("li@yunxi.gov.cn\r\nBcc: x@y.cn", "at_once", Some("mail.address")),
             ("李@yunxi.gov.cn", "at_once", Some("mail.address")),

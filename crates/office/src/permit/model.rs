@@ -67,7 +67,9 @@ pub const ROLES: &[Role] = &[
             "site.switch",
             "index_no.manage",
             "article.read",
+            "flow.manage",
             "term.manage",
+            "flow.manage",
         ],
     },
     Role { code: "editor", name: "信息员", class: PowerClass::Editing, rights: WRITING },
@@ -96,12 +98,30 @@ pub const ROLES: &[Role] = &[
             "share.accept",
         ],
     },
+    Role {
+        code: "sign_review",
+        name: "审签",
+        class: PowerClass::Review,
+        rights: &["article.read", "review.sign"],
+    },
+    Role {
+        code: "emergency",
+        name: "紧急发布",
+        class: PowerClass::Review,
+        rights: &["article.read", "article.emergency", "article.withdraw"],
+    },
 ];
 
 /// The role with this code, or a refusal.
 pub fn role(code: &str) -> base::Result<&'static Role> {
     let unknown = || refuse(Kind::Unknown, "permit.unknown_role", format!("没有“{code}”这个角色"));
     ROLES.iter().find(|role| role.code == code).ok_or_else(unknown)
+}
+
+/// Whether this is a right of deciding in reviews, which flows may ask for.
+pub fn is_reviewing(right: &str) -> bool {
+    let held = |role: &Role| role.class == PowerClass::Review && role.rights.contains(&right);
+    right.starts_with("review.") && ROLES.iter().any(held)
 }
 
 pub(super) fn wrong_class(role: &Role) -> base::Error {

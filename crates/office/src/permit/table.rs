@@ -1,7 +1,7 @@
 //! The SQL of permits.
 
 use base::{Moment, Result};
-use desk::{Right, Tx};
+use desk::Tx;
 
 use super::model::unknown;
 
@@ -49,27 +49,4 @@ pub(super) async fn end(
         0 => Err(unknown()),
         _ => Ok(()),
     }
-}
-
-/// Accounts that want letters and hold a right in one of these scopes or everywhere; costs a look
-/// at an index for each scope.
-pub async fn holders(
-    tx: &mut Tx,
-    right: Right,
-    scopes: &[String],
-    now: Moment,
-) -> Result<Vec<String>> {
-    let sql = "SELECT DISTINCT p.account_id FROM permit p JOIN account a ON a.id = p.account_id
-               LEFT JOIN permit_end e ON e.permit_id = p.id AND e.at <= $3
-               WHERE p.verb = $1 AND p.scope_id = $2 AND a.mail_when <> 'none'
-               AND a.disabled_at IS NULL AND e.permit_id IS NULL AND p.valid_from <= $3
-               AND (p.valid_to IS NULL OR p.valid_to > $3) LIMIT 200";
-    let mut found: Vec<String> = Vec::new();
-    for scope in scopes.iter().map(String::as_str).chain(["platform"]) {
-        let rows = sqlx::query_scalar(sql).bind(right.0).bind(scope).bind(now);
-        found.extend(rows.fetch_all(&mut *tx).await?);
-    }
-    found.sort_unstable();
-    found.dedup();
-    Ok(found)
 }

@@ -115,7 +115,7 @@ pub async fn seen(work: &mut Work, dialect: Dialect, ids: &[String]) -> Result<(
 }
 
 fn unknown_site() -> base::Error {
-    base::refuse(base::Kind::Unknown, "site.unknown", "没有这个网站").at("site_ids")
+    base::refuse(base::Kind::Unknown, "switch.unknown_site", "没有这个网站").at("site_ids")
 }
 
 fn fill(form: &SwitchForm, site_id: &str, name: &str, work: &Work) -> Switch {
@@ -142,5 +142,5 @@ fn fill(form: &SwitchForm, site_id: &str, name: &str, work: &Work) -> Switch {
 fn record(work: &mut Work, switch: &Switch, note: &str) {
     let (id, site_id) = (switch.id.as_str(), switch.site_id.as_str());
     let subject = Subject { kind: "switch", id, site_id, note, ..Subject::default() };
-    work.record("site.switched", subject);
+    work.record("switch.changed", subject);
 }

@@ -61,11 +61,10 @@ pub struct Switch {
 }
 
 /// A switch with the names people know it by.
-#[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SwitchRow {
     /// The switch.
     #[serde(flatten)]
-    #[sqlx(flatten)]
     pub switch: Switch,
     /// Name of the site.
     pub site_name: String,

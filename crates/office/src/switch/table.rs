@@ -35,6 +35,22 @@ pub async fn in_force(tx: &mut Tx, now: Moment) -> Result<Vec<InForce>> {
     Ok(sqlx::query_as(sql).bind(now).fetch_all(&mut *tx).await?)
 }
 
+/// As the database gives it.
+#[derive(sqlx::FromRow)]
+struct Flat {
+    #[sqlx(flatten)]
+    switch: Switch,
+    site_name: String,
+    unit_id: String,
+}
+
+impl Flat {
+    fn row(self) -> SwitchRow {
+        let Flat { switch, site_name, unit_id } = self;
+        SwitchRow { switch, site_name, unit_id }
+    }
+}
+
 pub(super) async fn insert(tx: &mut Tx, switch: &Switch, started_by: &str) -> Result<()> {
     let sql = "INSERT INTO site_switch (id, site_id, kind, level, says, link, reason, from_at, \
                until_at, started_by, started_name, started_at, ended_name, end_reason) \
@@ -88,8 +104,9 @@ pub(super) async fn find(tx: &mut Tx, id: &str) -> Result<SwitchRow> {
         "SELECT {COLUMNS}, s.name AS site_name, s.unit_id FROM site_switch w
          JOIN site s ON s.id = w.site_id WHERE w.id = $1"
     );
-    let row = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut *tx).await?;
-    row.ok_or_else(unknown)
+    let row: Option<Flat> =
+        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut *tx).await?;
+    row.map(Flat::row).ok_or_else(unknown)
 }
 
 /// Open switches whose time is over.
@@ -142,7 +159,7 @@ pub(super) async fn list(
         "SELECT {COLUMNS}, s.name AS site_name, s.unit_id {within}
          ORDER BY w.started_at DESC, s.position, w.id LIMIT $4 OFFSET $5"
     );
-    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+    let rows: Vec<Flat> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(&scopes)
         .bind(site)
         .bind(everywhere)
@@ -150,5 +167,5 @@ pub(super) async fn list(
         .bind(offset)
         .fetch_all(&mut *tx)
         .await?;
-    Ok((rows, total))
+    Ok((rows.into_iter().map(Flat::row).collect(), total))
 }

@@ -18,7 +18,7 @@ use super::PAUSE;
 use crate::press::{Inner, ME, Press};
 
 /// What a switch is in the journal.
-pub(super) const EVENT: &str = "site.switched";
+pub(super) const EVENT: &str = "switch.changed";
 
 /// How often it is looked whether something planned begins or ends.
 const LOOK_EVERY: Duration = Duration::from_millis(200);

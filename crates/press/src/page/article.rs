@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use base::Result;
-use content::article::public::Whole;
+use content::article::public::{ShownFile, Whole, searched_text};
 use finder::{SearchDoc, Words};
 
 use super::body::{self, Target, Targets};
@@ -129,11 +129,7 @@ fn search(site: &str, whole: &Whole, section: &Tracked) -> SearchDoc {
 
 /// What search knows of a document, whole. The words were cut when it was submitted.
 fn record(mut search: SearchDoc, whole: &Whole) -> anyhow::Result<Vec<u8>> {
-    search.text = finder::html_to_text(&whole.body);
-    if !whole.told.is_empty() {
-        search.text.push('\n');
-        search.text.push_str(&whole.told);
-    }
+    search.text = searched_text(&whole.body, &[&whole.told, &whole.attached]);
     search.encode_with(&Words::read(&whole.words)?)
 }
 
@@ -171,14 +167,38 @@ async fn targets(reader: &mut Reader<'_>, maker: &mut Maker, whole: &Whole) -> R
         return Ok(targets);
     }
     for found in reader.media(&whole.item.edition_id).await? {
-        if files.contains(&found.media_id) {
-            let file = media::file(&found.digest, &found.name);
-            let (width, height) = (found.width, found.height);
-            targets.media.insert(found.media_id, Target { path: file.path.clone(), width, height });
-            maker.media.push(file);
+        if files.contains(&found.picture.media_id) {
+            let id = found.picture.media_id.clone();
+            targets.media.insert(id, target(maker, found));
         }
     }
     Ok(targets)
+}
+
+/// A file a body shows, with everything that is published beside it.
+fn target(maker: &mut Maker, found: ShownFile) -> Target {
+    let ShownFile { picture, captions_digest, transcript } = found;
+    let file = media::file(&picture.digest, &picture.name);
+    let path = file.path.clone();
+    let small = media::smaller(&picture, "whole");
+    let mut srcset = media::widths(&small);
+    if !small.is_empty() {
+        srcset.push_str(&format!(", {path} {}w", picture.width));
+    }
+    let captions =
+        (!captions_digest.is_empty()).then(|| media::file(&captions_digest, "captions.vtt"));
+    let target = Target {
+        path,
+        width: picture.width,
+        height: picture.height,
+        srcset,
+        captions: captions.as_ref().map(|file| file.path.clone()).unwrap_or_default(),
+        transcript,
+    };
+    maker.media.push(file);
+    maker.media.extend(small.into_iter().map(|small| small.file));
+    maker.media.extend(captions);
+    target
 }
 
 fn article(maker: &mut Maker, whole: &Arc<Whole>, targets: &Targets, url: String) -> Article {
@@ -187,7 +207,8 @@ fn article(maker: &mut Maker, whole: &Arc<Whole>, targets: &Targets, url: String
         let file = media::file(&found.digest, &found.name);
         let (path, media_type) = (file.path.clone(), file.media_type.to_owned());
         maker.media.push(file);
-        Attachment { name: found.name.clone(), path, size: found.size_bytes, media_type }
+        let (name, size, pages) = (found.name.clone(), found.size_bytes, found.pages);
+        Attachment { name, path, size, media_type, pages }
     });
     let attachments = attachments.collect();
     Article {

@@ -8,6 +8,9 @@ use crate::theme::pieces::MARK;
 
 const DOCUMENT: &str = "hb:document/";
 const MEDIA: &str = "hb:media/";
+const PLAYED: [&str; 2] = ["video", "audio"];
+/// How wide a picture stands in a text.
+const SIZES: &str = "(min-width: 900px) 820px, 100vw";
 /// A frame that can be scrolled by keyboard, too.
 const WRAP: &str = "<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"表格\">";
 
@@ -29,6 +32,12 @@ pub(crate) struct Target {
     pub(crate) width: i64,
     /// Pixels; 0 when it is no picture.
     pub(crate) height: i64,
+    /// Smaller pictures, as the attribute of that name; may be empty.
+    pub(crate) srcset: String,
+    /// Address of the captions of what is played; may be empty.
+    pub(crate) captions: String,
+    /// What is said in what is played; may be empty.
+    pub(crate) transcript: String,
 }
 
 /// Identifiers of the documents and media a body refers to, each once.
@@ -57,7 +66,7 @@ fn ids(body: &str, prefix: &str) -> Vec<String> {
 /// picture that is not there is left out.
 pub(crate) fn place(body: &str, targets: &Targets) -> String {
     let mut out = String::with_capacity(body.len() + 256);
-    let mut at = 0;
+    let (mut at, mut playing) = (0, None);
     for tag in tags(body) {
         out.push_str(&body[at..tag.start]);
         at = tag.end;
@@ -69,6 +78,15 @@ pub(crate) fn place(body: &str, targets: &Targets) -> String {
             out.push_str("</table></div>");
         } else if tag.opens("img") {
             picture(&mut out, &tag, targets);
+        } else if let Some(name) = PLAYED.into_iter().find(|name| tag.opens(name)) {
+            playing = target_of(&tag, targets);
+            if let Some(target) = playing {
+                begin_playing(&mut out, (name, tag.attribute("title")), target);
+            }
+        } else if let Some(name) = PLAYED.into_iter().find(|name| tag.closes(name)) {
+            if let Some(target) = playing.take() {
+                end_playing(&mut out, name, target);
+            }
         } else if tag.opens("a") && text.contains("hb:") {
             link(&mut out, &tag, targets);
         } else {
@@ -96,14 +114,13 @@ fn link(out: &mut String, tag: &Tag<'_>, targets: &Targets) {
 }
 
 fn picture(out: &mut String, tag: &Tag<'_>, targets: &Targets) {
-    let source = tag.attribute("src").and_then(|src| src.strip_prefix(MEDIA));
-    let Some(target) = source.and_then(|id| targets.media.get(id)) else {
+    let Some(target) = target_of(tag, targets) else {
         return;
     };
     out.push_str("<img");
     attribute(out, "src", &target.path);
     for (name, value) in tag.attributes() {
-        if !["src", "width", "height", "loading", "decoding"].contains(&name) {
+        if !["src", "srcset", "sizes", "width", "height", "loading", "decoding"].contains(&name) {
             written(out, name, value);
         }
     }
@@ -114,7 +131,52 @@ fn picture(out: &mut String, tag: &Tag<'_>, targets: &Targets) {
         attribute(out, "width", &target.width.to_string());
         attribute(out, "height", &target.height.to_string());
     }
+    if !target.srcset.is_empty() {
+        attribute(out, "srcset", &target.srcset);
+        attribute(out, "sizes", SIZES);
+    }
     out.push_str(" loading=\"lazy\">");
+}
+
+/// The file a tag shows, if it is there.
+fn target_of<'t>(tag: &Tag<'_>, targets: &'t Targets) -> Option<&'t Target> {
+    let source = tag.attribute("src").and_then(|src| src.strip_prefix(MEDIA));
+    source.and_then(|id| targets.media.get(id))
+}
+
+/// A player with its controls; it never starts by itself. Who cannot play it can take it along.
+fn begin_playing(out: &mut String, (name, title): (&str, Option<&str>), target: &Target) {
+    out.push_str("<figure class=\"played\"><");
+    out.push_str(name);
+    attribute(out, "src", &target.path);
+    if let Some(title) = title {
+        written(out, "title", title);
+    }
+    out.push_str(" controls preload=\"metadata\">");
+    if !target.captions.is_empty() {
+        out.push_str("<track kind=\"captions\" srclang=\"zh\" label=\"字幕\" default");
+        attribute(out, "src", &target.captions);
+        out.push('>');
+    }
+    out.push_str("<a");
+    attribute(out, "href", &target.path);
+    out.push_str(">下载</a>");
+}
+
+fn end_playing(out: &mut String, name: &str, target: &Target) {
+    out.push_str("</");
+    out.push_str(name);
+    out.push('>');
+    if !target.transcript.is_empty() {
+        out.push_str("<details><summary>文字稿</summary>");
+        for line in target.transcript.lines().filter(|line| !line.is_empty()) {
+            out.push_str("<p>");
+            escape_into(out, line);
+            out.push_str("</p>");
+        }
+        out.push_str("</details>");
+    }
+    out.push_str("</figure>");
 }
 
 /// An attribute whose value is HTML already.
@@ -140,10 +202,23 @@ mod tests {
     use super::*;
 
     fn targets() -> Targets {
-        let target = Target { path: "/-/media/ab/图.png".into(), width: 640, height: 360 };
+        let target = Target {
+            path: "/-/media/ab/图.png".into(),
+            width: 640,
+            height: 360,
+            ..Target::default()
+        };
+        let film = Target {
+            path: "/-/media/cd/a.mp4".into(),
+            captions: "/-/media/ef/captions.vtt".into(),
+            transcript: "一\n<二>".into(),
+            ..Target::default()
+        };
+        let large = Target { srcset: "/s.webp 480w, /l.png 640w".into(), ..target.clone() };
+        let media = [("0b", target), ("0c", film), ("0d", large)];
         Targets {
             documents: HashMap::from([("0a".into(), "/zwgk/2026/7.html".into())]),
-            media: HashMap::from([("0b".into(), target)]),
+            media: media.into_iter().map(|(id, target)| (id.to_owned(), target)).collect(),
         }
     }
 
@@ -164,6 +239,21 @@ mod tests {
                  loading=\"lazy\">",
             ),
             ("一<img src=\"hb:media/ff\" alt=\"x\">二", "一二"),
+            (
+                "<img src=\"hb:media/0d\" alt=\"x\">",
+                "<img src=\"/-/media/ab/图.png\" alt=\"x\" width=\"640\" height=\"360\" \
+                 srcset=\"/s.webp 480w, /l.png 640w\" sizes=\"(min-width: 900px) 820px, 100vw\" \
+                 loading=\"lazy\">",
+            ),
+            (
+                "<video src=\"hb:media/0c\" title=\"会\"></video>",
+                "<figure class=\"played\"><video src=\"/-/media/cd/a.mp4\" title=\"会\" controls \
+                 preload=\"metadata\"><track kind=\"captions\" srclang=\"zh\" label=\"字幕\" \
+                 default src=\"/-/media/ef/captions.vtt\"><a href=\"/-/media/cd/a.mp4\">下载</a>\
+                 </video><details><summary>文字稿</summary><p>一</p><p>&lt;二&gt;</p></details>\
+                 </figure>",
+            ),
+            ("一<audio src=\"hb:media/ff\"></audio>二", "一二"),
             ("<img src=\"/x.png\" alt=\"x\">", ""),
             (
                 "<table><tr><td>1</td></tr></table>",

@@ -40,7 +40,7 @@ pub(super) async fn fields(
     let files: HashMap<String, Picture> = match shows_files(whole) {
         true => {
             let found = reader.media(&whole.item.edition_id).await?;
-            found.into_iter().map(|one| (one.media_id.clone(), one)).collect()
+            found.into_iter().map(|one| (one.picture.media_id.clone(), one.picture)).collect()
         }
         false => HashMap::new(),
     };

@@ -75,7 +75,14 @@ impl Maker {
         let (src, alt) = (file.path.clone(), found.alt.clone());
         self.ids.insert(src.clone(), found.media_id.clone());
         self.media.push(file);
-        Some(Picture { src, alt, width: found.width, height: found.height })
+        let small = media::smaller(found, "list");
+        let (width, height) = match small.last() {
+            Some(widest) => (widest.width, widest.height),
+            None => (found.width, found.height),
+        };
+        let srcset = media::widths(&small);
+        self.media.extend(small.into_iter().map(|small| small.file));
+        Some(Picture { src, alt, width, height, srcset })
     }
 
     /// A row of a list, with its picture.

@@ -2,7 +2,8 @@
 //!
 //! Read in this order: `model` what templates are handed · `context` by kind · `make` which
 //! output is made where · `home`, `section`, `article`, `part`, `plain` the outputs themselves ·
-//! `body` the text of a document · `field` what it says beside its text · `sample` what themes are checked with.
+//! `body` the text of a document · `field` what it says beside its text · `sample` what themes
+//! are checked with.
 
 mod article;
 pub(crate) mod body;

@@ -59,6 +59,8 @@ pub struct Picture {
     pub width: i64,
     /// Pixels.
     pub height: i64,
+    /// Smaller pictures cut to 16:10, as the attribute of that name; may be empty.
+    pub srcset: String,
 }
 
 /// A section as lists and boxes name it.
@@ -254,6 +256,8 @@ pub struct Attachment {
     pub size: i64,
     /// What it is.
     pub media_type: String,
+    /// Pages of a PDF; 0 for anything else.
+    pub pages: i64,
 }
 
 /// The disclosure header; every text may be empty.

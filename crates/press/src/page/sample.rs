@@ -149,6 +149,7 @@ fn item(title: &str) -> Item {
             alt: "河堤".to_owned(),
             width: 1_200,
             height: 675,
+            srcset: "/-/media/8899aabbccddeeff/he-400.webp 400w".to_owned(),
         }),
         doc_no: "清政发〔2026〕7号".to_owned(),
         made_on: Some(1_794_000_000_000),
@@ -210,6 +211,7 @@ fn article(full: bool) -> What {
             path: "/-/media/0011223344556677/file.xlsx".to_owned(),
             size: 1_258_291,
             media_type: "application/vnd.ms-excel".to_owned(),
+            pages: 0,
         }],
         header: Some(Header {
             index_no: "11140400MB1234567X/2026-00001".to_owned(),

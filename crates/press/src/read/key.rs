@@ -13,6 +13,11 @@ pub(crate) fn address(document: &str) -> String {
     format!("address/{document}")
 }
 
+/// The smaller pictures of a picture.
+pub(crate) fn media(id: &str) -> String {
+    format!("media/{id}")
+}
+
 /// One field of a site.
 pub(crate) fn site_field(site: &str, field: &str) -> String {
     format!("site/{site}/{field}")

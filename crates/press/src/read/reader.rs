@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use base::{Origin, Result};
-use content::article::public::{self, Gone, Item, Picture, Whole};
+use content::article::public::{self, Gone, Item, ShownFile, Whole};
 use desk::{Dialect, Tx};
 
 use super::frame::{Count, Frame, PAGE_ROWS};
@@ -224,6 +224,7 @@ impl<'a> Reader<'a> {
         let shown: Vec<Item> = top.iter().take(limit).cloned().collect();
         let last = shown.last().filter(|_| shown.len() == limit);
         self.window(key::section_list(section), last.map_or(0, |item| item.ordinal), Window::OPEN);
+        self.pictures(&shown);
         Ok(shown)
     }
 
@@ -231,7 +232,9 @@ impl<'a> Reader<'a> {
     pub(crate) async fn above(&mut self, section: &str, ordinal: i64) -> Result<Vec<Item>> {
         let top = self.section_top(section).await?;
         self.window(key::section_list(section), ordinal + 1, Window::OPEN);
-        Ok(top.iter().filter(|item| item.ordinal > ordinal).cloned().collect())
+        let shown: Vec<Item> = top.iter().filter(|item| item.ordinal > ordinal).cloned().collect();
+        self.pictures(&shown);
+        Ok(shown)
     }
 
     /// The documents of a section between two ordinals, both included, newest first.
@@ -242,7 +245,9 @@ impl<'a> Reader<'a> {
         high: i64,
     ) -> Result<Vec<Item>> {
         self.window(key::section_list(section), low, high);
-        public::between(self.tx, section, low, high).await
+        let shown = public::between(self.tx, section, low, high).await?;
+        self.pictures(&shown);
+        Ok(shown)
     }
 
     /// The newest documents of the site.
@@ -260,6 +265,7 @@ impl<'a> Reader<'a> {
         let shown: Vec<Item> = top.iter().take(limit).cloned().collect();
         let last = shown.last().filter(|_| shown.len() == limit);
         self.window(list, last.map_or(i64::MIN, |item| item.published), Window::OPEN);
+        self.pictures(&shown);
         Ok(shown)
     }
 
@@ -273,11 +279,15 @@ impl<'a> Reader<'a> {
     /// A live document with its text.
     pub(crate) async fn whole(&mut self, document: &str) -> Result<Option<Arc<Whole>>> {
         self.reads.own.insert(key::document(document));
-        if let Some(whole) = self.ahead.get(document) {
-            return Ok(Some(whole.clone()));
-        }
-        let site = &self.frame.shape.site;
-        Ok(public::whole(self.tx, self.dialect, site, document).await?.map(Arc::new))
+        let whole = match self.ahead.get(document) {
+            Some(whole) => Some(whole.clone()),
+            None => {
+                let site = &self.frame.shape.site;
+                public::whole(self.tx, self.dialect, site, document).await?.map(Arc::new)
+            }
+        };
+        self.pictures(whole.iter().map(|whole| &whole.item));
+        Ok(whole)
     }
 
     /// The addresses of this site at which a document no longer stands.
@@ -327,9 +337,18 @@ impl<'a> Reader<'a> {
         self.address(document).await
     }
 
-    /// The files a live edition shows. Editions never change, so it is not recorded.
-    pub(crate) async fn media(&mut self, edition: &str) -> Result<Vec<Picture>> {
-        public::media_uses(self.tx, edition).await
+    /// The files a live edition shows. Which they are never changes; the smaller pictures made of
+    /// them do.
+    pub(crate) async fn media(&mut self, edition: &str) -> Result<Vec<ShownFile>> {
+        let shown = public::media_uses(self.tx, edition).await?;
+        self.reads.own.extend(shown.iter().map(|one| key::media(&one.picture.media_id)));
+        Ok(shown)
+    }
+
+    /// Notes that pictures were handed out with their smaller ones.
+    fn pictures<'i>(&mut self, items: impl IntoIterator<Item = &'i Item>) {
+        let pictures = items.into_iter().filter_map(|item| item.picture.as_ref());
+        self.reads.own.extend(pictures.map(|picture| key::media(&picture.media_id)));
     }
 
     async fn section_top(&mut self, section: &str) -> Result<Arc<Vec<Item>>> {

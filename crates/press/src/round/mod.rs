@@ -94,6 +94,7 @@ pub(crate) async fn prepare(inner: &Inner, work: &mut Work, batch: &Batch) -> Re
     if round.sites != old_sites {
         bulk.touched.keys.insert(key::sites());
     }
+    bulk.touched.keys.extend(batch.media.iter().map(|id| key::media(id)));
     for site_id in batch.spans.keys() {
         let Some(relative) = round.sites.iter().find(|site| site.id == *site_id) else {
             continue;

@@ -6,6 +6,7 @@ use content::article::actions::Imported;
 use content::article::model::{Header, Relation};
 use content::article::public;
 use content::kind::model::Values;
+use content::media;
 use content::section::{
     self,
     model::{MergeForm, RemovalForm},
@@ -15,7 +16,7 @@ use serde_json::json;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::city::{City, Draft, picture, section_form, site_form};
+use crate::city::{City, Draft, photo, picture, section_form, site_form};
 
 const WORDS: [&str; 8] = ["关于", "印发", "清河", "通知", "2026", "<b>", "方案", "&"];
 const KINDS: [&str; 8] =
@@ -41,6 +42,22 @@ impl Dice {
     pub(crate) fn pick<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
         if all.is_empty() { None } else { Some(&all[self.roll(all.len())]) }
     }
+}
+
+async fn refocus(work: &mut desk::Work, id: &str, focal_x: f64) -> base::Result<()> {
+    let media::model::MediaView { media, captions, transcript, .. } =
+        media::actions::show(work, id).await?;
+    let form = media::model::MediaForm {
+        name: media.name,
+        alt: media.alt,
+        focal_x,
+        focal_y: 0.5,
+        captions,
+        transcript,
+        revision: media.revision,
+    };
+    media::actions::change(work, id, form).await?;
+    Ok(())
 }
 
 /// What the random editor knows of the city.
@@ -69,6 +86,9 @@ impl Editor {
         let mut media = Vec::new();
         for n in 0..6 {
             media.push(city.file(&format!("图{n}.gif"), picture([n, 0, 0])).await);
+        }
+        for n in 0..3 {
+            media.push(city.file(&format!("照片{n}.png"), photo(n)).await);
         }
         let dice = Dice(seed);
         let documents = BTreeMap::new();
@@ -201,11 +221,25 @@ impl Editor {
             69..78 => self.new_section(site).await,
             78..86 => self.change_section(site).await,
             86..91 => self.move_section(site).await,
-            91..94 => self.remove_section(site).await,
-            94..96 => self.merge_sections(site).await,
+            91..93 => self.remove_section(site).await,
+            93..95 => self.touch_picture().await,
+            95..96 => self.merge_sections(site).await,
             96..98 => self.change_site(site).await,
             98 => self.restart().await,
             _ => self.power_failure().await,
+        }
+    }
+
+    /// Pictures that wait are drawn smaller, and one is cut around another point.
+    async fn touch_picture(&mut self) {
+        media::follow::draw_waiting(&self.city.desk).await.unwrap();
+        let Some(id) = self.dice.pick(&self.media).cloned() else {
+            return;
+        };
+        let focal_x = self.dice.roll(5) as f64 / 4.0;
+        self.city.act(async |work| refocus(work, &id, focal_x).await).await;
+        if self.dice.roll(2) == 0 {
+            media::follow::draw_waiting(&self.city.desk).await.unwrap();
         }
     }
 

@@ -6,7 +6,7 @@ use content::section::{self, model::MergeForm};
 use desk::Desk;
 use office::site::model::PositionForm;
 
-use crate::city::{City, Draft, Shipped, open_press, picture, section_form};
+use crate::city::{City, Draft, Shipped, open_press, photo, picture, section_form};
 
 fn draft(section: &str, title: &str) -> Draft {
     let body = format!("<p>{title}的正文。</p>");
@@ -80,6 +80,53 @@ async fn a_publication_arrives_everywhere_and_a_withdrawal_leaves_nothing() {
         let media =
             shipped.paths().into_iter().filter(|path| path.starts_with("/-/media/")).count();
         assert_eq!(media, 0, "what only a withdrawn document showed is gone");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_is_shown_in_the_sizes_there_are_and_a_file_while_it_is_live() {
+    for mut city in City::everywhere().await {
+        let site = city.site("qinghe", "").await;
+        let news = city.section(&site, section_form("", "政务动态", "zwdt", "dynamics")).await;
+        let picture = city.file("河.png", photo(1)).await;
+        let list = city.file("名单.csv", "序号,单位\n1,独一无二水务局\n".into()).await;
+        let drafted = city.file("草稿.csv", "序号,单位\n1,还没有公开\n".into()).await;
+        let story = Draft {
+            body: format!("<p>正文</p><p><img src=\"hb:media/{picture}\" alt=\"河\"></p>"),
+            picture: Some(picture.clone()),
+            attachments: vec![list],
+            ..draft(&news, "河的消息")
+        };
+        let id = city.publish(story).await;
+        city.write_draft(Draft { attachments: vec![drafted], ..draft(&news, "草稿") }).await;
+        city.press.catch_up().await.unwrap();
+        let page = page_of(&city, "qinghe", "河的消息").unwrap();
+        let media = |city: &City| {
+            let paths = city.tree("qinghe").paths().into_iter();
+            paths.filter(|path| path.starts_with("/-/media/")).collect::<Vec<_>>()
+        };
+        assert!(!city.tree("qinghe").text(&page).contains("srcset"));
+        assert_eq!(media(&city).len(), 2, "picture and list; nothing of the draft");
+
+        content::media::follow::draw_waiting(&city.desk).await.unwrap();
+        city.press.catch_up().await.unwrap();
+        let html = city.tree("qinghe").text(&page);
+        assert!(html.contains("/480.webp 480w, /-/media/"), "{html}");
+        assert!(html.contains(" 600w\" sizes="), "the picture itself is the widest: {html}");
+        let home = city.tree("qinghe").text("/");
+        assert!(home.contains("/400.webp 400w\""), "{home}");
+        assert_eq!(media(&city).len(), 4);
+
+        let record = city.tree("qinghe").entry(&format!("!search/{id}")).unwrap();
+        let shipped = city.tree("qinghe");
+        let record = vault::BlobSource::blob(&*shipped.site, &record.blob).unwrap().unwrap();
+        let record = finder::SearchDoc::decode(&record).unwrap();
+        assert!(record.text.contains("独一无二水务局"), "{}", record.text);
+        assert!(record.words.text.iter().any(|(word, _)| word == "水务"));
+
+        city.withdraw(&id).await;
+        city.press.catch_up().await.unwrap();
+        assert_eq!(media(&city), Vec::<String>::new());
     }
 }
 

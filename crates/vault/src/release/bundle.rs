@@ -28,8 +28,8 @@ const LINE_BYTES: u64 = 40;
 /// Longest signed record.
 const RECORD_BYTES_MAX: u64 = 64 << 10;
 
-/// Longest blob.
-const BLOB_BYTES_MAX: u64 = 256 << 20;
+/// Longest blob: the largest film of the media library, and some room.
+const BLOB_BYTES_MAX: u64 = 384 << 20;
 
 /// The name of a bundle in the store: `sites/<site>/<number, ten digits>.bundle`.
 pub fn bundle_name(site: &str, number: u64) -> String {

@@ -34,7 +34,7 @@ export const w = words({
   profile: ["我的设置", "My settings"],
   keys: ["键盘快捷键", "Keys"],
   keysAll: ["随处", "Everywhere"],
-  keysList: ["列表中", "In lists"],
+  keysList: ["稿件库中", "In the library"],
   keysWrite: ["写稿时", "While writing"],
   keysReview: ["审核时", "While reviewing"],
   keyHelp: ["显示本表", "Show this"],

@@ -1,5 +1,5 @@
 // What a document may consist of: exactly what the public pages can show.
-import { Extension, type Extensions } from "@tiptap/core";
+import { Extension, Node, type Extensions } from "@tiptap/core";
 import { Image } from "@tiptap/extension-image";
 import { TableCell, TableHeader, TableKit } from "@tiptap/extension-table";
 import { TextAlign } from "@tiptap/extension-text-align";
@@ -35,6 +35,31 @@ const Picture = Image.extend({
   addAttributes() {
     return { ...this.parent?.(), "data-media": attribute("data-media") };
   },
+});
+
+// A film or a recording, played where it stands; its texts belong to the file itself.
+const Played = Node.create({
+  name: "played",
+  group: "block",
+  atom: true,
+  draggable: true,
+  addAttributes() {
+    return {
+      kind: {
+        default: "video",
+        parseHTML: (element: HTMLElement) => element.tagName.toLowerCase(),
+        renderHTML: () => ({}),
+      },
+      src: attribute("src"),
+      title: attribute("title"),
+      "data-media": attribute("data-media"),
+    };
+  },
+  parseHTML: () => [{ tag: "video[src]" }, { tag: "audio[src]" }],
+  renderHTML: ({ node, HTMLAttributes }) => [
+    node.attrs["kind"] === "audio" ? "audio" : "video",
+    { ...HTMLAttributes, controls: "", preload: "metadata" },
+  ],
 });
 
 // How a block stands is a class: pages allow no style written into the text.
@@ -90,6 +115,7 @@ export const extensions: Extensions = [
   }),
   DocumentLink,
   Picture.configure({ allowBase64: false }),
+  Played,
   TableKit.configure({ table: { resizable: false }, tableCell: false, tableHeader: false }),
   Cell,
   HeaderCell,

@@ -20,6 +20,7 @@ export const w = words({
   flush: ["顶格（不空两格）", "No indent"],
   link: ["链接", "Link"],
   picture: ["图片", "Picture"],
+  played: ["视频或音频", "Video or audio"],
   file: ["附件", "Attachment"],
   table: ["表格", "Table"],
   undo: ["撤销", "Undo"],

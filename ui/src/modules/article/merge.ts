@@ -14,7 +14,7 @@ export function blocksOf(html: string): string[] {
   return [...body.children].map((element) => element.outerHTML);
 }
 
-/** What makes two blocks the same: words, tags, pictures and links; not how attributes are spelt. */
+/** What makes two blocks the same: words, tags, pictures, links; not how attributes are spelt. */
 export function keyOf(block: string): string {
   const body = new DOMParser().parseFromString(block, "text/html").body;
   for (const element of body.querySelectorAll("*")) {
@@ -61,13 +61,14 @@ export function merge(
 ): Piece[] {
   const [ours, others] = [mine.map(keyOf), theirs.map(keyOf)];
   const from = base?.map(keyOf) ?? null;
-  const anchors = from === null ? common(ours, others) : anchored(from, ours, others);
+  const anchors: [number, number, number][] =
+    from === null
+      ? common(ours, others).map(([one, other]) => [one, other, 0])
+      : anchored(from, ours, others);
   const pieces: Piece[] = [];
   let [m, t, b] = [0, 0, 0];
-  for (const [nextMine, nextTheirs, nextBase = 0] of [
-    ...anchors,
-    [mine.length, theirs.length, from?.length ?? 0],
-  ]) {
+  const end: [number, number, number] = [mine.length, theirs.length, from?.length ?? 0];
+  for (const [nextMine, nextTheirs, nextBase] of [...anchors, end]) {
     const piece = between(
       { keys: ours.slice(m, nextMine), blocks: mine.slice(m, nextMine) },
       { keys: others.slice(t, nextTheirs), blocks: theirs.slice(t, nextTheirs) },

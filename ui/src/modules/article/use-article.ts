@@ -4,7 +4,8 @@ import { api, ask } from "@api/client";
 import type { Article, Edition, Obstacle } from "@api/models";
 import { refresh, useQuery, type Query } from "@/kit/query";
 
-export type Verb = "save" | "submit" | "recall" | "publish" | "withdraw" | "revise" | "discard";
+export type Verb =
+  "save" | "submit" | "recall" | "publish" | "emergency" | "withdraw" | "revise" | "discard";
 
 export interface ArticleDesk {
   article: Query<Article>;

@@ -8,6 +8,7 @@ import {
   useDraft,
   type DraftFields,
   type DraftSlot,
+  type Saved,
 } from "./use-draft";
 
 const KEY = "huabiao.draft.person.article";
@@ -24,6 +25,8 @@ const blank: DraftFields = {
   layout: null,
   picture_id: null,
   attachments: [],
+  values: {},
+  relations: [],
   section_id: "s",
 };
 
@@ -35,13 +38,13 @@ class Slot {
   fail: Refused | null = null;
   hold: Promise<void> | null = null;
 
-  async save(fields: DraftFields, revision: number): Promise<{ revision: number }> {
+  async save(fields: DraftFields, revision: number): Promise<Saved> {
     this.saves += 1;
     if (this.hold !== null) await this.hold;
     if (this.fail !== null) throw this.fail;
     if (revision !== this.revision) throw new Refused(409, { say: "已被他人修改" });
     this.body = fields.body;
-    return { revision: ++this.revision };
+    return { revision: ++this.revision, fields };
   }
 }
 
@@ -176,4 +179,18 @@ test("a full disk of the browser is said, and saving goes on", async () => {
   await vi.advanceTimersByTimeAsync(PAUSE_MS);
   expect(slot.body).toBe("一");
   vi.unstubAllGlobals();
+});
+
+test("a merged text goes on top of the revision that came first", async () => {
+  const draft = open();
+  draft.fields.body = "我的";
+  slot.revision = 4;
+  slot.body = "他的";
+  await vi.advanceTimersByTimeAsync(PAUSE_MS);
+  expect(draft.saving.value.kind).toBe("conflict");
+  expect(draft.base().body).toBe("");
+  await draft.adopt({ ...blank, body: "他的我的" }, 4);
+  expect(slot).toMatchObject({ body: "他的我的", revision: 5 });
+  expect(draft.saving.value.kind).toBe("saved");
+  expect(draft.base().body).toBe("他的我的");
 });

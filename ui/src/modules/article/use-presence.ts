@@ -1,5 +1,5 @@
-// Who else has this document open. One says so oneself by working, never by a clock, which would keep
-// an abandoned session alive.
+// Who else has this document open. One says so oneself by working, never by a clock, which would
+// keep an abandoned session alive.
 import { onMounted, onUnmounted, ref, type Ref } from "vue";
 import { api, ask } from "@api/client";
 import type { Presence } from "@api/models";

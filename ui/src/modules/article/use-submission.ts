@@ -3,6 +3,7 @@
 import { ElMessage } from "element-plus";
 import { ref, type Ref } from "vue";
 import { api, ask } from "@api/client";
+import type { Risk } from "@api/models";
 import { toast } from "@/kit/act";
 import { Refused } from "@/kit/refused";
 import type { ArticleDesk } from "./use-article";
@@ -14,6 +15,8 @@ export interface Submission {
   busy: Ref<boolean>;
   /** The checker asks for a reason. */
   explaining: Ref<boolean>;
+  /** What the writer says depends on the text. */
+  risk: Ref<Risk>;
   submit: () => Promise<void>;
   /** Sends it with a reason; throws what the server refuses. */
   send: (reason: string) => Promise<void>;
@@ -28,9 +31,10 @@ export function useSubmission(
 ): Submission {
   const busy = ref(false);
   const explaining = ref(false);
+  const risk = ref<Risk>("normal");
 
   async function send(reason: string): Promise<void> {
-    const body = { revision: draft.revision(), reason };
+    const body = { revision: draft.revision(), reason, risk: risk.value };
     const params = { path: { id } };
     const done = await ask(api.POST("/api/articles/{id}/submission", { params, body }));
     draft.abandon();
@@ -53,5 +57,5 @@ export function useSubmission(
     busy.value = false;
   }
 
-  return { busy, explaining, submit, send };
+  return { busy, explaining, risk, submit, send };
 }

@@ -28,7 +28,6 @@ export const w = words({
   confirm: ["说明理由", "Ask for a reason"],
   block: ["必须修改", "Must be changed"],
   revise: ["修订", "Revise"],
-  view: ["查看", "Open"],
   accept: ["保留原文", "Accept"],
   acceptSay: [
     "「{title}」中的“{words}”没有问题？说明理由后，本稿文字不变时不再提示。",

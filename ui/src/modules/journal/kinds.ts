@@ -4,9 +4,9 @@ import { w } from "./words";
 const KINDS = [
   "account",
   "article",
+  "kind",
   "media",
   "permit",
-  "note",
   "finding",
   "review",
   "section",

@@ -23,7 +23,7 @@ export const w = words({
   number: ["第 {n} 条", "No. {n}"],
   account: ["账号", "Account"],
   article: ["稿件", "Document"],
-  note: ["批注", "Note"],
+  kind: ["稿件类型", "Kind of document"],
   finding: ["已发布内容检查", "Check of what is live"],
   term: ["词表", "Word list"],
   media: ["文件", "File"],

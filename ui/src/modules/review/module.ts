@@ -22,7 +22,7 @@ export default {
     name: () => w("reviews"),
     icon: Stamp,
     path: paths.reviews(),
-    rights: ["review.first", "review.second", "review.final"],
+    rights: ["review.first", "review.second", "review.final", "review.sign"],
     order: 20,
   },
 } satisfies Module;

@@ -34,11 +34,24 @@ export function useReview(id: () => string) {
         }),
       ),
   );
+  const seenId = computed(() => review.data.value?.last_seen ?? null);
+  const sinceSeen = useQuery(
+    () =>
+      seenId.value === null || subject.value === null
+        ? null
+        : `/editions/${subject.value}/difference/${seenId.value}`,
+    () =>
+      ask(
+        api.GET("/api/editions/{id}/difference", {
+          params: { path: { id: subject.value ?? "" }, query: { with: seenId.value ?? "" } },
+        }),
+      ),
+  );
   const waiting = useQuery(
     () => "/reviews?state=waiting",
     () => ask(api.GET("/api/reviews", { params: { query: { state: "waiting" } } })),
   );
   /** The item after this one. */
   const next = computed(() => waiting.data.value?.find((row) => row.id !== id()) ?? null);
-  return { review, edition, article, difference, articleId, liveId, next };
+  return { review, edition, article, difference, articleId, liveId, seenId, sinceSeen, next };
 }

@@ -50,6 +50,8 @@ export const SECTION_FIELDS = [
   "unit_id",
   "person",
   "in_nav",
+  "kinds",
+  "interpretation_rule",
 ] as const satisfies readonly (keyof SectionForm)[];
 
 export function emptySection(parent: Section | null, unitId: string): SectionForm {
@@ -64,6 +66,8 @@ export function emptySection(parent: Section | null, unitId: string): SectionFor
     person: "",
     column_type: "",
     link_url: "",
+    kinds: "",
+    interpretation_rule: "",
     in_nav: parent === null,
     revision: 0,
   };

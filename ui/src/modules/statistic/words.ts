@@ -20,6 +20,7 @@ export const w = words({
   submitted: ["送审", "Submitted"],
   returned: ["退回", "Returned"],
   published: ["发布", "Published"],
+  adopted: ["被其他网站采用", "Taken over"],
   passRate: ["一次通过率", "Passed at once"],
   total: ["合计", "Total"],
   export: ["导出 Excel", "Export to Excel"],

@@ -38,7 +38,7 @@ export const w = words({
   textHint: ["2 至 40 个字", "2 to 40 characters"],
   replacements: ["替换为", "Replace by"],
   exceptions: ["例外", "Exceptions"],
-  exceptionsHint: ["包含它的正确词语，如“部署”之于“署”", "Longer phrases in which it is right"],
+  exceptionsHint: ["包含它、但没有错的更长词语", "Longer phrases in which it is right"],
   needs: ["须有上下文", "Needs nearby"],
   bars: ["不得有上下文", "Not with nearby"],
   within: ["上下文字数", "Characters nearby"],
@@ -50,7 +50,6 @@ export const w = words({
   retired: ["只看已停用", "Retired only"],
   retire: ["停用", "Retire"],
   retireSay: ["停用「{text}」？停用后不再查它，记录保留。", "Retire “{text}”? It stays on record."],
-  wasRetired: ["已停用", "Retired"],
   edit: ["修改", "Edit"],
   save: ["保存", "Save"],
   saved: ["已保存，正在重新检查已发布内容", "Saved; what is live is being checked again"],
@@ -66,7 +65,7 @@ export const w = words({
   file: ["选择文件", "Choose a file"],
   fileHint: [
     "CSV、TSV 或 Excel（.xlsx）。第一行是列名：词语、类型、级别、替换为、说明、依据、例外、须有上下文、不得有上下文、上下文字数；只有“词语”必填，一格中多个词用 | 分开。",
-    "CSV, TSV or Excel. The first line names the columns; only 词语 is needed; | parts words.",
+    "CSV, TSV or Excel. The first line names the columns; only the term is needed; | parts words.",
   ],
   report: [
     "新增 {added} 个，修改 {changed} 个，未变 {unchanged} 个",

@@ -1,5 +1,5 @@
-//! The recycle bin (回收站): what was dropped can be brought back for thirty days; then its content goes
-//! for good, by the platform's clock.
+//! The recycle bin (回收站): what was dropped can be brought back for thirty days; then its content
+//! goes for good, by the platform's clock.
 
 use base::{Paged, Result};
 use desk::{Caller, Dialect, Work};

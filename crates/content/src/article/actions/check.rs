@@ -14,20 +14,25 @@ use crate::{
         },
         table,
     },
-    provenance,
+    media, provenance,
     term::follow::{UnitChecker, checker, resting_checker},
 };
+
+/// Letters of all attachments together that the search gets to know.
+const ATTACHED_CHARS_MAX: usize = 400_000;
 
 /// What was read out of a draft before the work that needs it.
 pub struct Cut {
     pub(super) revision: i64,
     pub(super) words: String,
+    pub(super) attached: String,
     pub(super) findings: Vec<Finding>,
     pub(super) likeness: Likeness,
 }
 
 /// What is found in what a person is writing; nothing is kept. Costs one pass over the text and
 /// two looks at indexes.
+/// Open to everyone: who may save the draft, which `setting_to_save` asks.
 pub async fn check(desk: &Desk, caller: Caller, id: &str, form: DraftForm) -> Result<Vec<Finding>> {
     let setting = setting_to_save(desk, caller.clone(), id).await?;
     let checker = resting_checker(desk, &setting.document.unit_id).await?;
@@ -45,9 +50,10 @@ pub async fn read_closely(desk: &Desk, caller: Caller, id: &str) -> Result<Cut> 
         let edition = table::working(&mut work.tx, id).await?;
         let files = table::attachments(&mut work.tx, &edition.id).await?;
         let form = setting.form_of(work, &edition).await?;
-        Ok((setting, edition, files, form, known(work).await?))
+        let said = media::table::found_in(&mut work.tx, &edition.id).await?;
+        Ok((setting, edition, files, (form, said), known(work).await?))
     });
-    let (setting, edition, files, form, known) = read.await?;
+    let (setting, edition, files, (form, said), known) = read.await?;
     let values = edition.values()?;
     let checker = checker(desk, &setting.document.unit_id).await?;
     let names = files.into_iter().map(|file| file.name).collect();
@@ -58,9 +64,10 @@ pub async fn read_closely(desk: &Desk, caller: Caller, id: &str) -> Result<Cut> 
     let findings = with_alike(desk, caller, &setting, found, &likeness).await?;
     let revision = edition.revision;
     let told = form.words(&values);
-    let words = move || words_of(&edition.title, &edition.body, &told);
-    let words = tokio::task::spawn_blocking(words).await?;
-    Ok(Cut { revision, words, findings, likeness })
+    let attached: String = said.join("\n").chars().take(ATTACHED_CHARS_MAX).collect();
+    let words = move || (words_of(&edition.title, &edition.body, &[&told, &attached]), attached);
+    let (words, attached) = tokio::task::spawn_blocking(words).await?;
+    Ok(Cut { revision, words, attached, findings, likeness })
 }
 
 /// The sources on the list.

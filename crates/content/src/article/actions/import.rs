@@ -74,7 +74,7 @@ pub enum Imported {
 impl Incoming {
     /// Cuts the words; takes a millisecond a page, so it happens before the work.
     pub fn cut(&mut self) {
-        self.words = words_of(&self.title, &self.body, &self.filled.words);
+        self.words = words_of(&self.title, &self.body, &[&self.filled.words]);
     }
 }
 

@@ -8,7 +8,7 @@ use office::site::{self, model::Site};
 use super::{Setting, publish::address, record};
 use crate::{
     article::{
-        model::{Document, Edition, Placement, State, wrong_state},
+        model::{Document, Edition, Placement, Relation, State, wrong_state},
         table,
     },
     section::model::Section,
@@ -26,7 +26,6 @@ pub struct Loan<'a> {
 }
 
 /// Shows a live document in a section of another site; it follows its owner's editions.
-///
 /// Open to everyone: whoever may accept what was offered, which the share's verb has checked.
 pub async fn quote(work: &mut Work, loan: &Loan<'_>) -> Result<Edition> {
     let setting = Setting::of(work, loan.document_id).await?;
@@ -49,9 +48,8 @@ pub async fn quote(work: &mut Work, loan: &Loan<'_>) -> Result<Edition> {
     Ok(edition)
 }
 
-/// Takes a quoted document down from the site that quotes it.
-///
-/// Open to everyone: whoever may end the share, which its own verb has checked.
+/// Takes a quoted document down from the site that quotes it. Open to everyone: whoever may end
+/// the share, which its own verb has checked.
 pub async fn unquote(work: &mut Work, document_id: &str, site_id: &str) -> Result<()> {
     let placed = table::placement_on(&mut work.tx, document_id, site_id).await?;
     let quoted = |placed: &Placement| placed.mode == "quote" && placed.ended_at.is_none();
@@ -103,6 +101,7 @@ pub async fn copy_to(work: &mut Work, loan: &Loan<'_>) -> Result<(Document, Edit
     table::insert(&mut work.tx, &document).await?;
     table::insert_edition(&mut work.tx, &edition).await?;
     table::copy_uses(&mut work.tx, &from.id, &edition.id).await?;
+    table::set_reprint(&mut work.tx, &edition.id, &from.document_id).await?;
     place(work, loan, (&document.id, "owner", work.now)).await?;
     record(work, "article.published", &edition, &loan.site.id, "复制");
     Ok((document, edition))
@@ -126,6 +125,7 @@ pub async fn renew_copy(work: &mut Work, copy_id: &str) -> Result<Edition> {
     let edition = frozen(work, &from, (copy_id.to_owned(), no), &old.section_id).await?;
     table::insert_edition(&mut work.tx, &edition).await?;
     table::copy_uses(&mut work.tx, &from.id, &edition.id).await?;
+    table::set_reprint(&mut work.tx, &edition.id, &from.document_id).await?;
     table::set_copy_note(&mut work.tx, copy_id, &note(&home.site, &from)).await?;
     if setting.document.state == State::Live.as_str() {
         table::refresh(&mut work.tx, &edition).await?;
@@ -168,8 +168,8 @@ async fn frozen(
         live_from: Some(work.now),
         ..from.copy(new_id(), no, author, work.now)
     };
-    let relations = table::relations(&mut work.tx, &from.id).await?;
-    edition.digest = edition.content_digest(&files, &relations);
+    let reprint = Relation { kind: "reprint_of".into(), target_id: from.document_id.clone() };
+    edition.digest = edition.content_digest(&files, &[reprint]);
     Ok(edition)
 }
 

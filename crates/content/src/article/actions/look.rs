@@ -2,17 +2,24 @@
 
 use base::Result;
 use desk::{Dialect, Right, Work};
-use office::review::{
-    self,
-    model::{Decision, Review, STEPS},
+use office::{
+    flow::{
+        self,
+        model::{Case, Risk},
+    },
+    review,
 };
 
-use super::{Setting, bundle, write::obstacles};
+use super::{
+    Setting, bundle,
+    reviewing::{rows_of, view_of},
+    write::obstacles,
+};
 use crate::article::{
     model::{
-        Article, Difference, Edition, EditionView, Obstacle, PUBLISH, PublicPlace, Publication,
-        READ, RelatedRow, ReviewRow, ReviewView, SUBMIT, Side, State, StepView, WITHDRAW, WRITE,
-        Waiting, compare, meaning_of, unknown_edition, wrong_state,
+        Article, Difference, EMERGENCY, Edition, EditionView, PUBLISH, PublicPlace, Publication,
+        READ, RelatedRow, SUBMIT, Side, State, WITHDRAW, WRITE, Waiting, compare, meaning_of,
+        unknown_edition, wrong_state,
     },
     table,
 };
@@ -42,9 +49,11 @@ pub async fn show(work: &mut Work, id: &str) -> Result<Article> {
     let working = table::working(&mut work.tx, id).await.ok();
     let live = table::live(&mut work.tx, id).await?;
     let placed = table::placement(&mut work.tx, id).await?;
-    let review = match &working {
-        Some(edition) => review::table::newest_of(&mut work.tx, &edition.id).await?,
-        None => None,
+    let debt = table::debt_of(&mut work.tx, id).await?;
+    let review = match (&working, &debt) {
+        (Some(edition), _) => review::table::newest_of(&mut work.tx, &edition.id).await?,
+        (None, Some(debt)) => review::table::newest_of(&mut work.tx, &debt.edition_id).await?,
+        (None, None) => None,
     };
     let may = may(work, &setting, working.as_ref(), live.as_ref()).await?;
     let obstacles = match &working {
@@ -60,6 +69,10 @@ pub async fn show(work: &mut Work, id: &str) -> Result<Article> {
     let related = table::related(&mut work.tx, shown, place).await?;
     let together = bundle::together(work, &setting.document).await?;
     let lacks_interpretation = lacks_interpretation(work, &setting, working.as_ref()).await?;
+    let flow_steps = match &working {
+        Some(edition) if edition.state()? == State::Draft => flow_steps(work, &setting).await?,
+        _ => Vec::new(),
+    };
     let section_id = setting.document.section_id.clone();
     let path = placed.filter(|place| place.withdrawn_at.is_none()).map(|place| place.path);
     let origin = work.origin.url(&setting.site.domain);
@@ -85,7 +98,18 @@ pub async fn show(work: &mut Work, id: &str) -> Result<Article> {
         related,
         together,
         lacks_interpretation,
+        flow_steps,
+        debt,
     })
+}
+
+/// The steps every text of this kind passes in this section.
+async fn flow_steps(work: &mut Work, setting: &Setting) -> Result<Vec<String>> {
+    let scopes = setting.scopes();
+    let (site, kind) = (setting.site.id.as_str(), setting.document.kind.as_str());
+    let chain = flow::actions::chosen(work, site, &scopes, kind).await?;
+    let case = Case { kind, scopes: &scopes, risk: Risk::Normal };
+    Ok(chain.joining(&case).into_iter().map(|step| step.name.clone()).collect())
 }
 
 async fn view(
@@ -156,13 +180,14 @@ async fn may(
     let taken_back = matches!(state, Some(State::InReview | State::Approved | State::Scheduled));
     let ready = matches!(state, Some(State::Approved | State::Scheduled));
     let withdrawn = setting.document.state == State::Withdrawn.as_str();
-    let verbs: [(&'static str, Right, bool); 7] = [
+    let verbs: [(&'static str, Right, bool); 8] = [
         ("save", WRITE, draft),
         ("discard", WRITE, draft),
         ("submit", SUBMIT, draft),
         ("recall", SUBMIT, taken_back),
         ("revise", WRITE, working.is_none() && (live.is_some() || withdrawn)),
         ("publish", PUBLISH, ready),
+        ("emergency", EMERGENCY, state == Some(State::InReview)),
         ("withdraw", WITHDRAW, live.is_some()),
     ];
     let place = setting.place();
@@ -188,12 +213,10 @@ async fn returned_opinion(
     let Some(returned) = returned else {
         return Ok(None);
     };
-    let review = review::table::newest_of(&mut work.tx, &returned.id).await?;
-    let Some(review) = review else {
+    let Some(course) = review::table::newest_of(&mut work.tx, &returned.id).await? else {
         return Ok(None);
     };
-    let decisions = review::table::decisions(&mut work.tx, &review.id).await?;
-    Ok(decisions.into_iter().find(|one| one.verdict == "returned").map(|one| one.opinion))
+    Ok(course.decisions.into_iter().find(|one| one.verdict == "returned").map(|one| one.opinion))
 }
 
 /// One edition, for those who may read its document.
@@ -240,7 +263,7 @@ async fn told(work: &mut Work, edition: &Edition) -> Result<Vec<(String, String)
     Ok(told)
 }
 
-async fn readable(work: &mut Work, id: &str) -> Result<Edition> {
+pub(super) async fn readable(work: &mut Work, id: &str) -> Result<Edition> {
     let edition = table::find_edition(&mut work.tx, id).await?;
     Setting::of(work, &edition.document_id).await?.need(work, READ).await?;
     Ok(edition)
@@ -264,114 +287,6 @@ pub async fn sketch(work: &mut Work, dialect: Dialect, id: &str) -> Result<Sketc
     Ok(Sketched { site_id: setting.site.id, edition, layout, pictures })
 }
 
-/// A review as its reviewers see it.
-pub async fn review_view(work: &mut Work, id: &str) -> Result<ReviewView> {
-    let review = review::table::find(&mut work.tx, id).await?;
-    let edition = readable(work, &review.subject_id).await?;
-    view_of(work, review, &edition.document_id).await
-}
-
-async fn view_of(work: &mut Work, review: Review, document_id: &str) -> Result<ReviewView> {
-    let decisions = review::table::decisions(&mut work.tx, &review.id).await?;
-    let against = review.obstacle(work.caller.id(), &decisions).err();
-    let has_power = work.may(review.current().right, &review.place()).await?;
-    let obstacle = match against {
-        Some(base::Error::Refused(no)) => {
-            Some(Obstacle { verb: "decide", code: no.code, say: no.say })
-        }
-        Some(fault) => return Err(fault),
-        None if has_power => None,
-        None => {
-            let say = format!("等待{}", review.current().name);
-            Some(Obstacle { verb: "decide", code: "power.missing", say })
-        }
-    };
-    Ok(ReviewView {
-        steps: steps(&review, decisions),
-        may_decide: obstacle.is_none(),
-        obstacle,
-        id: review.id,
-        subject_id: review.subject_id,
-        article_id: document_id.to_owned(),
-        digest: review.digest,
-        state: review.state,
-        step: review.step,
-        author_name: review.author_name,
-        submitted_at: review.opened_at,
-    })
-}
-
-fn steps(review: &Review, decisions: Vec<Decision>) -> Vec<StepView> {
-    let mut decisions = decisions.into_iter();
-    let running = review.state == "running";
-    (1..)
-        .zip(&STEPS)
-        .map(|(no, step)| match decisions.next() {
-            Some(decision) => StepView {
-                no,
-                name: step.name,
-                state: if decision.verdict == "approved" { "approved" } else { "returned" },
-                by_name: decision.decided_name,
-                at: Some(decision.at),
-                opinion: decision.opinion,
-            },
-            None => StepView {
-                no,
-                name: step.name,
-                state: if running && review.step == no { "waiting" } else { "later" },
-                by_name: String::new(),
-                at: None,
-                opinion: String::new(),
-            },
-        })
-        .collect()
-}
-
-/// Reviews that wait for the caller, or that the caller has decided in.
-pub async fn reviews(work: &mut Work, done: bool) -> Result<Vec<ReviewRow>> {
-    let found = if done {
-        review::table::decided_by(&mut work.tx, work.caller.id()).await?
-    } else {
-        waiting_for(work).await?
-    };
-    let mut rows = Vec::with_capacity(found.len());
-    for review in found {
-        let edition = table::find_edition(&mut work.tx, &review.subject_id).await?;
-        let setting = Setting::of(work, &edition.document_id).await?;
-        rows.push(ReviewRow {
-            step_name: review.current().name,
-            article_id: edition.document_id,
-            site_name: setting.site.short_name.clone(),
-            section_name: setting.section_name(work, &edition.section_id).await?,
-            id: review.id,
-            title: review.title,
-            step: review.step,
-            state: review.state,
-            author_name: review.author_name,
-            submitted_at: review.opened_at,
-        });
-    }
-    Ok(rows)
-}
-
-async fn waiting_for(work: &mut Work) -> Result<Vec<Review>> {
-    let mut found = Vec::new();
-    for (no, step) in (1..).zip(&STEPS) {
-        let reach = work.reach(step.right).await?;
-        if reach.is_empty() {
-            continue;
-        }
-        for review in review::table::waiting_at(&mut work.tx, no).await? {
-            let decisions = review::table::decisions(&mut work.tx, &review.id).await?;
-            let free = review.obstacle(work.caller.id(), &decisions).is_ok();
-            if free && reach.covers(&review.place()) {
-                found.push(review);
-            }
-        }
-    }
-    Ok(found)
-}
-
 /// What waits for the caller, on every site.
 pub async fn waiting(work: &mut Work, dialect: Dialect) -> Result<Waiting> {
     let me = work.caller.id().to_owned();
@@ -385,8 +300,20 @@ pub async fn waiting(work: &mut Work, dialect: Dialect) -> Result<Waiting> {
     let scheduled = table::states_of(tx, dialect, &read, (None, &["scheduled"])).await?;
     let live = table::published_since(tx, dialect, &read, hour_ago).await?;
     let (returned, drafts) = drafts.into_iter().partition(|row| returned.contains(&row.id));
-    let to_review = reviews(work, false).await?;
-    Ok(Waiting { to_review, returned, drafts, approved, scheduled, live_last_hour: live })
+    let debts = table::open_debts(tx, dialect, &read).await?;
+    let board = review::actions::board(work).await?;
+    let to_review = rows_of(work, dialect, board.mine).await?;
+    let overdue = rows_of(work, dialect, board.overdue).await?;
+    Ok(Waiting {
+        to_review,
+        overdue,
+        debts,
+        returned,
+        drafts,
+        approved,
+        scheduled,
+        live_last_hour: live,
+    })
 }
 
 /// How far the newest publication or withdrawal of a document has come.

@@ -3,11 +3,13 @@
 mod bin;
 mod bundle;
 mod check;
+mod emergency;
 mod import;
 mod lend;
 mod look;
 mod publish;
 mod review;
+mod reviewing;
 mod tell;
 mod write;
 
@@ -15,15 +17,16 @@ pub use bin::{bin, erase_due, restore};
 pub use bundle::{TieForm, tie, untie};
 pub(crate) use check::known;
 pub use check::{Cut, check, read_closely};
+pub use emergency::emergency;
 pub use import::{Imported, Incoming, import};
 pub use lend::{Loan, copy_to, quote, renew_copy, unquote};
 pub use look::{
-    Sketched, difference, edition, fitting, publication, review_view, reviews, show, sketch,
-    waiting,
+    Sketched, difference, edition, fitting, publication, show, sketch, waiting,
 };
 pub(crate) use look::{changes, whole};
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
-pub use review::decide;
+pub use review::{claim, decide, give_back};
+pub use reviewing::{due, review_view, reviews};
 pub use write::{
     ArticleForm, ResectionForm, SubmissionForm, create, discard, recall, resection, revise,
     save_draft, setting_to_save, submit,
@@ -31,9 +34,12 @@ pub use write::{
 
 use base::Result;
 use desk::{Place, Right, Subject, Work};
-use office::site::{self, model::Site};
+use office::{
+    delegation,
+    site::{self, model::Site},
+};
 
-use super::model::{Document, Edition};
+use super::model::{Document, Edition, READ};
 use crate::{
     kind::{
         self,
@@ -77,6 +83,10 @@ impl Setting {
     }
 
     pub(crate) async fn need(&self, work: &mut Work, right: Right) -> Result<()> {
+        // Who takes a reviewer's place reads what that reviewer may read, and no more.
+        if right == READ && delegation::actions::may(work, right, &self.place()).await? {
+            return Ok(());
+        }
         work.need(right, &self.place()).await
     }
 
@@ -93,8 +103,28 @@ impl Setting {
         kind::table::version(&mut work.tx, &self.kind.code, edition.kind_version).await
     }
 
+    /// The unit that answers for the document.
+    pub(crate) fn unit_id(&self) -> &str {
+        &self.document.unit_id
+    }
+
+    /// Short name of the site.
+    pub(crate) fn site_name(&self) -> &str {
+        &self.site.short_name
+    }
+
+    /// Where the public reaches the site.
+    pub(crate) fn origin(&self, work: &Work) -> String {
+        work.origin.url(&self.site.domain)
+    }
+
+    /// Whether the document has ever been published.
+    pub(crate) fn was_published(&self) -> bool {
+        self.document.first_published_at.is_some()
+    }
+
     /// Name of a section, with those above it.
-    pub(super) async fn section_name(&self, work: &mut Work, id: &str) -> Result<String> {
+    pub(crate) async fn section_name(&self, work: &mut Work, id: &str) -> Result<String> {
         let other;
         let line = if id == self.document.section_id {
             &self.line
@@ -105,11 +135,6 @@ impl Setting {
         let names: Vec<_> = line.iter().rev().map(|above| above.name.as_str()).collect();
         Ok(names.join(" / "))
     }
-}
-
-/// Refuses who has no such right over a document.
-pub(crate) async fn need_of(work: &mut Work, document_id: &str, right: Right) -> Result<()> {
-    Setting::of(work, document_id).await?.need(work, right).await
 }
 
 /// Tells the sites that quote a document that it is another one now: their pages follow it.

@@ -2,13 +2,14 @@
 
 use base::{Error, Kind, Moment, Result, invalid, new_id, refuse, text, year_of};
 use desk::{Caller, Work};
-use office::{review, site};
+use office::{flow::model::DECIDERS_MIN, review, site};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
     Setting,
     bundle::{self, Going},
+    emergency::settle,
     record, tell_quoting,
 };
 use crate::{
@@ -133,11 +134,17 @@ pub(super) async fn check_approved(work: &mut Work, edition: &Edition, digest: &
     let files = table::attachments(&mut work.tx, &edition.id).await?;
     let files: Vec<_> = files.into_iter().map(|file| file.media_id).collect();
     let relations = table::relations(&mut work.tx, &edition.id).await?;
-    let review = review::table::newest_of(&mut work.tx, &edition.id).await?;
-    let approved =
-        review.is_some_and(|review| review.state == "approved" && review.digest == edition.digest);
+    let course = review::table::newest_of(&mut work.tx, &edition.id).await?;
+    let approved = course.filter(|course| {
+        course.review.state == "approved" && course.review.digest == edition.digest
+    });
+    let signed = approved.as_ref().map_or(0, |course| course.counting().count());
+    if approved.is_some() && signed < DECIDERS_MIN {
+        let say = format!("须经{DECIDERS_MIN}个不同的人审核后才能发布，本稿只有{signed}人审核");
+        return Err(refuse(Kind::Conflict, "article.too_few_signatures", say));
+    }
     let now = edition.content_digest(&files, &relations);
-    if approved && edition.digest == digest && now == digest {
+    if approved.is_some() && edition.digest == digest && now == digest {
         return Ok(());
     }
     let say = "稿件与审定的内容不一致，请刷新；如有改动须重新送审";
@@ -145,12 +152,23 @@ pub(super) async fn check_approved(work: &mut Work, edition: &Edition, digest: &
 }
 
 async fn go_live(work: &mut Work, setting: &Setting, mut edition: Edition) -> Result<Edition> {
+    edition.advance(State::Live, work.now, "稿件未通过终审，不能发布")?;
+    show_public(work, setting, edition).await
+}
+
+/// Puts a live edition in the place of the one before. What was owed for that one is settled with
+/// it.
+pub(super) async fn show_public(
+    work: &mut Work,
+    setting: &Setting,
+    mut edition: Edition,
+) -> Result<Edition> {
+    settle(work, setting, &edition.document_id, "replaced").await?;
     if let Some(mut old) = table::live(&mut work.tx, &edition.document_id).await? {
         old.advance(State::Superseded, work.now, "已上网的版本刚刚有变化，请刷新")?;
         old.live_until = Some(work.now);
         table::save_state(&mut work.tx, &old).await?;
     }
-    edition.advance(State::Live, work.now, "稿件未通过终审，不能发布")?;
     edition.due_at = None;
     edition.live_from = Some(work.now);
     table::save_state(&mut work.tx, &edition).await?;
@@ -238,6 +256,7 @@ pub async fn withdraw(work: &mut Work, id: &str, form: WithdrawalForm) -> Result
     if setting.document.state == State::Live.as_str() {
         table::refresh(&mut work.tx, &edition).await?;
     }
+    settle(work, &setting, id, "withdrawn").await?;
     record(work, "article.withdrawn", &edition, &setting.site.id, &reason);
     Ok(edition)
 }

@@ -4,21 +4,24 @@ use base::Result;
 use desk::Work;
 use office::{
     mail::{self, model::Letter},
-    review::model::Review,
+    review::{self, model::Course},
 };
 
 use crate::article::model::Edition;
 
-/// Tells those who may decide the step that is waiting.
-pub(super) async fn tell_reviewers(work: &mut Work, review: &Review) -> Result<()> {
-    let step = review.current();
+/// Tells those who can take the step that is waiting.
+pub(super) async fn tell_reviewers(work: &mut Work, course: &Course) -> Result<()> {
+    let Some(step) = course.waiting() else { return Ok(()) };
+    let review = &course.review;
     let letter = Letter {
         subject: format!("待{}：{}", step.name, review.title),
         said: format!("{}送审，请您{}。", review.author_name, step.name),
         path: format!("/reviews/{}", review.id),
     };
-    let scopes: Vec<String> = serde_json::from_str(&review.scopes)?;
-    mail::actions::write_to_holders(work, (step.right, &scopes), &letter).await
+    for person in review::actions::waiting_for(work, course).await? {
+        mail::actions::write(work, &person.id, &letter).await?;
+    }
+    Ok(())
 }
 
 /// Tells the writer what became of a text.

@@ -3,6 +3,7 @@
 use base::{Kind, Result, invalid, new_id, refuse};
 use desk::{Caller, Desk, Dialect, Work};
 use office::{
+    flow::model::Risk,
     review::{self, model::Submission},
     site,
 };
@@ -16,7 +17,7 @@ use crate::{
             Attachment, Document, DraftForm, Edition, Filled, Obstacle, Relation, SUBMIT, State,
             WRITE, changed_meanwhile,
             check::{asking, passed},
-            checked_relations, markup, wrong_state,
+            checked_relations, markup, searched_text, wrong_state,
         },
         table,
     },
@@ -49,6 +50,8 @@ pub struct SubmissionForm {
     pub revision: i64,
     /// Why what the checker asks about is right; only read when it asks.
     pub reason: String,
+    /// What the writer says depends on the text.
+    pub risk: Risk,
 }
 
 /// Where a draft shall go.
@@ -356,14 +359,9 @@ pub async fn discard(work: &mut Work, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Words of a title, a body and what its fields tell, as the edition keeps them.
-pub(super) fn words_of(title: &str, body: &str, told: &str) -> String {
-    let mut text = finder::html_to_text(body);
-    if !told.is_empty() {
-        text.push('\n');
-        text.push_str(told);
-    }
-    finder::cut(title, &text).to_string()
+/// Words of a title, a body and what else a reader finds it by, as the edition keeps them.
+pub(super) fn words_of(title: &str, body: &str, more: &[&str]) -> String {
+    finder::cut(title, &searched_text(body, more)).to_string()
 }
 
 /// Sends the draft into review, frozen under its digest.
@@ -391,6 +389,7 @@ pub async fn submit(work: &mut Work, id: &str, form: &SubmissionForm, cut: Cut) 
     edition.words = cut.words;
     edition.check_reason = reason;
     table::save_state(&mut work.tx, &edition).await?;
+    table::save_attached(&mut work.tx, &edition.id, &cut.attached).await?;
     table::refresh(&mut work.tx, &edition).await?;
     table::set_likeness(&mut work.tx, id, &cut.likeness).await?;
     if !edition.check_reason.is_empty() {
@@ -399,6 +398,9 @@ pub async fn submit(work: &mut Work, id: &str, form: &SubmissionForm, cut: Cut) 
     let submission = Submission {
         kind: "article",
         id: &edition.id,
+        matter_id: id,
+        matter_kind: &setting.document.kind,
+        risk: form.risk,
         digest: &edition.digest,
         site_id: &setting.site.id,
         scopes: &setting.scopes(),

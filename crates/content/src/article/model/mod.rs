@@ -2,21 +2,27 @@
 
 pub mod alike;
 pub mod check;
+mod beside;
 mod difference;
 mod edition;
+mod debt;
 mod header;
 pub mod markup;
 mod relation;
+mod reviewing;
 mod views;
 
+pub use beside::{Filled, RelatedRow, Together};
+pub use debt::{Debt, DebtRow, EmergencyForm};
 pub use difference::{Difference, FieldChange, Side, Span, compare};
 pub use edition::{Document, Edition, Placement, State};
 pub use header::{Header, THEMES, Theme, theme_place};
 pub use relation::{Meaning, RELATIONS, Relation, checked_relations, meaning_of, validity};
+pub use reviewing::{EntryView, ReviewRow, ReviewView, StepName, StepView};
 pub(crate) use views::split_keywords;
 pub use views::{
-    Article, ArticleRow, Attachment, BinRow, DraftForm, EditionRow, EditionView, Filled, Obstacle,
-    PublicPlace, Publication, RelatedRow, ReviewRow, ReviewView, StepView, Together, Waiting,
+    Article, ArticleRow, Attachment, BinRow, DraftForm, EditionRow, EditionView, Obstacle,
+    PublicPlace, Publication, Waiting,
 };
 
 use base::{Error, Kind, refuse};
@@ -30,8 +36,21 @@ pub const WRITE: Right = Right("article.write");
 pub const SUBMIT: Right = Right("article.submit");
 /// Publishing what was approved.
 pub const PUBLISH: Right = Right("article.publish");
+/// 紧急发布: publishing before review.
+pub const EMERGENCY: Right = Right("article.emergency");
 /// Withdrawing what is live.
 pub const WITHDRAW: Right = Right("article.withdraw");
+
+/// What the search reads of a document: its text, then what its fields tell and its attachments
+/// say.
+pub fn searched_text(body: &str, more: &[&str]) -> String {
+    let mut text = finder::html_to_text(body);
+    for said in more.iter().filter(|said| !said.is_empty()) {
+        text.push('\n');
+        text.push_str(said);
+    }
+    text
+}
 
 pub(super) fn unknown() -> Error {
     refuse(Kind::Unknown, "article.unknown", "没有这篇稿件")

@@ -4,9 +4,12 @@ use base::{Moment, Result, text};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Edition, Header, Relation, State, markup};
+use super::{
+    Debt, DebtRow, Edition, Header, RelatedRow, Relation, ReviewRow, ReviewView, State, Together,
+    markup,
+};
 use crate::{
-    kind::model::{Definition, Kind, Values},
+    kind::model::{Definition, Values},
     media::model::Media,
     topic::model::Layout,
 };
@@ -106,57 +109,6 @@ pub struct DraftForm {
     pub relations: Vec<Relation>,
 }
 
-/// Values of a kind's fields that were checked, with what follows from them.
-#[derive(Debug, Clone, Default)]
-pub struct Filled {
-    /// Version of the kind.
-    pub version: i64,
-    /// The values.
-    pub values: Values,
-    /// What the search finds of them.
-    pub words: String,
-    /// HTML among them.
-    pub html: String,
-    /// Files among them.
-    pub media: Vec<String>,
-    /// Documents among them.
-    pub documents: Vec<String>,
-}
-
-impl Filled {
-    /// Checks values by the newest version of a kind; what it has no field for stays as `before`.
-    pub fn new(kind: &Kind, given: Values, before: &Values) -> Result<Self> {
-        let values = kind.definition.check(given, before, &markup::clean)?;
-        Ok(Self {
-            version: kind.version,
-            words: kind.definition.words(&values),
-            html: kind.definition.html(&values),
-            media: kind.definition.media(&values),
-            documents: kind.definition.documents(&values),
-            values,
-        })
-    }
-
-    /// What a body and the HTML of the fields refer to.
-    pub fn references(&self, body: &str) -> markup::References {
-        let mut found = markup::references(&format!("{body}{}", self.html));
-        for id in &self.documents {
-            if !found.documents.contains(id) {
-                found.documents.push(id.clone());
-            }
-        }
-        found
-    }
-
-    /// As the edition keeps them: nothing when there is nothing.
-    pub fn json(&self) -> Result<String> {
-        match self.values.is_empty() {
-            true => Ok(String::new()),
-            false => Ok(serde_json::to_string(&self.values)?),
-        }
-    }
-}
-
 /// A file that hangs on an edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, sqlx::FromRow)]
 pub struct Attachment {
@@ -170,6 +122,8 @@ pub struct Attachment {
     pub media_type: String,
     /// Size in bytes.
     pub size_bytes: i64,
+    /// Pages of a PDF; 0 for anything else.
+    pub pages: i64,
 }
 
 /// An edition as the console shows it.
@@ -259,59 +213,6 @@ pub struct EditionRow {
     pub live_until: Option<Moment>,
 }
 
-/// A document another one is tied to by a typed link, on either end.
-#[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
-pub struct RelatedRow {
-    /// What the link means, or empty for a document that was only found.
-    pub relation: String,
-    /// `to` when the document asked about says it, `from` when the other one does.
-    pub direction: String,
-    /// The other document.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// Code of its kind.
-    pub kind: String,
-    /// State of its newest edition.
-    pub state: String,
-    /// Its site.
-    pub site_id: String,
-    /// Name of its site.
-    pub site_name: String,
-    /// Its header of disclosure, JSON.
-    #[serde(skip)]
-    pub header: String,
-    /// 发文字号.
-    #[sqlx(default)]
-    pub doc_no: String,
-}
-
-impl RelatedRow {
-    /// The row with what its header says.
-    pub fn read(mut self) -> Result<Self> {
-        if !self.header.is_empty() {
-            let header: Header = serde_json::from_str(&self.header)?;
-            self.doc_no = header.doc_no;
-        }
-        Ok(self)
-    }
-}
-
-/// A document that goes online together with another one.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Together {
-    /// The document.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// Code of its kind.
-    pub kind: String,
-    /// State of its edition being worked on, else of the newest.
-    pub state: String,
-    /// Whether it would go online now, or is there already.
-    pub is_ready: bool,
-}
-
 /// Why a verb is not possible now.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Obstacle {
@@ -358,8 +259,12 @@ pub struct Article {
     pub may: Vec<&'static str>,
     /// Why the others are not possible.
     pub obstacles: Vec<Obstacle>,
-    /// The newest review of the working edition.
+    /// The newest review of the working edition, or of a live one that was not reviewed yet.
     pub review: Option<ReviewView>,
+    /// Through whose hands the draft will go, as its flow names the steps.
+    pub flow_steps: Vec<String>,
+    /// What is owed for an emergency release, while it is.
+    pub debt: Option<Debt>,
     /// The opinion a returned text came back with.
     pub returned_opinion: Option<String>,
     /// Documents tied to this one by typed links, from either end.
@@ -371,80 +276,15 @@ pub struct Article {
     pub lacks_interpretation: String,
 }
 
-/// One step of a review as the console shows it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct StepView {
-    /// From 1.
-    pub no: i64,
-    /// 初审, 复审, 终审.
-    pub name: &'static str,
-    /// `approved`, `returned`, `waiting` or `later`.
-    pub state: &'static str,
-    /// Who decided.
-    pub by_name: String,
-    /// When.
-    pub at: Option<Moment>,
-    /// Opinion.
-    pub opinion: String,
-}
-
-/// A review as the console shows it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ReviewView {
-    /// Identifier.
-    pub id: String,
-    /// The edition that is reviewed.
-    pub subject_id: String,
-    /// Its document.
-    pub article_id: String,
-    /// What the decision is bound to.
-    pub digest: String,
-    /// `running`, `approved`, `returned` or `cancelled`.
-    pub state: String,
-    /// The step that is waiting.
-    pub step: i64,
-    /// All steps.
-    pub steps: Vec<StepView>,
-    /// Whether the caller may decide now.
-    pub may_decide: bool,
-    /// Why not.
-    pub obstacle: Option<Obstacle>,
-    /// Who submitted it.
-    pub author_name: String,
-    /// When.
-    pub submitted_at: Moment,
-}
-
-/// A row of the reviewer's list.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ReviewRow {
-    /// The review.
-    pub id: String,
-    /// The document.
-    pub article_id: String,
-    /// Title.
-    pub title: String,
-    /// Site.
-    pub site_name: String,
-    /// Section.
-    pub section_name: String,
-    /// Step that waits.
-    pub step: i64,
-    /// Its name.
-    pub step_name: &'static str,
-    /// State of the review.
-    pub state: String,
-    /// Who submitted it.
-    pub author_name: String,
-    /// When.
-    pub submitted_at: Moment,
-}
-
 /// What waits for a person.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct Waiting {
     /// Reviews whose waiting step is the person's.
     pub to_review: Vec<ReviewRow>,
+    /// Reviews that are late, reported to the person.
+    pub overdue: Vec<ReviewRow>,
+    /// Went live before they were reviewed, until a second person has signed.
+    pub debts: Vec<DebtRow>,
     /// Drafts that came back.
     pub returned: Vec<ArticleRow>,
     /// Drafts.
@@ -576,6 +416,7 @@ impl From<&Media> for Attachment {
             name: media.name.clone(),
             media_type: media.media_type.clone(),
             size_bytes: media.size_bytes,
+            pages: media.pages,
         }
     }
 }

@@ -20,6 +20,18 @@ pub async fn find_edition(tx: &mut Tx, id: &str) -> Result<Edition> {
     sqlx::query_as(sql).bind(id).fetch_optional(&mut *tx).await?.ok_or_else(unknown_edition)
 }
 
+/// The edition whose digest begins so; what is live first, then the newest.
+pub async fn by_digest(tx: &mut Tx, beginning: &str) -> Result<Option<Edition>> {
+    // No digest holds a letter after f, so this is the end of those that begin so.
+    let sql = format!(
+        "{SELECT} WHERE digest >= $1 AND digest < $2
+         ORDER BY CASE WHEN state = 'live' THEN 0 ELSE 1 END, no DESC LIMIT 1"
+    );
+    let end = format!("{beginning}g");
+    let row = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(beginning).bind(end);
+    Ok(row.fetch_optional(&mut *tx).await?)
+}
+
 /// The edition being worked on, or a refusal.
 pub async fn working(tx: &mut Tx, document_id: &str) -> Result<Edition> {
     one_working(tx, SELECT, document_id).await?.ok_or_else(nothing_in_work)
@@ -172,9 +184,19 @@ pub async fn save_state(tx: &mut Tx, edition: &Edition) -> Result<()> {
     gone(done.on_unique(being_worked_on)?.rows_affected(), "article.changed_meanwhile")
 }
 
+/// Writes down what the attachments of an edition say; its words were cut from it, too.
+pub async fn save_attached(tx: &mut Tx, edition_id: &str, attached: &str) -> Result<()> {
+    if attached.is_empty() {
+        return Ok(());
+    }
+    let sql = "UPDATE edition SET attached = $2 WHERE id = $1";
+    sqlx::query(sql).bind(edition_id).bind(attached).execute(&mut *tx).await?;
+    Ok(())
+}
+
 /// The attachments of an edition, in their order.
 pub async fn attachments(tx: &mut Tx, edition_id: &str) -> Result<Vec<Attachment>> {
-    let sql = "SELECT m.id AS media_id, m.digest, m.name, m.media_type, m.size_bytes
+    let sql = "SELECT m.id AS media_id, m.digest, m.name, m.media_type, m.size_bytes, m.pages
                FROM edition_media e JOIN media m ON m.id = e.media_id
                WHERE e.edition_id = $1 AND e.use_as = 'attachment' ORDER BY e.position";
     Ok(sqlx::query_as(sql).bind(edition_id).fetch_all(&mut *tx).await?)
@@ -225,6 +247,10 @@ pub async fn insert_uses(
             .execute(&mut *tx)
             .await?;
     }
+    // What came with an imported text is part of the library now that the text is kept.
+    let sql = "UPDATE media SET loose_since = NULL WHERE loose_since IS NOT NULL
+               AND id IN (SELECT media_id FROM edition_media WHERE edition_id = $1)";
+    sqlx::query(sql).bind(&edition.id).execute(&mut *tx).await?;
     Ok(())
 }
 

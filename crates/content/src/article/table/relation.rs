@@ -14,10 +14,11 @@ pub async fn relations(tx: &mut Tx, edition_id: &str) -> Result<Vec<Relation>> {
 }
 
 const COLUMNS: &str = "\
-    d.id AS id, d.title AS title, d.kind AS kind, d.state AS state, d.site_id AS site_id, s.short_name AS site_name, \
+    d.id AS id, d.title AS title, d.kind AS kind, d.state AS state, d.site_id AS site_id, \
+     s.short_name AS site_name, \
      COALESCE((SELECT e.header FROM edition e WHERE e.document_id = d.id \
      AND e.no = (SELECT MAX(n.no) FROM edition n WHERE n.document_id = d.id \
-     AND n.state <> 'discarded')), '') AS header";
+     AND n.state <> 'discarded')), '') AS header, '' AS doc_no";
 
 /// The documents an edition is tied to by its typed links, and those that are tied to its document
 /// by theirs: what is online anywhere, what is in work on the same site only.
@@ -64,6 +65,17 @@ pub async fn fitting(tx: &mut Tx, words: &str, site_id: &str) -> Result<Vec<Rela
         .bind(site_id);
     let rows: Vec<RelatedRow> = rows.fetch_all(&mut *tx).await?;
     rows.into_iter().map(RelatedRow::read).collect()
+}
+
+/// Makes an edition that was copied from another document a reprint of it, and nothing else: what
+/// the original says of other documents, it alone says.
+pub async fn set_reprint(tx: &mut Tx, edition_id: &str, original: &str) -> Result<()> {
+    let sql = "DELETE FROM edition_link WHERE edition_id = $1 AND kind <> 'text'";
+    sqlx::query(sql).bind(edition_id).execute(&mut *tx).await?;
+    let sql = "INSERT INTO edition_link (edition_id, target_id, kind)
+               VALUES ($1, $2, 'reprint_of')";
+    sqlx::query(sql).bind(edition_id).bind(original).execute(&mut *tx).await?;
+    Ok(())
 }
 
 /// Whether a document is interpreted by something that is online, or by one of these editions.

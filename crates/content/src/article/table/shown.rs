@@ -85,6 +85,20 @@ pub struct Picture {
     /// Size in bytes; 0 where it stands in a list.
     #[sqlx(default)]
     pub size_bytes: i64,
+    /// The smaller pictures made of it, as JSON; empty when there are none.
+    pub renditions: String,
+}
+
+/// A picture or file with what a page shows of it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct ShownFile {
+    /// The file; sides are zero for anything but pictures.
+    #[sqlx(flatten)]
+    pub picture: Picture,
+    /// SHA-256 of its captions; empty without captions.
+    pub captions_digest: String,
+    /// What is said in it; may be empty.
+    pub transcript: String,
 }
 
 /// A live document with everything its page shows.
@@ -102,23 +116,26 @@ pub struct Whole {
     pub attachments: Vec<Attachment>,
     /// Words cut for the search.
     pub words: String,
+    /// What its attachments say, for the search.
+    pub attached: String,
     /// The unit that owns it.
     pub unit_name: String,
     /// Since when this edition is live.
     pub changed: Moment,
     /// Layout of a topic; nothing for all others.
     pub layout: Option<Layout>,
-    /// The document of another site it is a frozen copy of, and what it says of that.
-    pub copied: Option<(String, String)>,
     /// What it says in the fields of its kind, in order.
     pub shown: Vec<Shown>,
     /// What the search finds of that.
     pub told: String,
-    /// Live documents it is tied to, from either end.
+    /// Documents it is tied to, from either end.
     pub related: Vec<Related>,
+    /// The document of another site it is a frozen copy of, and what it says of that.
+    pub copied: Option<(String, String)>,
 }
 
-/// A live document another one is tied to by a typed link.
+/// A document another one is tied to by a typed link: live when the other one says so, perhaps
+/// not when this one does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
     /// What the link means.
@@ -127,7 +144,7 @@ pub struct Related {
     pub forward: bool,
     /// The other document.
     pub document_id: String,
-    /// Its title.
+    /// Its title; empty while it is not live.
     pub title: String,
     /// Its 发文字号, or empty.
     pub doc_no: String,
@@ -135,47 +152,6 @@ pub struct Related {
     pub validity: String,
     /// What repealed or revised the other document: identifier, title and 发文字号.
     pub undone_by: Option<(String, String, String)>,
-}
-
-/// How much is live in a section.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Count {
-    /// The section.
-    pub section_id: String,
-    /// Live documents.
-    pub live: i64,
-    /// The ordinal the next placement gets.
-    pub next_ordinal: i64,
-}
-
-/// A document that was withdrawn, or that moved away from this address.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Gone {
-    /// Number on the site.
-    pub serial: i64,
-    /// When it was first published.
-    pub published_at: Moment,
-    /// The document.
-    pub document_id: String,
-    /// The address it had.
-    pub path: String,
-    /// The section it stood in.
-    pub section_id: String,
-    /// Its number in that section.
-    pub ordinal: i64,
-    /// Where it stands now, when it moved and is live.
-    pub moved_to: Option<String>,
-}
-
-/// Where a live document is found.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Address {
-    /// The site.
-    pub site_id: String,
-    /// Domain of the site.
-    pub domain: String,
-    /// Address below the domain.
-    pub path: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -206,6 +182,7 @@ struct Row {
     alt: Option<String>,
     width: Option<i64>,
     height: Option<i64>,
+    renditions: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -216,6 +193,7 @@ struct WholeRow {
     keywords: String,
     body: String,
     words: String,
+    attached: String,
     unit_name: String,
     changed: Moment,
     layout: String,
@@ -238,10 +216,11 @@ const ITEM: &str = "\
                     JOIN edition x ON x.id = l.edition_id AND x.state = 'live' \
                     WHERE l.target_id = p.document_id AND l.kind IN ('repeals', 'revises')) \
                     AS undone, \
-                    m.id AS picture_id, m.digest, m.media_type, m.name, m.alt, m.width, m.height";
+                    m.id AS picture_id, m.digest, m.media_type, m.name, m.alt, m.width, m.height, \
+                    m.renditions";
 const WHOLE: &str = "\
-    e.author, e.keywords, e.body, e.words, u.name AS unit_name, \
-                     e.live_from AS changed, e.layout, d.copy_of, d.copy_note";
+    e.author, e.keywords, e.body, e.words, e.attached, u.name AS unit_name, \
+                     e.live_from AS changed, e.layout, d.copy_of, d.copy_note
 const FROM: &str = "\
     FROM placement p JOIN document d ON d.id = p.document_id \
                     JOIN edition e ON e.document_id = d.id AND e.state = 'live' \
@@ -324,49 +303,14 @@ pub async fn whole_after(
     wholes(tx, dialect, rows).await
 }
 
-/// How much is live in each section of a site.
-pub async fn counts(tx: &mut Tx, site_id: &str) -> Result<Vec<Count>> {
-    let sql = "SELECT c.id AS section_id, c.next_ordinal, (SELECT COUNT(*) FROM placement p
-               WHERE p.section_id = c.id AND p.withdrawn_at IS NULL AND p.moved_at IS NULL) AS live
-               FROM section c WHERE c.site_id = $1 AND c.removed_at IS NULL ORDER BY c.id";
-    Ok(sqlx::query_as(sql).bind(site_id).fetch_all(&mut *tx).await?)
-}
-
-/// Addresses of a site that nothing stands at any more, by number.
-pub async fn gone(tx: &mut Tx, site_id: &str, after_serial: i64, limit: i64) -> Result<Vec<Gone>> {
-    let sql = format!("{GONE} AND p.serial > $2 ORDER BY p.serial LIMIT $3");
-    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql));
-    Ok(rows.bind(site_id).bind(after_serial).bind(limit).fetch_all(&mut *tx).await?)
-}
-
-/// The addresses one document no longer stands at.
-pub async fn gone_of(tx: &mut Tx, site_id: &str, document_id: &str) -> Result<Vec<Gone>> {
-    let sql = format!("{GONE} AND p.document_id = $2 ORDER BY p.serial");
-    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(site_id).bind(document_id);
-    Ok(rows.fetch_all(&mut *tx).await?)
-}
-
-const GONE: &str = "\
-    SELECT p.serial, p.published_at, p.document_id, p.path, p.section_id, p.ordinal, \
-     (SELECT n.path FROM \
-     placement n WHERE n.document_id = p.document_id AND n.site_id = p.site_id \
-     AND p.moved_at IS NOT NULL AND n.moved_at IS NULL AND n.withdrawn_at IS NULL) AS moved_to \
-     FROM placement p WHERE p.site_id = $1 \
-     AND (p.withdrawn_at IS NOT NULL OR p.moved_at IS NOT NULL)";
-
-/// Where a live document is found.
-pub async fn address(tx: &mut Tx, document_id: &str) -> Result<Option<Address>> {
-    let sql = "SELECT p.site_id, s.domain, p.path FROM placement p JOIN site s ON s.id = p.site_id
-               WHERE p.document_id = $1 AND p.mode = 'owner' AND p.withdrawn_at IS NULL
-               AND p.moved_at IS NULL";
-    Ok(sqlx::query_as(sql).bind(document_id).fetch_optional(&mut *tx).await?)
-}
-
 /// Every picture and file a live edition uses.
-pub async fn media_uses(tx: &mut Tx, edition_id: &str) -> Result<Vec<Picture>> {
+pub async fn media_uses(tx: &mut Tx, edition_id: &str) -> Result<Vec<ShownFile>> {
     let sql = "SELECT DISTINCT m.id AS media_id, m.digest, m.media_type, m.name, m.alt, m.width,
-               m.height, m.size_bytes FROM edition_media x JOIN media m ON m.id = x.media_id
+               m.height, m.size_bytes, m.renditions, m.captions_digest,
+               COALESCE(t.transcript, '') AS transcript
+               FROM edition_media x JOIN media m ON m.id = x.media_id
                JOIN edition e ON e.id = x.edition_id AND e.state = 'live'
+               LEFT JOIN media_text t ON t.media_id = m.id
                WHERE x.edition_id = $1 ORDER BY m.id";
     Ok(sqlx::query_as(sql).bind(edition_id).fetch_all(&mut *tx).await?)
 }
@@ -389,7 +333,8 @@ async fn wholes(tx: &mut Tx, dialect: Dialect, rows: Vec<WholeRow>) -> Result<Ve
     }
     let ids: Vec<_> = rows.iter().map(|row| row.row.edition_id.as_str()).collect();
     let sql = format!(
-        "SELECT x.edition_id, m.id AS media_id, m.digest, m.name, m.media_type, m.size_bytes
+        "SELECT x.edition_id, m.id AS media_id, m.digest, m.name, m.media_type, m.size_bytes,
+         m.pages
          FROM edition_media x JOIN media m ON m.id = x.media_id
          WHERE x.use_as = 'attachment' AND x.edition_id IN {} ORDER BY x.edition_id, x.position",
         dialect.list(1)
@@ -415,6 +360,7 @@ async fn wholes(tx: &mut Tx, dialect: Dialect, rows: Vec<WholeRow>) -> Result<Ve
             keywords: split_keywords(&row.keywords),
             body: row.body,
             words: row.words,
+            attached: row.attached,
             unit_name: row.unit_name,
             changed: row.changed,
             layout: Layout::read(&row.layout)?,
@@ -484,6 +430,7 @@ impl Row {
             width: self.width.unwrap_or(0),
             height: self.height.unwrap_or(0),
             size_bytes: 0,
+            renditions: self.renditions.clone().unwrap_or_default(),
         })
     }
 }

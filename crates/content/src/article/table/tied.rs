@@ -1,5 +1,6 @@
 //! The SQL of what outsiders may see of typed links: live documents tied to live documents, from
-//! both ends, for a whole batch at once.
+//! both ends, for a whole batch at once. What a live document ties itself to is named even while
+//! it is not live: whoever shows the tie must be told when it comes.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,13 +16,13 @@ struct Row {
     asked: String,
     relation: String,
     document_id: String,
-    title: String,
-    header: String,
+    title: Option<String>,
+    header: Option<String>,
     undone: Option<String>,
 }
 
 const OTHER: &str = "\
-    l.kind AS relation, o.document_id, o.title, o.header, \
+    l.kind AS relation, o.title, o.header, \
      (SELECT MIN(u.kind) FROM edition_link u JOIN edition x ON x.id = u.edition_id \
      AND x.state = 'live' WHERE u.target_id = o.document_id \
      AND u.kind IN ('repeals', 'revises')) AS undone";
@@ -37,10 +38,10 @@ pub(super) async fn related(
     let editions: Vec<&str> = asked.iter().map(|(_, edition)| *edition).collect();
     let documents: Vec<&str> = asked.iter().map(|(document, _)| *document).collect();
     let to = format!(
-        "SELECT a.document_id AS asked, {OTHER} FROM edition_link l
+        "SELECT a.document_id AS asked, l.target_id AS document_id, {OTHER} FROM edition_link l
          JOIN edition a ON a.id = l.edition_id
-         JOIN edition o ON o.document_id = l.target_id AND o.state = 'live'
-         WHERE l.kind <> 'text' AND l.edition_id IN {} ORDER BY l.kind, o.document_id",
+         LEFT JOIN edition o ON o.document_id = l.target_id AND o.state = 'live'
+         WHERE l.kind <> 'text' AND l.edition_id IN {} ORDER BY l.kind, l.target_id",
         dialect.list(1)
     );
     let from = from_others(dialect);
@@ -57,7 +58,7 @@ pub(super) async fn related(
 /// What ties live documents to these.
 fn from_others(dialect: Dialect) -> String {
     format!(
-        "SELECT l.target_id AS asked, {OTHER} FROM edition_link l
+        "SELECT l.target_id AS asked, o.document_id, {OTHER} FROM edition_link l
          JOIN edition o ON o.id = l.edition_id AND o.state = 'live'
          WHERE l.kind <> 'text' AND l.target_id IN {} ORDER BY l.kind, o.document_id",
         dialect.list(1)
@@ -111,7 +112,7 @@ pub async fn ever_tied(tx: &mut Tx, dialect: Dialect, documents: &[&str]) -> Res
 
 impl Row {
     fn related(self, forward: bool) -> Result<Related> {
-        let header: Header = match self.header.as_str() {
+        let header: Header = match self.header.as_deref().unwrap_or_default() {
             "" => Header::default(),
             json => serde_json::from_str(json)?,
         };
@@ -119,7 +120,7 @@ impl Row {
             relation: self.relation,
             forward,
             document_id: self.document_id,
-            title: self.title,
+            title: self.title.unwrap_or_default(),
             doc_no: header.doc_no,
             validity: validity(&header.validity, self.undone.as_deref()),
             undone_by: None,

@@ -60,31 +60,22 @@ pub struct Field {
     /// What it holds.
     pub holds: Holds,
     /// What to write there.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub hint: String,
     /// Whether it must be filled in before the text goes into review.
-    #[serde(skip_serializing_if = "is_false")]
     pub required: bool,
     /// Characters, or rows of a table, it may have; 0 for the usual number.
-    #[serde(skip_serializing_if = "is_zero")]
     pub length_max: i64,
     /// What can be chosen.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<String>,
     /// Columns of a table.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<Column>,
     /// Codes of the kinds a linked document may have; empty for all.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub kinds: Vec<String>,
     /// Whether lists show it.
-    #[serde(skip_serializing_if = "is_false")]
     pub in_list: bool,
     /// Whether the public search finds it.
-    #[serde(skip_serializing_if = "is_false")]
     pub searchable: bool,
     /// Personal data: kept in the library, never public.
-    #[serde(skip_serializing_if = "is_false")]
     pub personal: bool,
 }
 
@@ -99,18 +90,7 @@ pub struct Column {
     /// One of [`CELLS`].
     pub holds: Holds,
     /// Whether a row must have it.
-    #[serde(skip_serializing_if = "is_false")]
     pub required: bool,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
-fn is_false(value: &bool) -> bool {
-    !value
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
-fn is_zero(value: &i64) -> bool {
-    *value == 0
 }
 
 const CHOICES_MAX: usize = 50;

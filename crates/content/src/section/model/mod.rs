@@ -12,6 +12,10 @@ use utoipa::ToSchema;
 
 /// Setting up, changing, moving and removing sections.
 pub const MANAGE: Right = Right("section.manage");
+/// Applying for changes of sections.
+pub const PROPOSE: Right = Right("section.propose");
+/// Deciding on applications for changes of sections.
+pub const APPROVE: Right = Right("section.approve");
 
 /// What a section holds; decides its page and its update rule.
 pub const KINDS: &[&str] = &[

@@ -5,7 +5,7 @@ mod views;
 
 pub use forecast::{Counted, Standing, Veto, home_limit, judge, vetoes};
 pub use views::{
-    Filter, HomeView, LimitForm, LimitView, RuleForm, SiteLimitForm, SiteView, UpkeepPage,
+    Filter, HomeView, LimitForm, LimitView, RuleForm, SiteLimitForm, SiteUpkeep, UpkeepPage,
     UpkeepRow,
 };
 
@@ -28,6 +28,7 @@ const DAY: Moment = 86_400_000;
 
 /// A rule: how long sections of a class may go without news.
 #[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
+#[schema(as = UpdateRule)]
 pub struct Rule {
     /// Identifier.
     pub id: String,
@@ -51,6 +52,7 @@ pub struct Rule {
 
 /// Rules with what the caller may do with them.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = UpdateRuleList)]
 pub struct RuleList {
     /// Widest first.
     pub items: Vec<Rule>,
@@ -60,6 +62,7 @@ pub struct RuleList {
 
 /// A rule that applies to a section, and whether it is the one in force.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = UpdateRuleLink)]
 pub struct Link {
     /// 国家, 省级, 市级, 网站 or 栏目.
     pub level_name: &'static str,
@@ -117,7 +120,7 @@ impl Rule {
     pub fn deadline(&self, last: Moment) -> Moment {
         let day = day_start(last);
         let end = match self.unit.as_str() {
-            "workday" => workdays_later(day, self.amount) + DAY - 1,
+            "workday" => base::workday::deadline(last, self.amount),
             "month" => months_later(day, self.amount) + DAY - 1,
             _ => day + self.amount * DAY + DAY - 1,
         };
@@ -141,17 +144,6 @@ impl Rule {
             is_in_force,
         }
     }
-}
-
-/// So many working days later: Monday to Friday.
-fn workdays_later(mut day: Moment, mut amount: i64) -> Moment {
-    // 1970-01-01 was a Thursday, and a day of Beijing begins eight hours before ours.
-    let is_free = |day: Moment| ((day + 8 * 3_600_000).div_euclid(DAY) + 3).rem_euclid(7) >= 5;
-    while amount > 0 {
-        day += DAY;
-        amount -= i64::from(!is_free(day));
-    }
-    day
 }
 
 /// The same day so many months later, or the last of that month.

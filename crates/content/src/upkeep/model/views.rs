@@ -52,7 +52,7 @@ pub struct UpkeepPage {
 
 /// A site with the counts by which it fails.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct SiteView {
+pub struct SiteUpkeep {
     /// The site.
     pub site_id: String,
     /// Short name.
@@ -118,6 +118,7 @@ pub struct SiteLimitForm {
 
 /// Whether a rule of the country, the province or the city is in force.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = UpdateRuleForm)]
 pub struct RuleForm {
     /// In force?
     pub on: bool,

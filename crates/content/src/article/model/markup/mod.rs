@@ -17,7 +17,7 @@ use tag::{Tag, rewrite};
 /// Bytes a body may have.
 pub const BODY_BYTES_MAX: usize = 1 << 20;
 
-const TAGS: [&str; 33] = [
+const TAGS: [&str; 35] = [
     "p",
     "h2",
     "h3",
@@ -48,6 +48,8 @@ const TAGS: [&str; 33] = [
     "th",
     "a",
     "img",
+    "video",
+    "audio",
     "figure",
     "figcaption",
     "span",
@@ -56,6 +58,8 @@ const TAGS: [&str; 33] = [
 const BLOCKS: [&str; 4] = ["p", "h2", "h3", "h4"];
 /// Cells of a table may be aligned.
 const CELLS: [&str; 2] = ["td", "th"];
+/// What is played where it stands.
+const PLAYED: [&str; 2] = ["video", "audio"];
 /// How a block or a cell may stand across the line.
 const ALIGNED: [&str; 2] = ["center", "right"];
 /// How the first line of a block may begin: two characters in, or at the edge.
@@ -71,6 +75,9 @@ fn cleaner() -> Builder<'static> {
     let mut attributes = HashMap::new();
     attributes.insert("a", set(&["href", "title", "data-document"]));
     attributes.insert("img", set(&["src", "alt", "data-media"]));
+    for played in PLAYED {
+        attributes.insert(played, set(&["src", "title", "data-media"]));
+    }
     let mut classes = HashMap::new();
     for cell in CELLS {
         attributes.insert(cell, set(&["colspan", "rowspan", "style"]));
@@ -93,7 +100,7 @@ fn cleaner() -> Builder<'static> {
         .link_rel(None)
         .strip_comments(true)
         .attribute_filter(|element, attribute, value| match (element, attribute) {
-            ("img", "src") => picture_reference(value).map(Cow::Owned),
+            ("img" | "video" | "audio", "src") => picture_reference(value).map(Cow::Owned),
             ("a", "href") if !is_fit_link(value) => None,
             ("td" | "th", "colspan" | "rowspan") | ("col", "span") => {
                 value.parse::<u16>().ok().filter(|n| (1..=100).contains(n)).map(|_| value.into())
@@ -120,7 +127,7 @@ pub fn clean(html: &str) -> Result<String> {
         {
             tag.set("href", format!("{DOCUMENT}{id}"));
         }
-        if tag.name == "img" {
+        if is_media(tag.name) {
             tag.take("data-media");
         }
         let looks = looks_of(tag);
@@ -165,7 +172,7 @@ fn begun_by(indent: &str) -> Option<&'static str> {
 /// A kept body as the editor wants it: pictures by the console's own address.
 pub fn for_editing(body: &str) -> String {
     rewrite(body, |tag| match tag.name {
-        "img" => {
+        name if is_media(name) => {
             if let Some(id) = tag.get("src").and_then(|src| src.strip_prefix(MEDIA)) {
                 let (before, after) = MEDIA_DOOR;
                 tag.set("src", format!("{before}{id}{after}"));
@@ -201,11 +208,11 @@ pub fn references(body: &str) -> References {
         }
     };
     rewrite(body, |tag| match tag.name {
-        "img" => {
+        name if is_media(name) => {
             if let Some(id) = tag.get("src").and_then(|src| src.strip_prefix(MEDIA)) {
                 add(&mut found.media, id);
             }
-            if tag.get("alt").is_none_or(|alt| alt.trim().is_empty()) {
+            if name == "img" && tag.get("alt").is_none_or(|alt| alt.trim().is_empty()) {
                 found.silent_pictures += 1;
             }
         }
@@ -222,7 +229,12 @@ pub fn references(body: &str) -> References {
 /// Whether nothing is left to read or see.
 pub fn is_blank(body: &str) -> bool {
     let text = finder::html_to_text(body);
-    text.trim().is_empty() && !body.contains("<img ")
+    let shows = ["<img ", "<video ", "<audio "].iter().any(|tag| body.contains(tag));
+    text.trim().is_empty() && !shows
+}
+
+fn is_media(name: &str) -> bool {
+    name == "img" || PLAYED.contains(&name)
 }
 
 fn picture_reference(src: &str) -> Option<String> {
@@ -312,6 +324,21 @@ mod tests {
         let found = references(&kept);
         assert_eq!((found.documents, found.media), (vec![ID.to_owned()], vec![ID.to_owned()]));
         assert_eq!(found.silent_pictures, 0);
+        assert_eq!(clean(&for_editing(&kept)).unwrap(), kept);
+    }
+
+    #[test]
+    fn what_is_played_is_kept_by_id_and_never_starts_by_itself() {
+        let given = format!(
+            "<video autoplay loop onplay=\"x()\" src=\"/api/media/{ID}/file\" title=\"会议\">\
+             <source src=\"https://evil.example/x\"></video>\
+             <audio src=\"https://evil.example/x.mp3\"></audio>"
+        );
+        let kept = clean(&given).unwrap();
+        let video = format!("<video src=\"hb:media/{ID}\" title=\"会议\"></video>");
+        assert_eq!(kept, format!("{video}<audio></audio>"));
+        assert_eq!(references(&kept).media, [ID]);
+        assert!(!is_blank(&video));
         assert_eq!(clean(&for_editing(&kept)).unwrap(), kept);
     }
 

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-/// Links, pictures, and the blocks and cells that may be aligned.
-const CHANGED: [&str; 8] = ["a", "img", "p", "h2", "h3", "h4", "td", "th"];
+/// Links, pictures, what is played, and the blocks and cells that may be aligned.
+const CHANGED: [&str; 10] = ["a", "img", "video", "audio", "p", "h2", "h3", "h4", "td", "th"];
 
 /// A start tag of a cleaned body; its attribute values are still escaped.
 pub(super) struct Tag<'a> {

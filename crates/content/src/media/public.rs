@@ -1,0 +1,3 @@
+//! What outsiders may see of media: the smaller pictures of a picture.
+
+pub use super::model::Rendition;

@@ -1,0 +1,35 @@
+// The words of ties between documents.
+import { words } from "@/kit/words";
+
+export const w = words({
+  related: ["关联文件", "Related documents"],
+  relatedFind: ["按标题或发文字号查找", "Find by title or document number"],
+  relatedAdd: ["添加关联文件", "Add a related document"],
+  relatedMeaning: ["关系", "Meaning"],
+  relatedNone: ["没有关联文件", "None"],
+  relatedRemove: ["移除与“{title}”的关联", "Remove the link to {title}"],
+  interprets: ["解读的文件", "Interprets"],
+  repeals: ["废止的文件", "Repeals"],
+  revises: ["修改的文件", "Revises"],
+  implements: ["落实的文件", "Implements"],
+  reprint_of: ["转载自", "Reprint of"],
+  answers: ["答复依据", "Answers by"],
+  from_interprets: ["政策解读", "Interpreted by"],
+  from_repeals: ["被其废止", "Repealed by"],
+  from_revises: ["被其修改", "Revised by"],
+  from_implements: ["配套文件", "Implemented by"],
+  from_reprint_of: ["转载", "Reprinted as"],
+  from_answers: ["相关问答", "Questions answered by it"],
+  together: ["同时发布", "Goes online together"],
+  togetherSay: [
+    "发布其中一篇时，其余已通过审核的一起上网；有未通过的则都不发布。",
+    "Publishing one publishes the approved others; when one is not approved, none goes online.",
+  ],
+  tie: ["设为同时发布", "Publish together"],
+  untie: ["解除", "Untie"],
+  tied: ["已设为同时发布", "They will go online together"],
+  untied: ["已解除同时发布", "It goes online alone again"],
+  readyOnline: ["已上网", "Online"],
+  readyYes: ["可以发布", "Ready"],
+  readyNo: ["尚未通过审核", "Not approved yet"],
+});
