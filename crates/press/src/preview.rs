@@ -86,7 +86,9 @@ async fn targets(reader: &mut Reader<'_>, sketched: &Sketch) -> Result<Targets> 
     let mut targets = Targets::default();
     for (id, width, height) in &sketched.pictures {
         let (width, height) = (*width, *height);
-        targets.media.insert(id.clone(), Target { path: file(id), width, height });
+        targets
+            .media
+            .insert(id.clone(), Target { path: file(id), width, height, ..Target::default() });
     }
     let (documents, _) = crate::page::body::wanted(&sketched.layout.html());
     for document in documents {

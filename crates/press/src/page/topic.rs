@@ -149,8 +149,8 @@ async fn listed(
 }
 
 fn linked(shown: &Shown, targets: &Targets) -> Option<Linked> {
-    let Target { path, width, height } = targets.media.get(&shown.media_id)?.clone();
-    let picture = Picture { src: path, alt: shown.alt.clone(), width, height };
+    let Target { path, width, height, srcset, .. } = targets.media.get(&shown.media_id)?.clone();
+    let picture = Picture { src: path, alt: shown.alt.clone(), width, height, srcset };
     Some(Linked { picture, href: href(&shown.link, targets) })
 }
 

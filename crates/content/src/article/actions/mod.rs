@@ -20,9 +20,7 @@ pub use check::{Cut, check, read_closely};
 pub use emergency::emergency;
 pub use import::{Imported, Incoming, import};
 pub use lend::{Loan, copy_to, quote, renew_copy, unquote};
-pub use look::{
-    Sketched, difference, edition, fitting, publication, show, sketch, waiting,
-};
+pub use look::{Sketched, difference, edition, fitting, publication, show, sketch, waiting};
 pub(crate) use look::{changes, whole};
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
 pub use review::{claim, decide, give_back};

@@ -220,7 +220,7 @@ const ITEM: &str = "\
                     m.renditions";
 const WHOLE: &str = "\
     e.author, e.keywords, e.body, e.words, e.attached, u.name AS unit_name, \
-                     e.live_from AS changed, e.layout, d.copy_of, d.copy_note
+                     e.live_from AS changed, e.layout, d.copy_of, d.copy_note";
 const FROM: &str = "\
     FROM placement p JOIN document d ON d.id = p.document_id \
                     JOIN edition e ON e.document_id = d.id AND e.state = 'live' \
