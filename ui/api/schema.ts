@@ -4425,32 +4425,15 @@ export interface components {
             /** @description What is probably its title; `null` when none was found. */
             title?: string | null;
         };
-        /** @description One part of an index number. */
+        /** @description A part that is durable. */
         Part: {
-            /** @enum {string} */
-            is: "literal";
-            /** @description What stands there. */
-            text: string;
-        } | {
-            /** @enum {string} */
-            is: "credit_code";
-        } | {
-            /** @enum {string} */
-            is: "org_code";
-        } | {
-            /** @enum {string} */
-            is: "theme";
-        } | {
-            /** @enum {string} */
-            is: "year";
-        } | {
-            /** @enum {string} */
-            is: "counter";
+            /** @description SHA-256 of its bytes. */
+            digest: string;
             /**
-             * Format: int32
-             * @description Digits, with noughts in front.
+             * Format: int64
+             * @description From 1.
              */
-            width: number;
+            number: number;
         };
         /** @description A change of one's own password. */
         PasswordChange: {
@@ -4830,7 +4813,7 @@ export interface components {
         /** @description How index numbers are put together. */
         Rule: {
             /** @description In order. */
-            parts: components["schemas"]["Part"][];
+            parts: components["schemas"]["RulePart"][];
             /** @description Whether each theme is counted by itself. */
             per_theme: boolean;
             /** @description Whether each unit is counted by itself. */
@@ -4847,6 +4830,33 @@ export interface components {
              * @description The unit's newest version that was seen; 0 when it had none.
              */
             version: number;
+        };
+        /** @description One part of an index number. */
+        RulePart: {
+            /** @enum {string} */
+            is: "literal";
+            /** @description What stands there. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            is: "credit_code";
+        } | {
+            /** @enum {string} */
+            is: "org_code";
+        } | {
+            /** @enum {string} */
+            is: "theme";
+        } | {
+            /** @enum {string} */
+            is: "year";
+        } | {
+            /** @enum {string} */
+            is: "counter";
+            /**
+             * Format: int32
+             * @description Digits, with noughts in front.
+             */
+            width: number;
         };
         /** @description A version of a rule. */
         RuleVersion: {
@@ -14515,7 +14525,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description 没有登录 */

@@ -49,6 +49,20 @@ export async function saved(page) {
   await line.filter({ hasText: "已保存" }).waitFor();
 }
 
+/** Puts the cursor at the end of a line, and waits until the editor knows it stands there. */
+export async function stand(page, words) {
+  const knows = () =>
+    page.waitForFunction(() => {
+      const { view, state } = document.querySelector(".ProseMirror").editor;
+      const { anchorNode, anchorOffset } = getSelection();
+      return anchorNode && view.posAtDOM(anchorNode, anchorOffset) === state.selection.from;
+    });
+  await page.locator(".ProseMirror").getByText(words).click();
+  await knows();
+  await page.keyboard.press("End");
+  await knows();
+}
+
 /** Sends the open document into review. */
 export async function submit(page) {
   await page.keyboard.press("Control+Enter");

@@ -124,7 +124,8 @@ export class Town {
 
   /** Fails on what people who cannot see or use a mouse would stumble over. */
   async accessible(page, name) {
-    // Colours on their way are no colours yet.
+    // A button at work is pale for a moment, and colours on their way are no colours yet.
+    await page.waitForFunction(() => document.querySelector(".is-loading") === null);
     await page.evaluate(() => {
       const ending = (one) => one.effect.getComputedTiming().iterations !== Infinity;
       const moves = document.getAnimations().filter(ending);

@@ -89,8 +89,7 @@ async fn a_caller_who_goes_away_in_the_middle_leaves_nothing() {
             let desk = desk.clone();
             tokio::spawn(async move {
                 desk.act(ME, async |work| {
-                    let sql =
-                        "INSERT INTO index_counter (credit_code, year, last) VALUES ('x', 1, 1)";
+                    let sql = "INSERT INTO index_count (counter, last) VALUES ('x', 1)";
                     sqlx::query(sql).execute(&mut work.tx).await?;
                     started.send(()).unwrap();
                     std::future::pending::<()>().await;
@@ -105,7 +104,7 @@ async fn a_caller_who_goes_away_in_the_middle_leaves_nothing() {
         note(&desk, "after").await.unwrap();
         let left: i64 = desk
             .look(ME, async |work| {
-                let sql = "SELECT COUNT(*) FROM index_counter";
+                let sql = "SELECT COUNT(*) FROM index_count";
                 Ok(sqlx::query_scalar(sql).fetch_one(&mut work.tx).await?)
             })
             .await
@@ -119,7 +118,7 @@ async fn a_caller_who_goes_away_in_the_middle_leaves_nothing() {
 async fn a_unique_index_becomes_a_refusal() {
     on_every_database(async |desk| {
         let twice = desk.act(ME, async |work| {
-            let sql = "INSERT INTO index_counter (credit_code, year, last) VALUES ('x', 1, 1)";
+            let sql = "INSERT INTO index_count (counter, last) VALUES ('x', 1)";
             for _ in 0..2 {
                 let done = sqlx::query(sql).execute(&mut work.tx).await;
                 done.on_unique(|| refuse(Kind::Conflict, "test.twice", "已经有了"))?;
@@ -178,15 +177,15 @@ async fn values_come_back_as_they_went_whatever_their_order() {
 async fn a_statement_that_is_asked_for_one_row_still_changes_all() {
     on_every_database(async |desk| {
         let changed = desk.act(ME, async |work| {
-            let insert = "INSERT INTO index_counter (credit_code, year, last) VALUES ($1, $2, 1)";
-            for year in [2024, 2025, 2026_i64] {
-                sqlx::query(insert).bind("x").bind(year).execute(&mut work.tx).await?;
+            let insert = "INSERT INTO index_count (counter, last) VALUES ($1, 1)";
+            for counter in ["2024", "2025", "2026"] {
+                sqlx::query(insert).bind(counter).execute(&mut work.tx).await?;
             }
-            let sql = "UPDATE index_counter SET last = last + 1 RETURNING last";
+            let sql = "UPDATE index_count SET last = last + 1 RETURNING last";
             let first: i64 = sqlx::query_scalar(sql).fetch_one(&mut work.tx).await?;
-            let sql = "SELECT CAST(SUM(last) AS BIGINT) FROM index_counter";
+            let sql = "SELECT CAST(SUM(last) AS BIGINT) FROM index_count";
             let sum: i64 = sqlx::query_scalar(sql).fetch_one(&mut work.tx).await?;
-            let gone = sqlx::query("DELETE FROM index_counter").execute(&mut work.tx).await?;
+            let gone = sqlx::query("DELETE FROM index_count").execute(&mut work.tx).await?;
             Ok((first, sum, gone.rows_affected()))
         });
         assert_eq!(changed.await.unwrap(), (2, 6, 3));

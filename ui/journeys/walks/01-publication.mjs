@@ -1,6 +1,16 @@
 // The main walk: from a keystroke to a public page, and off it again.
 import { strict as assert } from "node:assert";
-import { ask, begin, passReview, publish, saved, sectionOf, submit, takeUp } from "../desk.mjs";
+import {
+  ask,
+  begin,
+  passReview,
+  publish,
+  saved,
+  sectionOf,
+  stand,
+  submit,
+  takeUp,
+} from "../desk.mjs";
 import { pdf, picture } from "../papers.mjs";
 
 export const name = "an article is written, returned, mended, published, edited, withdrawn";
@@ -41,8 +51,7 @@ async function write(town, clerk, section, title) {
     await clerk.keyboard.type(cell);
     await clerk.keyboard.press("Tab");
   }
-  await paper.getByText("现将有关事项通知如下。").click();
-  await clerk.keyboard.press("End");
+  await stand(clerk, "现将有关事项通知如下。");
   await clerk.getByRole("button", { name: "图片", exact: true }).click();
   const dialog = clerk.getByRole("dialog");
   await dialog.getByRole("button", { name: "插入" }).click();
@@ -55,7 +64,7 @@ async function write(town, clerk, section, title) {
     .locator("input[type=file][multiple]")
     .setInputFiles(pdf("责任单位名单.pdf", Date.now()));
   await clerk.getByRole("link", { name: "责任单位名单.pdf" }).waitFor();
-  await clerk.getByRole("textbox", { name: "来源" }).fill("云溪市应急管理局");
+  await clerk.getByRole("combobox", { name: "来源" }).fill("云溪市应急管理局");
   await saved(clerk);
   await clerk.getByText("可以送审").waitFor();
   await town.accessible(clerk, "the editor");
@@ -80,8 +89,7 @@ async function isReturned(town, clerk, title) {
   await clerk.goto(`${town.console}/`);
   await clerk.getByRole("region", { name: "退回给我" }).getByText(title).click();
   await clerk.getByText(opinion).waitFor();
-  await clerk.locator(".ProseMirror").getByText("现将有关事项通知如下。").click();
-  await clerk.keyboard.press("End");
+  await stand(clerk, "现将有关事项通知如下。");
   await clerk.keyboard.type("联系电话：0399-8600012。");
   await saved(clerk);
   await submit(clerk);
@@ -115,8 +123,7 @@ async function isEdited(town, clerk, { id, title, domain, path }) {
   await clerk.goto(`${town.console}/articles/${id}`);
   await clerk.getByRole("button", { name: "修改", exact: true }).click();
   await clerk.locator(".ProseMirror[contenteditable=true]").waitFor();
-  await clerk.locator(".ProseMirror").getByText("联系电话").click();
-  await clerk.keyboard.press("End");
+  await stand(clerk, "联系电话");
   await clerk.keyboard.type(addition);
   await saved(clerk);
   await submit(clerk);

@@ -19,9 +19,33 @@ const SCREENS = [
   ["信息员", "/nowhere", "nowhere"],
   ["信息员", "/articles/:live", "document"],
   ["信息员", "/articles/:live/versions", "versions"],
+  ["信息员", "/articles/:live?kind=leader", "leader"],
+  ["信息员", "/articles/:live?kind=organisation", "organisation"],
+  ["信息员", "/articles/:live?kind=guide", "guide"],
+  ["信息员", "/articles/:live?kind=qa", "qa"],
+  ["信息员", "/articles/:live?kind=dataset", "dataset"],
+  ["信息员", "/articles/:live?kind=interpretation", "interpretation"],
+  ["信息员", "/media", "media"],
+  ["信息员", "/terms", "terms"],
+  ["信息员", "/findings", "findings"],
+  ["信息员", "/provenance", "sources"],
+  ["信息员", "/proposals", "proposals"],
+  ["信息员", "/upkeep", "upkeep"],
+  ["信息员", "/approvals", "comparison"],
+  ["信息员", "/bin", "bin"],
+  ["信息员", "/statistics", "statistics"],
+  ["信息员", "/profile", "profile"],
   ["初审", "/reviews", "reviews"],
+  ["初审", "/delegations", "delegations"],
+  ["终审", "/shares", "shares"],
   ["单位管理员", "/sections", "sections"],
   ["单位管理员", "/sites", "sites"],
+  ["单位管理员", "/switches", "switches"],
+  ["单位管理员", "/flows", "flows"],
+  ["单位管理员", "/flows?tab=places", "flow-places"],
+  ["单位管理员", "/flows/standard", "flow"],
+  ["单位管理员", "/index-rule", "index-rule"],
+  ["系统管理员", "/kinds", "kinds"],
   ["安全审计员", "/journal", "journal"],
 ];
 
@@ -39,8 +63,8 @@ export async function walk(town) {
 
 async function place(page, path) {
   if (!path.includes(":live")) return path;
-  const { items } = await ask(page, "/api/articles?state=live");
-  return path.replace(":live", items[0].id);
+  const { items } = await ask(page, `/api/articles?state=live&${path.split("?")[1] ?? ""}`);
+  return path.replace(":live", items[0].id).split("?")[0];
 }
 
 async function signInScreen(town) {

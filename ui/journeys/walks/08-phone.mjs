@@ -17,7 +17,7 @@ export async function walk(town) {
   await clerk.getByRole("textbox", { name: "标题", exact: true }).fill(title);
   await clerk.locator(".ProseMirror").click();
   await clerk.keyboard.type("自下周起，市图书馆每晚开放至21时。");
-  await clerk.getByRole("textbox", { name: "来源" }).fill("云溪市图书馆");
+  await clerk.getByRole("combobox", { name: "来源" }).fill("云溪市图书馆");
   await saved(clerk);
   await submit(clerk);
   await decides(town, id, title);

@@ -36,7 +36,7 @@ async function write(town, clerk, section, title, source) {
   await clerk.getByRole("textbox", { name: "标题", exact: true }).fill(title);
   await clerk.locator(".ProseMirror").click();
   await clerk.keyboard.type("现将有关事项通知如下。");
-  await clerk.getByRole("textbox", { name: "来源" }).fill(source);
+  await clerk.getByRole("combobox", { name: "来源" }).fill(source);
   await saved(clerk);
   return id;
 }

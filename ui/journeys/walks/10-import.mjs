@@ -1,7 +1,7 @@
 // A Word document becomes an article: its title, number and day, its text and its picture,
 // with one step back; attached as it is, it says what it hides.
 import { strict as assert } from "node:assert";
-import { ask, begin, saved, sectionOf } from "../desk.mjs";
+import { ask, begin, saved, sectionOf, stand } from "../desk.mjs";
 import { docx } from "../papers.mjs";
 
 export const name = "a Word document is brought into an article";
@@ -70,8 +70,7 @@ export async function walk(town) {
 
 // A table comes in where the cursor stands; what was there stays.
 async function isInserted(clerk, paper, dialog) {
-  await paper.getByText("此处后加。").click();
-  await clerk.keyboard.press("End");
+  await stand(clerk, "此处后加。");
   await clerk.keyboard.press("Enter");
   await clerk.getByRole("button", { name: "导入文档" }).click();
   const buffer = Buffer.from("任务,时限\n水库巡查,12月底前\n");

@@ -13,7 +13,7 @@ export async function walk(town) {
   const { section } = await sectionOf(town, clerk, "notice");
   await begin(town, clerk, section);
   await clerk.getByRole("textbox", { name: "标题", exact: true }).fill(TITLE);
-  await clerk.getByRole("textbox", { name: "来源" }).fill("市政府办公室");
+  await clerk.getByRole("combobox", { name: "来源" }).fill("市政府办公室");
   await clerk.locator(".ProseMirror[contenteditable=true]").click();
   await clerk.keyboard.type("各单位要做好工作布署。");
   await clerk.keyboard.press("Enter");

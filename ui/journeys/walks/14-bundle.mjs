@@ -15,7 +15,8 @@ export async function walk(town) {
   const mark = Date.now().toString(36);
   const clerk = await town.enter("信息员");
   const { site, section } = await sectionOf(town, clerk, "policy");
-  const { section: explaining } = await sectionOf(town, clerk, "interpretation");
+  const { items: sections } = await ask(clerk, `/api/sites/${site.id}/sections`);
+  const explaining = sections.find((one) => one.kind === "interpretation");
   const titles = {
     policy: `云溪市共享单车停放管理办法（${mark}）`,
     reading: `怎样停放共享单车（${mark}）`,
@@ -66,7 +67,7 @@ async function writePolicy(town, clerk, section, title) {
 async function relate(clerk, title, meaning) {
   const box = clerk.getByRole("region", { name: "关联文件" });
   if (meaning !== undefined) {
-    await box.getByRole("combobox", { name: "关系" }).click();
+    await box.getByRole("combobox", { name: "关系" }).press("Enter");
     await clerk.getByRole("option", { name: meaning }).click();
   }
   await box.getByRole("combobox", { name: "添加关联文件" }).fill(title);
@@ -83,7 +84,7 @@ async function writeReading(town, clerk, section, titles) {
   await clerk.keyboard.type("办法规定，车辆须停在划线区域内。");
   const form = clerk.locator(".properties");
   await form.getByLabel("来源").fill("云溪市城市管理局");
-  await form.getByRole("combobox", { name: "解读形式" }).click();
+  await form.getByRole("combobox", { name: "解读形式" }).press("Enter");
   await clerk.getByRole("option", { name: "文字" }).click();
   await relate(clerk, titles.policy);
   await clerk.reload();
@@ -139,7 +140,7 @@ async function strictThenLenient(town, clerk, { section, title }) {
 async function rule(keeper, section, choice) {
   await keeper.reload();
   await keeper.getByRole("treeitem", { name: section.name }).first().click();
-  await keeper.getByRole("combobox", { name: "政策文件没有解读时" }).click();
+  await keeper.getByRole("combobox", { name: "政策文件没有解读时" }).press("Enter");
   await keeper.getByRole("option", { name: choice }).click();
   await keeper.getByRole("button", { name: "保存", exact: true }).click();
   await keeper.getByText("栏目已保存").last().waitFor();

@@ -147,7 +147,7 @@ async function write(town, clerk, { section, title, photo, phrase }) {
   await clerk.locator("input[type=file][multiple]").setInputFiles(pdfSaying("台账.pdf", phrase));
   const attached = clerk.getByRole("listitem").filter({ hasText: "台账.pdf" });
   await attached.getByText("1 页").waitFor();
-  await clerk.getByRole("textbox", { name: "来源" }).fill("市政府办公室");
+  await clerk.getByRole("combobox", { name: "来源" }).fill("市政府办公室");
   await saved(clerk);
   await submit(clerk);
   return id;

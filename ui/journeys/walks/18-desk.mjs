@@ -2,7 +2,7 @@
 // draft dropped and brought back, a filter kept by name, and the keys.
 import { strict as assert } from "node:assert";
 import { fits } from "../check.mjs";
-import { ask, begin, saved, sectionOf } from "../desk.mjs";
+import { ask, begin, saved, sectionOf, stand } from "../desk.mjs";
 
 export const name = "two people at one draft meet, and nothing that was written is lost";
 
@@ -68,6 +68,8 @@ async function noted(town, page) {
   await page.keyboard.press("Enter");
   await saved(page);
   await notes.locator(".quote").click();
+  // The words are chosen once the text has come into view.
+  await page.waitForFunction((said) => window.getSelection().toString() === said, words);
   const chosen = await page.evaluate(() => {
     const block = window.getSelection().anchorNode.parentElement.closest("p");
     return [window.getSelection().toString(), block.textContent];
@@ -86,17 +88,14 @@ async function noted(town, page) {
 }
 
 async function conflicted(town, li, zhou) {
-  await li.getByText("第一段原来的话").click();
-  await li.keyboard.press("End");
+  await stand(li, "第一段原来的话");
   await li.keyboard.type("李补充。");
-  await li.getByText("第三段原来的话").click();
-  await li.keyboard.press("End");
+  await stand(li, "第三段原来的话");
   await li.keyboard.type("李说到这里。");
   await saved(li);
 
   // The second still has the text from before.
-  await zhou.getByText("第三段原来的话").click();
-  await zhou.keyboard.press("End");
+  await stand(zhou, "第三段原来的话");
   await zhou.keyboard.type("周另有看法。");
   await zhou.keyboard.press("Control+s");
   const dialog = zhou.getByRole("dialog", { name: "稿件已被修改" });

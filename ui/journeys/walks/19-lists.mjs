@@ -15,7 +15,7 @@ export async function walk(town) {
   const id = await begin(town, clerk, section);
   const title = `关于规范用语的通知${stamp}`;
   await clerk.getByRole("textbox", { name: "标题", exact: true }).fill(title);
-  await clerk.getByRole("textbox", { name: "来源" }).fill("市政府办公室");
+  await clerk.getByRole("combobox", { name: "来源" }).fill("市政府办公室");
   await clerk.locator(".ProseMirror[contenteditable=true]").click();
   await clerk.keyboard.type(`各单位不得再用${word}办事。`);
   await saved(clerk);

@@ -165,7 +165,7 @@ async fn a_bundle_goes_online_in_one_act_or_says_who_is_not_ready() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_clock_takes_a_bundle_whole_or_not_at_all() {
-    in_every_town(async |town| {
+    Box::pin(in_every_town(async |town| {
         for recalled in [false, true] {
             let (law, explained) = match recalled {
                 false => ("城市供水办法", "供水办法解读"),
@@ -205,7 +205,7 @@ async fn the_clock_takes_a_bundle_whole_or_not_at_all() {
                 assert_eq!(reading["live"]["state"], "live");
             }
         }
-    })
+    }))
     .await;
 }
 

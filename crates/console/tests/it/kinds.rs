@@ -84,6 +84,29 @@ async fn an_administrator_adds_a_kind_and_a_clerk_publishes_a_document_of_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_in_a_field_is_shown_with_the_draft_and_read_as_its_page_will_show_it() {
+    in_every_town(async |town| {
+        let li = town.person("li").await;
+        let head = ["季度", "数量"];
+        let rows = [["一".to_owned(), "12".to_owned()].to_vec()];
+        let book = papers::book("表", &head, &rows).unwrap();
+        let file = li.upload("许可.xlsx", &book, "").await.body;
+        let sheet = li.sees(&format!("/api/media/{}/sheet", file["id"].as_str().unwrap())).await;
+        assert_eq!(sheet, json!({"columns": head, "rows": [["一", "12"]], "total": 1}));
+
+        let id = began(&town, &li, "dataset").await;
+        let mut form = draft(1, "行政许可数据");
+        form["fields"] = json!({"about": "按季公开", "provider": "审批局", "cycle": "每季度",
+            "sheet": {"media": file["id"], "columns": head, "rows": [["一", "12"]], "total": 1}});
+        li.does(&format!("/api/articles/{id}/draft"), form).await;
+        let article = li.sees(&format!("/api/articles/{id}")).await;
+        let shown = &article["working"]["field_files"];
+        assert_eq!((&shown[0]["media_id"], &shown[0]["name"]), (&file["id"], &json!("许可.xlsx")));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_changed_kind_loses_no_value_and_shows_in_the_difference() {
     in_every_town(async |town| {
         let (xi, li) = (town.person("xi").await, town.person("li").await);

@@ -40,12 +40,12 @@ async fn a_notice_goes_out_is_seen_is_replaced_and_ended() {
         assert_eq!(on(&town).await, [("banner".into(), "台风红色预警，请勿外出".into())]);
 
         let id = row["id"].as_str().unwrap().to_owned();
-        seen(&town, &[id.clone()]).await;
+        seen(&town, std::slice::from_ref(&id)).await;
         let row = guan.sees("/api/switches").await["items"][0].clone();
         assert_eq!(row["state"], "on");
         assert!(row["shown_at"].as_i64() >= row["from_at"].as_i64());
         // Seeing it once more changes nothing.
-        seen(&town, &[id.clone()]).await;
+        seen(&town, std::slice::from_ref(&id)).await;
         assert_eq!(guan.sees("/api/switches").await["items"][0], row);
 
         let mut other = banner(&town);

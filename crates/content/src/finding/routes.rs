@@ -1,17 +1,15 @@
 //! The doors of findings.
 
-use axum::response::Response;
 use base::{Paged, date_time};
 use desk::{Answer, Caller, Desk};
 use tokio::task::spawn_blocking;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use web::{Fail, Json, Path, Query};
+use web::{Download, Fail, Json, Path, Query};
 
 use super::{
     actions,
     model::{CheckingView, Filter, FindingAcceptance, FindingGroup, FindingRow},
 };
-use crate::term::attachment;
 
 /// The doors of this context.
 pub fn routes() -> OpenApiRouter<Desk> {
@@ -87,12 +85,12 @@ async fn export(
     desk: Desk,
     caller: Caller,
     Query(filter): Query<Filter>,
-) -> Result<Response, Fail> {
+) -> Result<Download, Fail> {
     let dialect = desk.dialect();
     let rows =
         desk.look(caller, async |work| actions::export(work, dialect, &filter).await).await?;
     let bytes = spawn_blocking(move || book(rows)).await.map_err(base::Error::from)??;
-    Ok(attachment(bytes, papers::BOOK_TYPE, "findings.xlsx"))
+    Ok(Download { bytes, media_type: papers::BOOK_TYPE, name: "findings.xlsx" })
 }
 
 fn book(rows: Vec<FindingRow>) -> base::Result<Vec<u8>> {

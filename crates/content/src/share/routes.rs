@@ -1,13 +1,9 @@
 //! The doors of sharing.
 
-use axum::{
-    http::header,
-    response::{IntoResponse, Response},
-};
 use base::Paged;
 use desk::{Answer, Caller, Desk};
 use utoipa_axum::{router::OpenApiRouter, routes};
-use web::{Fail, Json, Path, Query};
+use web::{Download, Fail, Json, Path, Query};
 
 use super::{
     actions,
@@ -18,8 +14,6 @@ use super::{
     table,
 };
 use crate::article::model::READ;
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The doors of this context.
 pub fn routes() -> OpenApiRouter<Desk> {
@@ -85,19 +79,17 @@ async fn counts(desk: Desk, caller: Caller, Query(period): Query<Period>) -> Ans
     get, path = "/shares/counts/file", tag = "share",
     security(("session" = ["signed-in"])),
     params(Period),
-    responses((status = 200, content_type = XLSX)),
+    responses((status = 200, content_type = "application/octet-stream")),
 )]
 async fn counts_file(
     desk: Desk,
     caller: Caller,
     Query(period): Query<Period>,
-) -> Result<Response, Fail> {
+) -> Result<Download, Fail> {
     let (counts, now) = counted(desk, caller, &period).await?;
-    let file = tokio::task::spawn_blocking(move || workbook(&counts, &period, now)).await;
-    let file = file.map_err(base::Error::from)??;
-    let named = "attachment; filename=\"share-counts.xlsx\"";
-    let head = [(header::CONTENT_TYPE, XLSX), (header::CONTENT_DISPOSITION, named)];
-    Ok((head, file).into_response())
+    let made = tokio::task::spawn_blocking(move || workbook(&counts, &period, now)).await;
+    let bytes = made.map_err(base::Error::from)??;
+    Ok(Download { bytes, media_type: papers::BOOK_TYPE, name: "share-counts.xlsx" })
 }
 
 async fn counted(

@@ -46,5 +46,7 @@ fn the_rate_is_of_what_was_decided() {
     assert_eq!(count(3, 1, 6).rate(), Some(75.0));
     assert_eq!(count(0, 0, 6).rate(), None);
     let file = workbook(&[count(3, 1, 6), count(0, 0, 1)], &Period::default(), 0).unwrap();
-    assert!(file.starts_with(b"PK"));
+    let rows = papers::rows(&file, &papers::Limits::default()).unwrap();
+    assert_eq!(rows[1], ["教育局", "10", "3", "1", "6", "75.0%"]);
+    assert_eq!(rows[2][..5], ["教育局", "1", "0", "0", "1"]);
 }

@@ -58,8 +58,10 @@ pub fn with_adopted(mut tallies: Vec<Tally>, adopted: Vec<Tally>) -> Vec<Tally> 
 impl Filter {
     /// The period: the last thirty days unless told.
     pub fn period(&self, now: Moment) -> Result<(Moment, Moment)> {
-        let to = self.to.unwrap_or(now);
-        let from = self.from.unwrap_or_else(|| to.saturating_sub(30 * DAY_MS));
+        let end = self.to.unwrap_or(now);
+        let from = self.from.unwrap_or_else(|| end.saturating_sub(30 * DAY_MS));
+        // What happened this very moment counts.
+        let to = self.to.unwrap_or(now.saturating_add(1));
         let days = to.saturating_sub(from) / DAY_MS;
         if from >= to || days > DAYS_MAX {
             let say = format!("请选择起止日期，最长{DAYS_MAX}天");
@@ -103,6 +105,6 @@ mod tests {
             let filter = Filter { from, to, ..Filter::default() };
             assert_eq!(filter.period(now).is_ok(), fits, "{from:?} {to:?}");
         }
-        assert_eq!(Filter::default().period(now).unwrap(), (now - 30 * DAY_MS, now));
+        assert_eq!(Filter::default().period(now).unwrap(), (now - 30 * DAY_MS, now + 1));
     }
 }

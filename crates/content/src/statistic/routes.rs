@@ -1,16 +1,14 @@
 //! The doors of statistics.
 
-use axum::response::Response;
 use desk::{Answer, Caller, Desk};
 use tokio::task::spawn_blocking;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use web::{Fail, Query};
+use web::{Download, Fail, Query};
 
 use super::{
     actions,
     model::{Filter, Tally},
 };
-use crate::term::attachment;
 
 /// The doors of this context.
 pub fn routes() -> OpenApiRouter<Desk> {
@@ -40,12 +38,12 @@ async fn export(
     desk: Desk,
     caller: Caller,
     Query(filter): Query<Filter>,
-) -> Result<Response, Fail> {
+) -> Result<Download, Fail> {
     let dialect = desk.dialect();
     let rows =
         desk.look(caller, async |work| actions::tallies(work, dialect, &filter).await).await?;
     let bytes = spawn_blocking(move || book(rows)).await.map_err(base::Error::from)??;
-    Ok(attachment(bytes, papers::BOOK_TYPE, "statistics.xlsx"))
+    Ok(Download { bytes, media_type: papers::BOOK_TYPE, name: "statistics.xlsx" })
 }
 
 fn book(rows: Vec<Tally>) -> base::Result<Vec<u8>> {

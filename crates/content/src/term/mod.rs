@@ -12,5 +12,4 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use routes::attachment;
 pub use routes::routes;

@@ -1,17 +1,13 @@
 //! The doors of word lists.
 
-use axum::{
-    extract::Multipart,
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
+use axum::extract::Multipart;
 use desk::{Answer, Caller, Desk};
 use proofread::{Draft, FORM, Finding, Form, Owner, Read, Term, read_list, write_list};
 use serde::Deserialize;
 use tokio::task::spawn_blocking;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
-use web::{Fail, Json, Path, Query};
+use web::{Download, Fail, Json, Path, Query};
 
 use super::{
     actions, follow,
@@ -183,15 +179,14 @@ fn read_file(bytes: &[u8], owner: Owner) -> base::Result<Read> {
     params(Whose),
     responses((status = 200, content_type = "application/octet-stream")),
 )]
-async fn export(desk: Desk, caller: Caller, Query(whose): Query<Whose>) -> Result<Response, Fail> {
+async fn export(desk: Desk, caller: Caller, Query(whose): Query<Whose>) -> Result<Download, Fail> {
     let terms = desk.look(caller, async |work| actions::export(work, &whose.owner).await).await?;
     let is_book = whose.form == "xlsx";
     let bytes = spawn_blocking(move || file_of(&terms, is_book));
     let bytes = bytes.await.map_err(base::Error::from)??;
-    Ok(if is_book {
-        attachment(bytes, papers::BOOK_TYPE, "terms.xlsx")
-    } else {
-        attachment(bytes, "text/csv; charset=utf-8", "terms.csv")
+    Ok(match is_book {
+        true => Download { bytes, media_type: papers::BOOK_TYPE, name: "terms.xlsx" },
+        false => Download { bytes, media_type: "text/csv; charset=utf-8", name: "terms.csv" },
     })
 }
 
@@ -247,16 +242,4 @@ async fn add_host(desk: Desk, caller: Caller, Json(form): Json<HostForm>) -> Ans
 )]
 async fn remove_host(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<()> {
     desk.write(caller, async |work| actions::remove_host(work, &id).await).await
-}
-
-/// Bytes to be kept as a file.
-pub(crate) fn attachment(bytes: Vec<u8>, media_type: &'static str, name: &str) -> Response {
-    let mut answer = bytes.into_response();
-    let headers = answer.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    if let Ok(shown) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
-        headers.insert(header::CONTENT_DISPOSITION, shown);
-    }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    answer
 }

@@ -1,13 +1,12 @@
 //! The doors of update limits.
 
-use axum::response::Response;
 use base::date;
 use desk::{Answer, Caller, Desk};
 use serde::Deserialize;
 use tokio::task::spawn_blocking;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use web::{Fail, Json, Path, Query};
+use web::{Download, Fail, Json, Path, Query};
 
 use super::{
     actions,
@@ -16,7 +15,6 @@ use super::{
         UpkeepRow,
     },
 };
-use crate::term::attachment;
 
 /// Which site is asked for.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -73,10 +71,10 @@ async fn export(
     desk: Desk,
     caller: Caller,
     Query(filter): Query<Filter>,
-) -> Result<Response, Fail> {
+) -> Result<Download, Fail> {
     let rows = desk.look(caller, async |work| actions::export(work, &filter).await).await?;
     let bytes = spawn_blocking(move || book(rows)).await.map_err(base::Error::from)??;
-    Ok(attachment(bytes, papers::BOOK_TYPE, "update-limits.xlsx"))
+    Ok(Download { bytes, media_type: papers::BOOK_TYPE, name: "update-limits.xlsx" })
 }
 
 /// The rules above the sites, and those of one site.

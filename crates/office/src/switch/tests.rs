@@ -78,8 +78,6 @@ fn what_may_be_switched_on() {
     for (name, change, code) in cases {
         let mut form = banner();
         change(&mut form);
-        // Two characters are too few for a notice.
-        let code = code;
         let refused = form.checked(&[site("www.a.gov.cn")], NOW).err();
         assert_eq!(refused.as_ref().and_then(Error::code), code, "{name}");
     }

@@ -304,6 +304,7 @@ fn of_kind(template: &str, full: bool) -> What {
 }
 
 /// Every field the templates of the house know, and one of every sort.
+#[expect(clippy::too_many_lines, reason = "one sample of every field the templates know")]
 fn fields() -> Vec<Field> {
     let names = [
         "post",

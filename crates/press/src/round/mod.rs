@@ -100,13 +100,14 @@ pub(crate) async fn prepare(inner: &Inner, work: &mut Work, batch: &Batch) -> Re
             continue;
         };
         let relative = relative.clone();
+        let planner = Planner { inner, look: &look, batch, relative, old_sites: &old_sites };
         let known = look.noted::<Shape>(&shape_note(site_id))?;
         let is_known = !batch.renumbered.contains(site_id);
         let Some(shape) = known.filter(|_| is_known) else {
-            round.unbuilt.push(relative);
+            urgent.touched.extend(planner.abroad(work).await?.touched);
+            round.unbuilt.push(planner.relative);
             continue;
         };
-        let planner = Planner { inner, look: &look, batch, relative, old_sites: &old_sites };
         let site = planner.site(work, shape, &mut round, (&mut urgent, &mut bulk)).await?;
         found.insert(site.relative.code.clone(), site);
     }

@@ -127,6 +127,27 @@ impl Planner<'_> {
         Ok(plan)
     }
 
+    /// What other sites feel of what happened to the documents of this one, when it is itself
+    /// built from nothing.
+    pub(super) async fn abroad(&self, work: &mut Work) -> Result<Plan> {
+        let id = &self.relative.id;
+        let by_person = self.batch.documents.get(id).into_iter().flatten().map(String::as_str);
+        let mut plan = self.tied(work, &by_person.collect::<Vec<_>>()).await?;
+        let Some(span) = self.batch.imports.get(id) else {
+            return Ok(plan);
+        };
+        let mut serial = 0;
+        loop {
+            let rows = table::entered(&mut work.tx, id, *span, (serial, 5_000)).await?;
+            let Some((_, last)) = rows.last() else {
+                return Ok(plan);
+            };
+            serial = last.serial;
+            let documents: Vec<_> = rows.iter().map(|(document, _)| document.as_str()).collect();
+            plan.extend(self.tied(work, &documents).await?);
+        }
+    }
+
     /// What was imported.
     async fn imports(&self, work: &mut Work) -> Result<Plan> {
         let mut plan = Plan::default();

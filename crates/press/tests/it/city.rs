@@ -200,7 +200,8 @@ impl City {
         let revision = self.save(id, revision, draft).await;
         let cut = article::read_closely(&self.desk, CLERK, id).await.unwrap();
         let revision = article::SubmissionForm { revision, ..Default::default() };
-        self.act(async |work| {
+        // A whole life of a text in one future: it lies on the heap.
+        Box::pin(self.act(async |work| {
             let edition = article::submit(work, id, &revision, cut).await?;
             let review =
                 office::review::table::newest_of(&mut work.tx, &edition.id).await?.unwrap();
@@ -218,7 +219,7 @@ impl City {
                 reason: String::new(),
             };
             article::publish(work, id, form).await
-        })
+        }))
         .await;
     }
 

@@ -4,7 +4,7 @@ use base::Result;
 use desk::{Caller, Desk, Work};
 use proofread::{Draft, Finding};
 
-use super::{Setting, setting_to_save, write::words_of};
+use super::{Setting, setting_to_save, submit::words_of};
 use crate::{
     article::{
         model::{

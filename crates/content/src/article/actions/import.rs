@@ -6,7 +6,7 @@ use base::{Moment, Result, new_id};
 use desk::{Caller, Place, Subject, Work};
 use office::site::{self, model::Site};
 
-use super::{publish::address, tell_quoting, write::words_of};
+use super::{publish::address, submit::words_of, tell_quoting};
 use crate::{
     article::{
         model::{

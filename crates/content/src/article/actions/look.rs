@@ -13,7 +13,7 @@ use office::{
 use super::{
     Setting, bundle,
     reviewing::{rows_of, view_of},
-    write::obstacles,
+    submit::obstacles,
 };
 use crate::article::{
     model::{

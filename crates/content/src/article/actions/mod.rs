@@ -10,6 +10,7 @@ mod look;
 mod publish;
 mod review;
 mod reviewing;
+mod submit;
 mod tell;
 mod write;
 
@@ -25,9 +26,9 @@ pub(crate) use look::{changes, whole};
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
 pub use review::{claim, decide, give_back};
 pub use reviewing::{due, review_view, reviews};
+pub use submit::{SubmissionForm, recall, submit};
 pub use write::{
-    ArticleForm, ResectionForm, SubmissionForm, create, discard, recall, resection, revise,
-    save_draft, setting_to_save, submit,
+    ArticleForm, ResectionForm, create, discard, resection, revise, save_draft, setting_to_save,
 };
 
 use base::Result;

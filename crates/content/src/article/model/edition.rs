@@ -259,7 +259,7 @@ impl Edition {
 
     /// SHA-256 over everything a reader will see of this edition: every field preceded by its
     /// length, so that nothing can slip from one field into the next. What an edition without
-    /// fields and typed links hashes to is as it was before there were any.
+    /// 原文地址, fields and typed links hashes to is as it was before there were any.
     pub fn content_digest(&self, attachments: &[String], relations: &[Relation]) -> String {
         let fields = [
             &self.document_id,
@@ -267,7 +267,6 @@ impl Edition {
             &self.title,
             &self.subtitle,
             &self.source,
-            &self.source_url,
             &self.author,
             &self.summary,
             &self.keywords,
@@ -283,6 +282,10 @@ impl Edition {
         };
         fields.into_iter().chain(attachments).for_each(|field| take(field));
         // Attachments are identifiers, so none of them can be taken for one of these words.
+        if !self.source_url.is_empty() {
+            take("source_url");
+            take(&self.source_url);
+        }
         if !self.fields.is_empty() {
             take("fields");
             take(&self.kind_version.to_string());

@@ -196,18 +196,19 @@ pub async fn save_attached(tx: &mut Tx, edition_id: &str, attached: &str) -> Res
 
 /// The attachments of an edition, in their order.
 pub async fn attachments(tx: &mut Tx, edition_id: &str) -> Result<Vec<Attachment>> {
-    let sql = "SELECT m.id AS media_id, m.digest, m.name, m.media_type, m.size_bytes, m.pages
-               FROM edition_media e JOIN media m ON m.id = e.media_id
-               WHERE e.edition_id = $1 AND e.use_as = 'attachment' ORDER BY e.position";
-    Ok(sqlx::query_as(sql).bind(edition_id).fetch_all(&mut *tx).await?)
+    files(tx, edition_id, "attachment").await
 }
 
 /// The files in the fields of an edition.
 pub async fn field_files(tx: &mut Tx, edition_id: &str) -> Result<Vec<Attachment>> {
-    let sql = "SELECT m.id AS media_id, m.digest, m.name, m.media_type, m.size_bytes
+    files(tx, edition_id, "field").await
+}
+
+async fn files(tx: &mut Tx, edition_id: &str, use_as: &str) -> Result<Vec<Attachment>> {
+    let sql = "SELECT m.id AS media_id, m.digest, m.name, m.media_type, m.size_bytes, m.pages
                FROM edition_media e JOIN media m ON m.id = e.media_id
-               WHERE e.edition_id = $1 AND e.use_as = 'field' ORDER BY e.position";
-    Ok(sqlx::query_as(sql).bind(edition_id).fetch_all(&mut *tx).await?)
+               WHERE e.edition_id = $1 AND e.use_as = $2 ORDER BY e.position";
+    Ok(sqlx::query_as(sql).bind(edition_id).bind(use_as).fetch_all(&mut *tx).await?)
 }
 
 /// Writes down anew which files a draft uses.
