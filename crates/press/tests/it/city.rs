@@ -160,8 +160,11 @@ impl City {
 
     /// Writes what nobody reviews.
     pub(crate) async fn write_draft(&self, draft: Draft) {
-        let form =
-            article::ArticleForm { section_id: draft.section.clone(), kind: "article".to_owned(), ..Default::default() };
+        let form = article::ArticleForm {
+            section_id: draft.section.clone(),
+            kind: "article".to_owned(),
+            design: String::new(),
+        };
         let id = self.act(async |work| article::create(work, form).await).await.id;
         self.save(&id, 1, draft).await;
     }
