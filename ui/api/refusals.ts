@@ -330,6 +330,7 @@ export const ENGLISH: Record<string, string> = {
   "topic.pictures": "A block has 12 pictures at most",
   "topic.section": "Choose the section of the list again",
   "topic.text": "A text of a block is too long",
+  "topic.unfinished": "A block is empty, leads nowhere, or still says what its design said",
   "unit.already_there": "A unit with this name or credit code is already there",
   "unit.credit_code": "The credit code has 18 characters with a right check character (GB 32100)",
   "unit.name": "A unit's name has 2 to 60 characters",

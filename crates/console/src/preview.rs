@@ -43,6 +43,7 @@ async fn preview(
         let edition = sketched.edition;
         let pictures = sketched.pictures.into_iter();
         let sketch = Sketch {
+            id: edition.document_id,
             site_id: sketched.site_id,
             section_id: edition.section_id,
             title: edition.title,

@@ -10,7 +10,7 @@ use vault::blob::Piece;
 
 use crate::output::Output;
 use crate::page::body::{Target, Targets};
-use crate::page::{Article, Maker, make, sketch};
+use crate::page::{Article, Built, Maker, make, sketch};
 use crate::press::Press;
 use crate::read::{Reader, Relative};
 use crate::round;
@@ -21,6 +21,8 @@ use crate::theme::{Theme, pieces};
 /// What is to be seen.
 #[derive(Debug, Clone, Default)]
 pub struct Sketch {
+    /// The topic.
+    pub id: String,
     /// The site it is for.
     pub site_id: String,
     /// The section it is meant for.
@@ -60,8 +62,9 @@ impl Press {
             published: now,
             ..Article::default()
         };
-        let (section, layout) = (sketched.section_id.as_str(), &sketched.layout);
-        let drawn = sketch(&mut reader, &mut maker, (article, section), (layout, &targets)).await?;
+        let built = Built { id: &sketched.id, layout: &sketched.layout, targets: &targets };
+        let placed = (article, sketched.section_id.as_str());
+        let drawn = sketch(&mut reader, &mut maker, placed, &built).await?;
         let Some(model) = drawn else {
             return Ok(None);
         };

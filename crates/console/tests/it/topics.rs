@@ -71,8 +71,21 @@ async fn the_whole_life_of_a_topic() {
         let mixed = code(&li, &format!("{plain}/draft"), draft(1, &layout)).await;
         assert_eq!(mixed, "article.layout");
 
+        let submission = format!("/api/articles/{id}/submission");
         let revision = json!({"revision": saved["revision"]});
-        li.does(&format!("/api/articles/{id}/submission"), revision).await;
+        assert_eq!(code(&li, &submission, revision).await, "article.not_ready");
+        let shown = li.sees(&format!("/api/articles/{id}")).await;
+        let obstacles = shown["obstacles"].to_string();
+        assert!(obstacles.contains("稿件列表“预警与通告”还没有选择栏目"), "{obstacles}");
+        assert!(obstacles.contains("topic.unfinished"), "{obstacles}");
+        assert!(obstacles.contains("“请填写电话”是模板文字"), "{obstacles}");
+        for list in layout["blocks"][1]["blocks"].as_array_mut().unwrap() {
+            list["section_id"] = json!(town.notices.id);
+        }
+        layout["blocks"][3]["entries"][0]["text"] = json!("0399-8600110");
+        let saved = li.does(&door, draft(2, &layout)).await;
+        let revision = json!({"revision": saved["revision"]});
+        li.does(&submission, revision).await;
         let article = approved(&town, &id).await;
         let chen = town.person("chen").await;
         let form = json!({"digest": article["working"]["digest"], "at": null});

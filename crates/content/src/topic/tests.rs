@@ -102,5 +102,43 @@ fn every_design_is_a_good_layout() {
     for design in designs() {
         let checked = design.layout.clone().checked().unwrap();
         assert_eq!(checked, design.layout, "{}", design.code);
+        let json = design.layout.write().unwrap();
+        for hint in &design.hints {
+            assert!(json.contains(&format!("\"{hint}\"")), "{}: {hint}", design.code);
+        }
+        assert!(!design.layout.unfinished().is_empty(), "{}", design.code);
     }
+}
+
+#[test]
+fn a_topic_that_would_stand_empty_is_not_finished() {
+    let entry = |title: &str, link: &str| Entry {
+        title: title.into(),
+        link: link.into(),
+        ..Entry::default()
+    };
+    let holding = |kind: &str, entries: Vec<Entry>| Block { entries, ..block("a", kind) };
+    let list = |from: &str| Block { from: from.into(), ..block("a", "list") };
+    let hint =
+        Block { text: "请写明起止时间和受理部门。".into(), ..block("a", "notice") };
+    for (one, say) in [
+        (list("section"), "稿件列表还没有选择栏目"),
+        (list("chosen"), "稿件列表还没有选择稿件"),
+        (list("keyword"), "稿件列表还没有填写关键词"),
+        (Block { section_id: "s".into(), ..list("section") }, ""),
+        (block("a", "text"), "文字还没有文字，请补充或删除这个模块"),
+        (block("a", "banner"), "题图还没有图片或文字，请补充或删除这个模块"),
+        (Block { title: "题".into(), ..block("a", "banner") }, ""),
+        (block("a", "pictures"), "图片还没有图片，请补充或删除这个模块"),
+        (block("a", "columns"), "分栏还没有模块，请补充或删除这个模块"),
+        (holding("contact", vec![]), "联系方式还没有内容，请补充或删除这个模块"),
+        (holding("contact", vec![entry("电话", "")]), ""),
+        (holding("links", vec![entry("网上申报", "")]), "链接按钮的“网上申报”没有填链接地址"),
+        (holding("links", vec![entry("网上申报", "/bs/")]), ""),
+        (hint, "提示里的“请写明起止时间和受理部门。”是模板文字，请改写或删除"),
+    ] {
+        let said = layout(vec![one.clone()]).unfinished().join(" ");
+        assert_eq!(said, say, "{one:?}");
+    }
+    assert_eq!(layout(vec![]).unfinished(), ["请至少添加一个模块"]);
 }

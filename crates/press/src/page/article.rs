@@ -11,7 +11,7 @@ use super::context::{Model, What};
 use super::field;
 use super::make::{Maker, section_meta, site_meta};
 use super::model::{Article, Attachment, Header, Neighbour};
-use super::topic;
+use super::topic::{self, Built};
 use crate::media;
 use crate::output::Notice;
 use crate::read::{Reader, Tracked};
@@ -61,7 +61,8 @@ pub(super) async fn make(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) -
     article.related = field::related(reader, &whole).await?;
     let what = match &whole.layout {
         Some(layout) => {
-            let blocks = topic::blocks(reader, maker, (layout, &targets)).await?;
+            let built = Built { id, layout, targets: &targets };
+            let blocks = topic::blocks(reader, maker, &built).await?;
             What::Topic { article, blocks, section, root }
         }
         None => What::Article { article, section, root },

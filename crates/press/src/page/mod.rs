@@ -27,4 +27,5 @@ pub use model::{
 };
 pub(crate) use plain::{PART_ROWS, part_of};
 pub(crate) use preview::sketch;
+pub(crate) use topic::Built;
 pub use topic::{Block, Line, Linked};

@@ -1,24 +1,22 @@
 //! A topic that is still being written, as its page will show it.
 
 use base::Result;
-use content::topic::public::Layout;
 
-use super::body::Targets;
 use super::context::{Model, What};
 use super::make::Maker;
 use super::model::Article;
-use super::topic;
+use super::topic::{self, Built};
 use crate::read::Reader;
 
-/// The page of an article with this layout in a section; nothing when the section is gone.
+/// The page of an article built like this in a section; nothing when the section is gone.
 pub(crate) async fn sketch(
     reader: &mut Reader<'_>,
     maker: &mut Maker,
     (article, section): (Article, &str),
-    (layout, targets): (&Layout, &Targets),
+    built: &Built<'_>,
 ) -> Result<Option<Model>> {
     let root = reader.root(section).unwrap_or_default();
-    let blocks = topic::blocks(reader, maker, (layout, targets)).await?;
+    let blocks = topic::all_blocks(reader, maker, built).await?;
     let sections = (reader.section(section), reader.section(&root));
     let (Some(section), Some(root)) = sections else {
         return Ok(None);

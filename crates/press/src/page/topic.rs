@@ -42,6 +42,17 @@ pub struct Block {
     pub blocks: Vec<Block>,
 }
 
+impl Block {
+    /// A list without documents, or what held nothing else: no heading without content below it.
+    fn is_bare(&self) -> bool {
+        match self.kind.as_str() {
+            "list" => self.items.is_empty(),
+            "columns" | "tabs" => self.blocks.is_empty(),
+            _ => false,
+        }
+    }
+}
+
 /// A picture and where it leads.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Linked {
@@ -64,17 +75,41 @@ pub struct Line {
     pub href: String,
 }
 
-/// The blocks of a layout, with what they show now.
+/// What a topic is built from.
+pub(crate) struct Built<'a> {
+    /// The topic, which its own lists leave out.
+    pub id: &'a str,
+    /// Its blocks.
+    pub layout: &'a Layout,
+    /// What they refer to.
+    pub targets: &'a Targets,
+}
+
+/// The blocks of a topic, with what they show now, those that show nothing left out.
 pub(super) async fn blocks(
     reader: &mut Reader<'_>,
     maker: &mut Maker,
-    (layout, targets): (&Layout, &Targets),
+    built: &Built<'_>,
 ) -> Result<Vec<Block>> {
-    let mut drawn = Vec::with_capacity(layout.blocks.len());
-    for plan in &layout.blocks {
-        let mut block = one(reader, maker, (plan, targets)).await?;
+    let mut blocks = all_blocks(reader, maker, built).await?;
+    for block in &mut blocks {
+        block.blocks.retain(|within| !within.is_bare());
+    }
+    blocks.retain(|block| !block.is_bare());
+    Ok(blocks)
+}
+
+/// Every block of a topic, with what it shows now.
+pub(super) async fn all_blocks(
+    reader: &mut Reader<'_>,
+    maker: &mut Maker,
+    built: &Built<'_>,
+) -> Result<Vec<Block>> {
+    let mut drawn = Vec::with_capacity(built.layout.blocks.len());
+    for plan in &built.layout.blocks {
+        let mut block = one(reader, maker, (plan, built)).await?;
         for within in &plan.blocks {
-            block.blocks.push(one(reader, maker, (within, targets)).await?);
+            block.blocks.push(one(reader, maker, (within, built)).await?);
         }
         drawn.push(block);
     }
@@ -84,12 +119,13 @@ pub(super) async fn blocks(
 async fn one(
     reader: &mut Reader<'_>,
     maker: &mut Maker,
-    (plan, targets): (&Plan, &Targets),
+    (plan, built): (&Plan, &Built<'_>),
 ) -> Result<Block> {
     let (items, section) = match plan.kind.as_str() {
-        "list" => listed(reader, maker, plan).await?,
+        "list" => listed(reader, maker, (plan, built.id)).await?,
         _ => Default::default(),
     };
+    let targets = built.targets;
     let paragraphs = plan.text.lines().filter(|line| !line.is_empty()).map(str::to_owned);
     let pictures = plan.pictures.iter().filter_map(|shown| linked(shown, targets));
     let line = |entry: &Entry| Line {
@@ -118,7 +154,7 @@ async fn one(
 async fn listed(
     reader: &mut Reader<'_>,
     maker: &mut Maker,
-    plan: &Plan,
+    (plan, own): (&Plan, &str),
 ) -> Result<(Vec<Item>, Option<SectionRef>)> {
     let limit = usize::try_from(plan.number).unwrap_or(1);
     let mut rows: Vec<Row> = Vec::new();
@@ -131,7 +167,7 @@ async fn listed(
         }
         "keyword" if !plan.keyword.is_empty() => {
             rows = reader.newest_in_site(NEWS_ROWS).await?;
-            rows.retain(|row| row.title.contains(&plan.keyword));
+            rows.retain(|row| row.title.contains(&plan.keyword) && row.document_id != own);
         }
         "section" => {
             if let Some(found) = reader.whole_section(&plan.section_id)

@@ -17,6 +17,8 @@ pub struct Design {
     pub name: String,
     /// What it is for.
     pub about: String,
+    /// Words of the layout that stand for what the editor must still say.
+    pub hints: Vec<String>,
     /// What one begins with.
     pub layout: Layout,
 }

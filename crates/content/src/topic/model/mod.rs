@@ -3,6 +3,7 @@
 mod check;
 mod design;
 mod html;
+mod unfinished;
 
 pub use design::{Design, design, designs};
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Layout } from "@api/models";
-import { add, find, flat, fits, move, remove, shift, useHistory } from "./layout";
+import { add, find, flat, fits, move, remove, replace, saying, shift, useHistory } from "./layout";
 
 function ids(layout: Layout): string {
   return flat(layout)
@@ -50,4 +50,16 @@ test("what was done is undone and done again", () => {
   expect(history.undo()).toBeNull();
   expect(history.redo()?.blocks).toHaveLength(1);
   expect([history.canUndo.value, history.canRedo.value]).toEqual([true, false]);
+});
+
+test("what the checker found is gone to and said otherwise, wherever in a block it stands", () => {
+  const layout: Layout = { blocks: [] };
+  add(layout, "text", null);
+  const links = find(layout, add(layout, "links", null));
+  links?.entries.push({ when: "", title: "帐号$&登录", text: "", link: "" });
+  expect(saying(layout, "帐号")?.id).toBe("b2");
+  expect(saying(layout, "没有")).toBeNull();
+  expect(replace(layout, "帐号", "$&账号")).toBe(true);
+  expect(links?.entries[0]?.title).toBe("$&账号$&登录");
+  expect(replace(layout, "没有", "有")).toBe(false);
 });

@@ -117,6 +117,32 @@ export function remove(layout: Layout, id: string): void {
   siblings?.splice(place?.position ?? 0, 1);
 }
 
+// The places of a block that hold words, each with how to put others there.
+function* wordsOf(block: Block): Generator<[string, (words: string) => void]> {
+  for (const name of ["title", "text"] as const)
+    yield [block[name], (words) => void (block[name] = words)];
+  for (const one of block.pictures) yield [one.alt, (words) => void (one.alt = words)];
+  for (const one of block.entries)
+    for (const name of ["when", "title", "text"] as const)
+      yield [one[name], (words) => void (one[name] = words)];
+}
+
+/** The first block that says this. */
+export function saying(layout: Layout, found: string): Block | null {
+  const says = ({ block }: Placed): boolean =>
+    [...wordsOf(block)].some(([words]) => words.includes(found));
+  return flat(layout).find(says)?.block ?? null;
+}
+
+/** Says it otherwise where it first stands; false when it is not said any more. */
+export function replace(layout: Layout, found: string, words: string): boolean {
+  const block = saying(layout, found);
+  if (block === null) return false;
+  const place = [...wordsOf(block)].find(([now]) => now.includes(found));
+  place?.[1](place[0].replace(found, () => words));
+  return true;
+}
+
 const STEPS_MAX = 100;
 
 export interface History {

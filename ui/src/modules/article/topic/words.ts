@@ -25,13 +25,6 @@ export const w = words({
   chooseOne: ["选择一个模块，在这里修改它。", "Choose a block to change it here."],
   undo: ["撤销", "Undo"],
   redo: ["重做", "Redo"],
-  desktop: ["电脑", "Desktop"],
-  phone: ["手机", "Phone"],
-  preview: ["预览", "Preview"],
-  previewNote: [
-    "预览用网站的版式画成，保存后自动更新；其中的链接不会打开。",
-    "Drawn by the site's theme, renewed after each saving; its links lead nowhere.",
-  ],
   up: ["上移", "Up"],
   down: ["下移", "Down"],
   remove: ["删除模块", "Delete the block"],
@@ -72,7 +65,4 @@ export const w = words({
   alt: ["文字说明", "Alternative text"],
   page: ["页面", "Page"],
   pageTitle: ["专题标题", "Title of the topic"],
-  design: ["样式模板", "Design"],
-  blank: ["空白页", "Empty page"],
-  blankNote: ["从空白开始，自己添加模块", "Begin with nothing"],
 });
