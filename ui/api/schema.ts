@@ -2921,6 +2921,8 @@ export interface components {
             about: string;
             /** @description Short name. */
             code: string;
+            /** @description Words of the layout that stand for what the editor must still say. */
+            hints: string[];
             /** @description What one begins with. */
             layout: components["schemas"]["Layout"];
             /** @description Name for people. */

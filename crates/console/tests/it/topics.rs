@@ -29,6 +29,34 @@ async fn code(who: &Person, path: &str, form: Value) -> String {
     said.body["code"].as_str().unwrap().to_owned()
 }
 
+/// Says what the design of floods leaves open.
+fn finish(layout: &mut Value, section: &str) {
+    for list in layout["blocks"][1]["blocks"].as_array_mut().unwrap() {
+        list["section_id"] = json!(section);
+    }
+    layout["blocks"][3]["entries"][0]["text"] = json!("0399-8600110");
+}
+
+/// What may not be begun or saved.
+async fn is_refused(town: &Town, li: &Person, (section, id): (&str, &str), layout: &Value) {
+    let begin = |section: &str, design: &str| {
+        let kind = "topic";
+        json!({"section_id": section, "kind": kind, "design": design})
+    };
+    let elsewhere = begin(&town.notices.id, "flood");
+    assert_eq!(code(li, "/api/articles", elsewhere).await, "article.topic_section");
+    let odd = begin(section, "pink");
+    assert_eq!(code(li, "/api/articles", odd).await, "topic.design");
+    let door = format!("/api/articles/{id}/draft");
+    let mut bad = layout.clone();
+    bad["blocks"][0]["kind"] = json!("script");
+    assert_eq!(code(li, &door, draft(1, &bad)).await, "topic.kind");
+    bad = layout.clone();
+    bad["blocks"][0]["pictures"] = json!([{"media_id": "0192", "alt": "河堤", "link": ""}]);
+    assert_eq!(code(li, &door, draft(1, &bad)).await, "article.unknown_file");
+    assert_eq!(code(li, &door, draft(1, &Value::Null)).await, "article.layout");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_whole_life_of_a_topic() {
     in_every_town(async |town| {
@@ -36,26 +64,14 @@ async fn the_whole_life_of_a_topic() {
         let li = town.person("li").await;
         let designs = li.sees("/api/designs").await;
         assert!(designs.as_array().unwrap().len() >= 4);
-        let begin = |section: &str, design: &str| {
-            json!({"section_id": section, "kind": "topic", "design": design})
-        };
-        let elsewhere = begin(&town.notices.id, "flood");
-        assert_eq!(code(&li, "/api/articles", elsewhere).await, "article.topic_section");
-        let odd = begin(&section, "pink");
-        assert_eq!(code(&li, "/api/articles", odd).await, "topic.design");
-        let topic = li.does("/api/articles", begin(&section, "flood")).await;
+        let form = json!({"section_id": section, "kind": "topic", "design": "flood"});
+        let topic = li.does("/api/articles", form).await;
         let id = topic["id"].as_str().unwrap().to_owned();
         let mut layout = topic["working"]["layout"].clone();
         assert_eq!(layout["blocks"][0]["kind"], "notice");
 
         let door = format!("/api/articles/{id}/draft");
-        let mut bad = layout.clone();
-        bad["blocks"][0]["kind"] = json!("script");
-        assert_eq!(code(&li, &door, draft(1, &bad)).await, "topic.kind");
-        bad = layout.clone();
-        bad["blocks"][0]["pictures"] = json!([{"media_id": "0192", "alt": "河堤", "link": ""}]);
-        assert_eq!(code(&li, &door, draft(1, &bad)).await, "article.unknown_file");
-        assert_eq!(code(&li, &door, draft(1, &Value::Null)).await, "article.layout");
+        is_refused(&town, &li, (&section, &id), &layout).await;
         layout["blocks"][0]["text"] = json!("市气象台发布暴雨黄色预警。");
         let saved = li.does(&door, draft(1, &layout)).await;
         assert!(saved["body"].as_str().unwrap().contains("暴雨黄色预警"));
@@ -79,10 +95,7 @@ async fn the_whole_life_of_a_topic() {
         assert!(obstacles.contains("稿件列表“预警与通告”还没有选择栏目"), "{obstacles}");
         assert!(obstacles.contains("topic.unfinished"), "{obstacles}");
         assert!(obstacles.contains("“请填写电话”是模板文字"), "{obstacles}");
-        for list in layout["blocks"][1]["blocks"].as_array_mut().unwrap() {
-            list["section_id"] = json!(town.notices.id);
-        }
-        layout["blocks"][3]["entries"][0]["text"] = json!("0399-8600110");
+        finish(&mut layout, &town.notices.id);
         let saved = li.does(&door, draft(2, &layout)).await;
         let revision = json!({"revision": saved["revision"]});
         li.does(&submission, revision).await;

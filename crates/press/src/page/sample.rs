@@ -259,10 +259,9 @@ fn topic(full: bool) -> What {
     };
     let mut blocks: Vec<Block> = KINDS.iter().map(|(kind, _)| block(kind)).collect();
     let within = blocks.clone();
-    for block in &mut blocks {
-        if ["columns", "tabs"].contains(&block.kind.as_str()) {
-            block.blocks.clone_from(&within);
-        }
+    let holds = |block: &&mut Block| ["columns", "tabs"].contains(&block.kind.as_str());
+    for block in blocks.iter_mut().filter(holds) {
+        block.blocks.clone_from(&within);
     }
     for style in ["cards", "pictures", "tiles", "buttons"] {
         let kind = if style == "tiles" || style == "buttons" { "links" } else { "list" };
