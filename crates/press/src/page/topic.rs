@@ -167,19 +167,21 @@ async fn listed(
         }
         "keyword" if !plan.keyword.is_empty() => {
             rows = reader.newest_in_site(NEWS_ROWS).await?;
-            rows.retain(|row| row.title.contains(&plan.keyword) && row.document_id != own);
+            rows.retain(|row| row.title.contains(&plan.keyword));
         }
         "section" => {
             if let Some(found) = reader.whole_section(&plan.section_id)
                 && !found.is_link()
             {
                 let shown = reader.is_filled(&plan.section_id);
-                rows = reader.newest(&plan.section_id, limit).await?;
+                // One more, should the topic stand among them itself.
+                rows = reader.newest(&plan.section_id, limit + 1).await?;
                 section = shown.then(|| reference(&found));
             }
         }
         _ => {}
     }
+    rows.retain(|row| row.document_id != own);
     rows.truncate(limit);
     Ok((maker.items(&rows), section))
 }

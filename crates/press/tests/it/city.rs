@@ -257,6 +257,7 @@ impl City {
                 keywords: String::new(),
                 body: format!("<p>{title}。</p>"),
                 title,
+                layout: None,
                 header: None,
                 picture_id: String::new(),
                 attachments: Vec::new(),

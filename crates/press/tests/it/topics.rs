@@ -108,6 +108,7 @@ async fn a_topic_shows_what_its_lists_show_now() {
         assert!(html.contains("<h1>防汛抗旱专题</h1>"), "{html}");
         assert!(html.contains("守好每一段河堤。") && html.contains("alt=\"河堤\""));
         assert_eq!(html.matches("防汛值守安排</span>").count(), 2, "by section and by word");
+        assert!(!html.contains("<span>防汛抗旱专题"), "it does not list itself");
         assert!(shipped.text("/zt/").contains(&path));
         assert!(shipped.text("/sitemap-1.xml").contains(&path));
         assert!(shipped.entry(&format!("!search/{id}")).is_some());
