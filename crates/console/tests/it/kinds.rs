@@ -107,6 +107,27 @@ async fn a_file_in_a_field_is_shown_with_the_draft_and_read_as_its_page_will_sho
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_document_in_a_field_is_shown_by_its_title() {
+    in_every_town(async |town| {
+        let (xi, li) = (town.person("xi").await, town.person("li").await);
+        let trip = json!({"code": "trip", "name": "班次", "icon": "Van", "template": "article",
+            "with_header": false, "needs_body": false, "needs_source": false, "fields": [
+            {"name": "see", "label": "参见", "holds": "document"}]});
+        xi.does("/api/kinds", trip).await;
+        let other = began(&town, &li, "article").await;
+        li.does(&format!("/api/articles/{other}/draft"), draft(1, "公交12路改道")).await;
+        let id = began(&town, &li, "trip").await;
+        let mut form = draft(1, "公交12路末班");
+        form["fields"] = json!({"see": [other]});
+        li.does(&format!("/api/articles/{id}/draft"), form).await;
+        let article = li.sees(&format!("/api/articles/{id}")).await;
+        let linked = &article["working"]["linked"];
+        assert_eq!(linked, &json!([{"id": other, "title": "公交12路改道"}]));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_changed_kind_loses_no_value_and_shows_in_the_difference() {
     in_every_town(async |town| {
         let (xi, li) = (town.person("xi").await, town.person("li").await);

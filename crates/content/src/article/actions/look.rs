@@ -132,12 +132,15 @@ pub(crate) async fn whole(
     let files = table::attachments(&mut work.tx, &edition.id).await?;
     let relations = table::relations(&mut work.tx, &edition.id).await?;
     let form = setting.form_of(work, &edition).await?;
-    let field_files = match edition.fields.as_str() {
-        "" => Vec::new(),
-        _ => table::field_files(&mut work.tx, &edition.id).await?,
+    let (field_files, linked) = match edition.fields.as_str() {
+        "" => Default::default(),
+        _ => (
+            table::field_files(&mut work.tx, &edition.id).await?,
+            table::linked(&mut work.tx, &edition.id).await?,
+        ),
     };
     let view = EditionView::new(edition, files, (relations, form))?;
-    Ok(EditionView { field_files, ..view })
+    Ok(EditionView { field_files, linked, ..view })
 }
 
 /// What the section will ask when this edition is published as things stand.

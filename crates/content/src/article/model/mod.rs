@@ -17,7 +17,9 @@ pub use debt::{Debt, DebtRow, EmergencyForm};
 pub use difference::{Difference, FieldChange, Side, Span, compare};
 pub use edition::{Document, Edition, Placement, State};
 pub use header::{Header, THEMES, Theme, theme_place};
-pub use relation::{Meaning, RELATIONS, Relation, checked_relations, meaning_of, validity};
+pub use relation::{
+    LinkedDocument, Meaning, RELATIONS, Relation, checked_relations, meaning_of, validity,
+};
 pub use reviewing::{EntryView, ReviewRow, ReviewView, StepName, StepView};
 pub(crate) use views::split_keywords;
 pub use views::{

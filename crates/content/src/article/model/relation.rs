@@ -15,6 +15,15 @@ pub struct Relation {
     pub target_id: String,
 }
 
+/// A document that is led to, by name.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema, sqlx::FromRow)]
+pub struct LinkedDocument {
+    /// Identifier.
+    pub id: String,
+    /// Title as it stands now.
+    pub title: String,
+}
+
 /// What a link means, and between which documents it may stand.
 #[derive(Debug)]
 pub struct Meaning {

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    Debt, DebtRow, Edition, Header, RelatedRow, Relation, ReviewRow, ReviewView, State, Together,
-    markup,
+    Debt, DebtRow, Edition, Header, LinkedDocument, RelatedRow, Relation, ReviewRow, ReviewView,
+    State, Together, markup,
 };
 use crate::{
     kind::model::{Definition, Values},
@@ -168,6 +168,8 @@ pub struct EditionView {
     pub fields: Values,
     /// Files among them.
     pub field_files: Vec<Attachment>,
+    /// Documents its text and its fields lead to.
+    pub linked: Vec<LinkedDocument>,
     /// The version of the kind it was written with.
     pub kind_version: i64,
     /// What that version says.
@@ -359,6 +361,7 @@ impl EditionView {
         Ok(Self {
             form,
             field_files: Vec::new(),
+            linked: Vec::new(),
             fields: edition.values()?,
             kind_version: edition.kind_version,
             relations,

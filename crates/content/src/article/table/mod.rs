@@ -31,5 +31,5 @@ pub use placement::{
     Shipped, end_quote, insert_placement, mark_moved, placement, placement_on, quoting, restore,
     restore_quotes, shipment_of, withdraw,
 };
-pub use relation::{fitting, is_interpreted, related, relations, set_reprint};
+pub use relation::{fitting, is_interpreted, linked, related, relations, set_reprint};
 pub use reviewing::{ReviewPlace, places_of_reviews};

@@ -3,7 +3,7 @@
 use base::Result;
 use desk::Tx;
 
-use super::super::model::{RelatedRow, Relation};
+use super::super::model::{LinkedDocument, RelatedRow, Relation};
 
 /// The typed links of an edition, in the order its digest is made in.
 pub async fn relations(tx: &mut Tx, edition_id: &str) -> Result<Vec<Relation>> {
@@ -11,6 +11,13 @@ pub async fn relations(tx: &mut Tx, edition_id: &str) -> Result<Vec<Relation>> {
     let mut found: Vec<Relation> = sqlx::query_as(sql).bind(edition_id).fetch_all(&mut *tx).await?;
     found.sort();
     Ok(found)
+}
+
+/// The documents the text and the fields of an edition lead to, by name.
+pub async fn linked(tx: &mut Tx, edition_id: &str) -> Result<Vec<LinkedDocument>> {
+    let sql = "SELECT d.id, d.title FROM edition_link l JOIN document d ON d.id = l.target_id
+               WHERE l.edition_id = $1 AND l.kind = 'text' ORDER BY d.id LIMIT 200";
+    Ok(sqlx::query_as(sql).bind(edition_id).fetch_all(&mut *tx).await?)
 }
 
 const COLUMNS: &str = "\
