@@ -41,12 +41,13 @@ export async function is(wanted) {
 export async function walkTo(page, wanted, { key = "Tab", most = STOPS_MAX } = {}) {
   const passed = [];
   await wanted.first().waitFor();
-  for (let stop = 0; stop <= most; stop += 1) {
-    if (await is(wanted)) return stop;
+  while (!(await is(wanted))) {
+    if (passed.length === most) {
+      assert.fail(`${wanted} is not reached by ${most} × ${key}:\n${passed.join("\n")}`);
+    }
     await press(page, key);
     passed.push(await where(page));
   }
-  return assert.fail(`${wanted} is not reached by ${most} × ${key}:\n${passed.join("\n")}`);
 }
 
 /** Waits until the wanted control has the focus by itself. */
@@ -56,6 +57,16 @@ export async function standsOn(page, wanted, what) {
     if (Date.now() - begun > 5000) assert.fail(`${what}: the focus is on ${await where(page)}`);
     await new Promise((done) => setTimeout(done, 50));
   }
+}
+
+/** Waits until the field that has the focus points at a line of its list. */
+export async function pointsAt(page, wanted, what) {
+  await wanted.first().waitFor();
+  const line = await wanted.first().elementHandle();
+  const points = (one) => document.activeElement.getAttribute("aria-activedescendant") === one.id;
+  await page
+    .waitForFunction(points, line, { timeout: 5000 })
+    .catch(() => assert.fail(`${what}: ${wanted} is not pointed at`));
 }
 
 // The focused element with what stands around it, which may show the focus in its place.

@@ -23,14 +23,16 @@ function fold(line: HTMLElement): void {
   line.querySelector<HTMLElement>(".el-tree-node__expand-icon")?.click();
 }
 
-function inwards(line: HTMLElement): HTMLElement | undefined {
+/** Opens a line, or gives its first child when it is open. */
+export function inwards(line: HTMLElement): HTMLElement | undefined {
   const children = childrenOf(line);
   const isOpen = children.some((child) => child.checkVisibility());
   if (children.length > 0 && !isOpen) fold(line);
   return isOpen ? children.find((child) => child.checkVisibility()) : undefined;
 }
 
-function outwards(line: HTMLElement): HTMLElement | null | undefined {
+/** Closes a line, or gives its parent when it is closed. */
+export function outwards(line: HTMLElement): HTMLElement | null | undefined {
   const isOpen = childrenOf(line).some((child) => child.checkVisibility());
   if (!isOpen) return line.parentElement?.closest<HTMLElement>("[role=treeitem]");
   fold(line);
