@@ -109,6 +109,7 @@ async function begin(clerk, section) {
   await isTrapped(clerk, dialog);
   await press(clerk, "Escape");
   await standsOn(clerk, button, "closing the dialog");
+  await dialog.waitFor({ state: "hidden" });
   await act(clerk, "Enter");
   await dialog.waitFor();
 
