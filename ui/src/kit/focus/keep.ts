@@ -31,7 +31,8 @@ interface Place {
   index: number;
 }
 
-function wayUp(from: HTMLElement): Place[] {
+/** The way up from an element, remembered for when it is gone. */
+export function wayUp(from: HTMLElement): Place[] {
   const way: Place[] = [];
   for (let at: HTMLElement | null = from; at !== null; at = at.parentElement) {
     way.push({
