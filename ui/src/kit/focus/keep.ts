@@ -1,6 +1,6 @@
-// The keyboard never stands nowhere. When what had the focus is gone (a row was dealt with, a dialog
-// closed, a button did its work), the focus goes to what took its place, else to the nearest part of
-// the screen that is still there.
+// The keyboard never stands nowhere. When what had the focus is gone (a row was dealt with, a
+// dialog closed, a button did its work), the focus goes to what took its place, else to the nearest
+// part of the screen that is still there.
 
 const STOPS = "a[href],button,input,select,textarea,summary,[tabindex],[contenteditable=true]";
 const PARTS = "main,nav,aside,header,footer,[role=dialog],[role=region],section[aria-label]";
