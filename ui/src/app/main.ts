@@ -3,6 +3,7 @@ import { createApp, watch } from "vue";
 import "element-plus/dist/index.css";
 import "./tokens.css";
 import { whenSignedOut } from "@api/client";
+import { keepFocus } from "@/kit/focus/keep";
 import { locale } from "@/kit/words";
 import App from "./App.vue";
 import { nameWindow, router } from "./router";
@@ -13,5 +14,6 @@ whenSignedOut(() => {
 });
 watch(locale, () => nameWindow(router.currentRoute.value));
 
+keepFocus();
 await resume();
 createApp(App).use(router).mount("#app");

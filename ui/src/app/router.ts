@@ -1,5 +1,6 @@
 // Screens come from the modules; nobody reaches one without having signed in.
 import { createRouter, createWebHistory, type RouteLocationNormalized } from "vue-router";
+import { arriveByKeyboard } from "./arrive";
 import { modules } from "./menu";
 import { paths } from "./paths";
 import { me } from "./session";
@@ -40,6 +41,7 @@ router.beforeEach((to) => {
 });
 
 router.afterEach((to) => nameWindow(to));
+arriveByKeyboard(router);
 
 export function nameWindow(to: RouteLocationNormalized): void {
   const title = to.meta.title?.();

@@ -1,4 +1,5 @@
-// Walking through a list by keys: J and K go down and up, Enter opens. The row in hand is outlined.
+// Walking through a list by keys: J and K go down and up, Enter opens. The row in hand is outlined,
+// and its link has the focus, so that the row is read out.
 import { onMounted, onUnmounted, ref, watch, type Ref } from "vue";
 import { isForScreen } from "./keys";
 
@@ -27,9 +28,11 @@ export function useListKeys(count: () => number, open: (index: number) => void):
 
   watch(count, (now) => (at.value = Math.min(at.value, now - 1)));
   watch(at, () => {
-    requestAnimationFrame(() =>
-      document.querySelector(".in-hand")?.scrollIntoView({ block: "nearest" }),
-    );
+    requestAnimationFrame(() => {
+      const row = document.querySelector(".in-hand");
+      row?.scrollIntoView({ block: "nearest" });
+      row?.querySelector<HTMLElement>("a[href]")?.focus({ preventScroll: true });
+    });
   });
   onMounted(() => document.addEventListener("keydown", onKey));
   onUnmounted(() => document.removeEventListener("keydown", onKey));

@@ -2,6 +2,10 @@
 import { words } from "../words";
 
 export const w = words({
+  keys: [
+    "Alt+F10 到工具栏，Ctrl+F6 到下一区域",
+    "Alt+F10 goes to the tools, Ctrl+F6 to the next part of the screen",
+  ],
   toolbar: ["编辑工具", "Editing tools"],
   tableTools: ["表格工具", "Table tools"],
   block: ["段落样式", "Paragraph style"],
