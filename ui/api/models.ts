@@ -77,6 +77,7 @@ export type UpkeepSite = Schemas["SiteUpkeep"];
 export type Limit = Schemas["LimitView"];
 export type LimitForm = Required<Schemas["LimitForm"]>;
 export type UpdateRule = Schemas["UpdateRule"];
+export type UpdateRuleList = Schemas["UpdateRuleList"];
 export type Share = Schemas["ShareRow"];
 export type ShareView = Schemas["ShareView"];
 export type ShareRequest = Schemas["RequestRow"];

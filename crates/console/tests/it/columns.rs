@@ -243,7 +243,7 @@ async fn a_limit_is_explained_forecast_and_made_stricter_only() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn rules_above_the_sites_are_turned_by_the_platform_only() {
+async fn rules_are_turned_by_the_platform_and_made_stricter_by_a_site() {
     in_every_town(async |town| {
         let (guan, xi) = (town.person("guan").await, town.person("xi").await);
         let rules = xi.sees("/api/upkeep/rules").await;
@@ -264,6 +264,13 @@ async fn rules_above_the_sites_are_turned_by_the_platform_only() {
         let set = guan.does(&site, form).await;
         assert!(set["items"].as_array().unwrap().iter().any(|rule| rule["level"] == "site"));
         assert_eq!(guan.sees(&limit).await["limit"], "15天");
+        assert_eq!(set["may"], json!(["limit"]));
+        let own = format!("/api/upkeep/rules?site={}", town.site.id);
+        let li = town.person("li").await;
+        assert_eq!(li.sees(&own).await["may"], json!([]), "a clerk sees it and sets nothing");
+        let form = json!({"class": "notice", "amount": 0, "unit": "day", "source": ""});
+        let back = guan.does(&site, form).await;
+        assert!(back["items"].as_array().unwrap().iter().all(|rule| rule["level"] != "site"));
         let bad = json!({"class": "all", "amount": 15, "unit": "day", "source": "本市要求"});
         assert_eq!(guan.post(&site, bad).await.body["code"], "upkeep.class");
     })

@@ -242,8 +242,17 @@ pub async fn rules_of(work: &mut Work, site_id: &str) -> Result<RuleList> {
         "site" => rule.scope_id == site_id,
         _ => true,
     });
-    let may_turn = work.may(site::model::MANAGE, &Place::platform()).await?;
-    Ok(RuleList { items, may: if may_turn { vec!["turn"] } else { Vec::new() } })
+    let mut may = Vec::new();
+    if work.may(site::model::MANAGE, &Place::platform()).await? {
+        may.push("turn");
+    }
+    if !site_id.is_empty() {
+        let site = site::table::find(&mut work.tx, site_id).await?;
+        if need(work, &site.place()).await.is_ok() {
+            may.push("limit");
+        }
+    }
+    Ok(RuleList { items, may })
 }
 
 /// Who manages sites may set everywhere; who manages sections, there.

@@ -24,3 +24,13 @@ export const TONES: Record<string, string> = {
   fine: "live",
   free: "draft",
 };
+
+/** Classes of sections, by the names of their words. */
+export const CLASSES = {
+  home: "classHome",
+  dynamics: "classDynamics",
+  notice: "classNotice",
+  policy: "classPolicy",
+  other: "classOther",
+  any: "classAny",
+} as const;

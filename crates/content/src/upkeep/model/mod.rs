@@ -56,7 +56,7 @@ pub struct Rule {
 pub struct RuleList {
     /// Widest first.
     pub items: Vec<Rule>,
-    /// Verbs the caller may use on those above the sites: `turn`.
+    /// Verbs the caller may use: `turn` on those above the sites, `limit` for the site asked for.
     pub may: Vec<&'static str>,
 }
 
