@@ -35,8 +35,8 @@ mod why;
 pub use full::Built;
 pub use output::{NotAnOutput, Notice, Output};
 pub use page::{
-    Article, Attachment, Banner, Crumb, Entry, Fact, Field, FieldFile, Header, Item, Link,
-    Neighbour, Node, Pair, Panel, Picture, SectionRef, Tied,
+    Article, Attachment, Banner, Crumb, Entry, Fact, Field, FieldFile, FirstPage, Header, Item,
+    Link, Neighbour, Node, Pair, Panel, Picture, SectionRef, Tied,
 };
 pub use press::{Press, Settings};
 pub use read::Window;

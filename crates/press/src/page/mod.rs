@@ -20,7 +20,7 @@ mod section;
 
 pub(crate) use make::make;
 pub use model::{
-    Article, Attachment, Banner, Crumb, Entry, Fact, Field, FieldFile, Header, Item, Link,
-    Neighbour, Node, Pair, Panel, Picture, SectionRef, Tied,
+    Article, Attachment, Banner, Crumb, Entry, Fact, Field, FieldFile, FirstPage, Header, Item,
+    Link, Neighbour, Node, Pair, Panel, Picture, SectionRef, Tied,
 };
 pub(crate) use plain::{PART_ROWS, part_of};

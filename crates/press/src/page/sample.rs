@@ -9,8 +9,8 @@ use minijinja::Value;
 
 use super::context::{Home, Model, Section, What};
 use super::model::{
-    Article, Attachment, Banner, Crumb, Entry, Fact, Field, FieldFile, Header, Item, Link,
-    Neighbour, Node, Pair, Panel, Picture, SectionRef, Tied,
+    Article, Attachment, Banner, Crumb, Entry, Fact, Field, FieldFile, FirstPage, Header, Item,
+    Link, Neighbour, Node, Pair, Panel, Picture, SectionRef, Tied,
 };
 use crate::output::NOTICES;
 use crate::read::{Fields, SECTION_NAMES, SITE_FIELDS, Tracked, pager};
@@ -205,11 +205,16 @@ fn article(full: bool) -> What {
         keywords: vec!["行政许可".to_owned()],
         picture: item("x").picture,
         attachments: vec![Attachment {
-            name: "清单.xlsx".to_owned(),
-            path: "/-/media/0011223344556677/file.xlsx".to_owned(),
+            name: "清单.pdf".to_owned(),
+            path: "/-/media/0011223344556677/file.pdf".to_owned(),
             size: 1_258_291,
-            media_type: "application/vnd.ms-excel".to_owned(),
-            pages: 0,
+            media_type: "application/pdf".to_owned(),
+            pages: 12,
+            first_page: Some(FirstPage {
+                src: "/-/media/7766554433221100/320.webp".to_owned(),
+                width: 320,
+                height: 452,
+            }),
         }],
         header: Some(Header {
             index_no: "11140400MB1234567X/2026-00001".to_owned(),
