@@ -18,10 +18,10 @@ use tokio::time::timeout;
 pub const COMMAND: &str = "draw-page";
 
 /// Seconds of work, and seconds by the clock, after which a page is given up.
-const WORK_SECONDS: u64 = 10;
+const WORK_SECONDS: u64 = 6;
 const WAIT: Duration = Duration::from_secs(30);
 /// Memory of the process besides its program.
-const MEMORY_BYTES_MAX: u64 = 768 << 20;
+const MEMORY_BYTES_MAX: u64 = 512 << 20;
 /// Width and height stand before the pixels.
 const HEAD_BYTES: usize = 8;
 
@@ -41,6 +41,9 @@ async fn drawn_by(program: &Path, file: &Path) -> Result<Option<PagePicture>> {
     let mut child = Command::new(program)
         .arg(COMMAND)
         .env_clear()
+        // Memory counts when it is used: our allocator would else take a gigabyte to begin with,
+        // and the bound would be passed before the first page.
+        .env("MIMALLOC_ARENA_EAGER_COMMIT", "0")
         .stdin(file)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

@@ -136,7 +136,8 @@ async fn empty_bin(desk: &Desk) {
     }
 }
 
-/// Draws pictures smaller and first pages as they come, and once a minute clears away what nobody needs.
+/// Draws pictures smaller and first pages as they come, and once a minute clears away what nobody
+/// needs.
 async fn look_after_files(desk: Desk, mut stop: Stop) {
     let mut seconds: u64 = 0;
     loop {

@@ -71,7 +71,6 @@ pub(crate) struct Editor {
     /// Those among them that carry a header of disclosure.
     policies: BTreeSet<String>,
     media: Vec<String>,
-    /// PDFs, which are attached and whose first pages are shown.
     papers: Vec<String>,
     made: usize,
     imported: usize,
@@ -85,24 +84,19 @@ impl Editor {
         let top = city.site("qinghe", "").await;
         let edu = city.site("edu", &top).await;
         let sites = vec![("qinghe".to_owned(), top), ("edu".to_owned(), edu)];
-        let mut media = Vec::new();
+        let (mut media, mut papers) = (Vec::new(), Vec::new());
         for n in 0..6 {
             media.push(city.file(&format!("图{n}.gif"), picture([n, 0, 0])).await);
         }
         for n in 0..3 {
             media.push(city.file(&format!("照片{n}.png"), photo(n)).await);
-        }
-        let mut papers = Vec::new();
-        for n in 0..3 {
             papers.push(city.file(&format!("附件{n}.pdf"), leaf(20 * (n + 1))).await);
         }
-        let dice = Dice(seed);
-        let documents = BTreeMap::new();
         Editor {
             city,
-            dice,
+            dice: Dice(seed),
             sites,
-            documents,
+            documents: BTreeMap::new(),
             policies: BTreeSet::new(),
             media,
             papers,
