@@ -1,9 +1,9 @@
 //! Papers: office files in, as a pure library: bytes in, values out, nothing trusted.
 //!
 //! `kind_of` says what a file is; `docx`, `xlsx` and `csv` make clean HTML of it, `pdf` finds its
-//! text and `first_page` draws it; `hidden` says what would go out unseen, `without_hidden` takes it
-//! away; `arrange` sets a body in the house style, `book` writes a table as a workbook. No database,
-//! no HTTP, no clock.
+//! text and `first_page` draws it; `hidden` says what would go out unseen, `without_hidden` takes
+//! it away; `arrange` sets a body in the house style, `book` writes a table as a workbook. No
+//! database, no HTTP, no clock.
 //!
 //! Read in this order: `limits`, `kind`, `archive`, `xml`, `html`, `paper`, `docx`.
 

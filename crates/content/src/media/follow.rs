@@ -1,6 +1,6 @@
-//! What is done beside the clerks: pictures are drawn smaller and first pages as pictures, and bytes
-//! go when nothing needs them. What waits stands in the database, so that nothing is forgotten when
-//! the program ends.
+//! What is done beside the clerks: pictures are drawn smaller and first pages as pictures, and
+//! bytes go when nothing needs them. What waits stands in the database, so that nothing is
+//! forgotten when the program ends.
 
 use std::fs;
 use std::path::{Path, PathBuf};
