@@ -25,4 +25,5 @@ mod shares;
 mod sessions;
 mod switches;
 mod texts;
+mod topics;
 mod town;

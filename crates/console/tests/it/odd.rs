@@ -87,7 +87,8 @@ async fn doors(town: &Town) -> Vec<(&'static str, String, Value)> {
     let flow = json!({"site_id": site_id, "name": "某流程", "steps": [step], "newest_no": 1});
     let password = json!({"old": "x", "new": "Yunxi-Bridge-2027"});
     let login = json!({"login": "nobody", "password": "x"});
-    vec![
+    let mut all = sharing(&id, site_id);
+    all.extend(vec![
         ("li", "/api/articles".into(), form),
         ("li", format!("{drafted}/draft"), draft),
         ("li", format!("{drafted}/submission"), json!({"revision": 1, "risk": "normal"})),
@@ -118,28 +119,28 @@ async fn doors(town: &Town) -> Vec<(&'static str, String, Value)> {
         ("guan", format!("/api/sites/{site_id}/sections/template"), json!({"template": "city"})),
         ("guan", format!("/api/sections/{section_id}/position"), position.clone()),
         ("guan", format!("/api/sections/{section_id}/removal"), json!({"reason": "不用了"})),
-        (
-            "xi",
-            "/api/provenance".into(),
-            json!({"name": "云溪日报", "kind": "media", "host": "", "note": "", "revision": 0}),
-        ),
-        ("xi", "/api/provenance/file".into(), json!({"text": "市委办\t党委"})),
-        (
-            "li",
-            "/api/shares".into(),
-            json!({"document_id": id, "to": "all", "site_ids": [], "wanted_id": "",
-                "message": "请采用"}),
-        ),
-        (
-            "li",
-            "/api/share-requests".into(),
-            json!({"from_site_id": site_id, "to_site_id": "", "title": "稿件", "message": ""}),
-        ),
         ("xi", "/api/sites".into(), site.clone()),
         ("xi", format!("/api/sites/{site_id}"), site),
         ("xi", format!("/api/sites/{site_id}/position"), position),
         ("zhou", "/api/session/password".into(), password),
         ("zhou", "/api/session".into(), login),
+    ]);
+    all
+}
+
+/// The doors of sharing and of the list of sources.
+fn sharing(id: &str, site_id: &str) -> Vec<(&'static str, String, Value)> {
+    let request =
+        json!({"from_site_id": site_id, "to_site_id": "", "title": "稿件", "message": ""});
+    let offer = json!({"document_id": id, "to": "all", "site_ids": [], "wanted_id": "",
+        "message": "请采用"});
+    let source =
+        json!({"name": "云溪日报", "kind": "media", "host": "", "note": "", "revision": 0});
+    vec![
+        ("xi", "/api/provenance".into(), source),
+        ("xi", "/api/provenance/file".into(), json!({"text": "市委办\t党委"})),
+        ("li", "/api/shares".into(), offer),
+        ("li", "/api/share-requests".into(), request),
     ]
 }
 

@@ -10,6 +10,7 @@ use content::media::actions as media;
 use content::media::follow::draw_waiting;
 use content::media::model::PAGE_SIDES_MAX;
 use content::section::{self, model::SectionForm};
+use content::topic::model::Layout;
 use desk::{Caller, Desk, Work};
 use office::review::model::DecisionForm;
 use office::site::{self, model::SiteForm};
@@ -53,8 +54,9 @@ pub(crate) struct Draft {
     pub(crate) header: Option<Header>,
     pub(crate) fields: Values,
     pub(crate) relations: Vec<Relation>,
-    /// Code of the kind; told by the header when it is empty.
+    /// Code of the kind; told by layout and header when it is empty.
     pub(crate) kind: String,
+    pub(crate) layout: Option<Layout>,
 }
 
 impl City {
@@ -146,11 +148,13 @@ impl City {
     pub(crate) async fn publish(&self, draft: Draft) -> String {
         let form = article::ArticleForm {
             section_id: draft.section.clone(),
-            kind: match (draft.kind.as_str(), &draft.header) {
-                ("", Some(_)) => "policy".to_owned(),
-                ("", None) => "article".to_owned(),
-                (kind, _) => kind.to_owned(),
+            kind: match (draft.kind.as_str(), &draft.header, &draft.layout) {
+                ("", _, Some(_)) => "topic".to_owned(),
+                ("", Some(_), None) => "policy".to_owned(),
+                ("", None, None) => "article".to_owned(),
+                (kind, ..) => kind.to_owned(),
             },
+            design: String::new(),
         };
         let id = self.act(async |work| article::create(work, form).await).await.id;
         self.write(&id, 1, draft).await;
@@ -165,8 +169,11 @@ impl City {
 
     /// Writes what nobody reviews.
     pub(crate) async fn write_draft(&self, draft: Draft) {
-        let form =
-            article::ArticleForm { section_id: draft.section.clone(), kind: "article".to_owned() };
+        let form = article::ArticleForm {
+            section_id: draft.section.clone(),
+            kind: "article".to_owned(),
+            design: String::new(),
+        };
         let id = self.act(async |work| article::create(work, form).await).await.id;
         self.save(&id, 1, draft).await;
     }
@@ -183,8 +190,12 @@ impl City {
             author: "李明".to_owned(),
             summary: "一句话说明".to_owned(),
             keywords: vec!["清河".to_owned()],
-            body: draft.body,
+            body: match &draft.layout {
+                Some(layout) => layout.html(),
+                None => draft.body,
+            },
             header: draft.header,
+            layout: draft.layout.map(|layout| layout.checked().unwrap()),
             picture_id: draft.picture,
             attachments: draft.attachments,
             fields: draft.fields,

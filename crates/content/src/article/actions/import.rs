@@ -216,6 +216,7 @@ fn edition_of(work: &Work, incoming: &Incoming, document_id: String, no: i64) ->
         keywords: incoming.keywords.clone(),
         body: incoming.body.clone(),
         header: header.unwrap_or_default(),
+        layout: String::new(),
         picture_id: incoming.picture_id.clone(),
         fields: incoming.filled.json()?,
         kind_version: incoming.filled.version.max(1),
