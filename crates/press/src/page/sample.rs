@@ -212,11 +212,7 @@ fn article(full: bool) -> What {
             size: 1_258_291,
             media_type: "application/pdf".to_owned(),
             pages: 12,
-            first_page: Some(FirstPage {
-                src: "/-/media/7766554433221100/320.webp".to_owned(),
-                width: 320,
-                height: 452,
-            }),
+            first_page: Some(FirstPage::default()),
         }],
         header: Some(Header {
             index_no: "11140400MB1234567X/2026-00001".to_owned(),
