@@ -209,10 +209,9 @@ fn article(full: bool) -> What {
         attachments: vec![Attachment {
             name: "清单.pdf".to_owned(),
             path: "/-/media/0011223344556677/file.pdf".to_owned(),
-            size: 1_258_291,
-            media_type: "application/pdf".to_owned(),
             pages: 12,
             first_page: Some(FirstPage::default()),
+            ..Attachment::default()
         }],
         header: Some(Header {
             index_no: "11140400MB1234567X/2026-00001".to_owned(),
