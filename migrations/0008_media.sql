@@ -56,7 +56,7 @@ CREATE INDEX media_waiting ON media (uploaded_at) WHERE drawn_at IS NULL;
 CREATE INDEX media_removed ON media (removed_at) WHERE cleared_at IS NULL;
 CREATE INDEX media_cleared ON media (cleared_at) WHERE gone_at IS NULL;
 UPDATE media SET drawn_at = uploaded_at
-    WHERE media_type NOT IN ('image/jpeg', 'image/png', 'image/webp');
+    WHERE media_type NOT IN ('image/jpeg', 'image/png', 'image/webp', 'application/pdf');
 
 -- What is said in a file: found in it for the search, or written for who cannot hear or see it.
 CREATE TABLE media_text (

@@ -166,6 +166,7 @@ export const ENGLISH: Record<string, string> = {
   "media.svg": "An SVG can hold scripts and is not taken; export it as PNG or WebP",
   "media.too_large": "The file is too large for its kind",
   "media.transcript_long": "A transcript has 50,000 characters at most",
+  "media.no_page": "There is no picture of the first page of this file",
   "media.unknown": "There is no such file",
   "media.unreadable": "The upload broke off or has a wrong form; try again",
   "note.answer_quotes": "An answer quotes nothing of its own",

@@ -3750,6 +3750,11 @@ export interface components {
             alt: string;
             /** @description SHA-256 of its captions; empty without captions. */
             captions_digest: string;
+            /**
+             * @description The smaller pictures made of it, as JSON. Outside, which cuts there are: `whole`, `list`,
+             *     or `page` for the first page of a PDF.
+             */
+            cuts: string[];
             /** @description SHA-256 of its bytes. */
             digest: string;
             drawn_at?: components["schemas"]["i64"] | null;
@@ -4214,6 +4219,11 @@ export interface components {
                 alt: string;
                 /** @description SHA-256 of its captions; empty without captions. */
                 captions_digest: string;
+                /**
+                 * @description The smaller pictures made of it, as JSON. Outside, which cuts there are: `whole`, `list`,
+                 *     or `page` for the first page of a PDF.
+                 */
+                cuts: string[];
                 /** @description SHA-256 of its bytes. */
                 digest: string;
                 drawn_at?: components["schemas"]["i64"] | null;
@@ -11153,8 +11163,13 @@ export interface operations {
     media_bytes: {
         parameters: {
             query?: {
-                /** @description `list` for the small picture of lists, where there is one. */
+                /**
+                 * @description `list` for the small picture of lists, where there is one; `page` for the first page of a
+                 *     PDF.
+                 */
                 cut?: string;
+                /** @description Pixels it should be wide, if it can be had so wide. */
+                width?: number;
             };
             header?: never;
             path: {

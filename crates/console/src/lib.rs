@@ -2,7 +2,7 @@
 //! portal as its child, and every command of the operator.
 //!
 //! Read in this order: `settings`, `preview`, `api`, `spa`, `set_up`, `demo`, `import`, `house`,
-//! `post`, `run`, `lookout`.
+//! `post`, `page`, `run`, `lookout`.
 
 pub mod api;
 pub mod demo;
@@ -10,6 +10,7 @@ pub mod house;
 pub mod import;
 mod lookout;
 mod markdown;
+pub mod page;
 pub mod post;
 mod preview;
 pub mod run;

@@ -10,7 +10,7 @@ use clap::{Parser, Subcommand};
 use console::{
     api, demo,
     house::{House, keys, open_desk},
-    import, run, set_up,
+    import, page, run, set_up,
     settings::{Flags, Settings},
 };
 use vault::store::Store;
@@ -104,6 +104,9 @@ enum Command {
     },
     /// 输出接口说明（OpenAPI）
     Openapi,
+    /// 画出一份 PDF 的首页（后台自己使用）
+    #[command(hide = true)]
+    DrawPage,
 }
 
 fn main() -> ExitCode {
@@ -112,6 +115,9 @@ fn main() -> ExitCode {
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     log.with_ansi(std::io::stderr().is_terminal()).init();
     let arguments = Arguments::parse();
+    if matches!(arguments.command, Command::DrawPage) {
+        return page::draw().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let done = runtime.context("runtime").and_then(|runtime| runtime.block_on(act(arguments)));
     match done {
@@ -137,6 +143,7 @@ async fn act(arguments: Arguments) -> Result<ExitCode> {
         Command::Audit { last } => return audit(settings, last).await,
         Command::Why { site, path } => return why(&settings, &site, &path),
         Command::Openapi => say(&api::description().to_pretty_json()?),
+        Command::DrawPage => page::draw()?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -15,7 +15,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use web::serve::{Limits, Stop, serve_router, stopper};
 
-use crate::{api, house::House, lookout, post, spa};
+use crate::{api, house::House, lookout, page, post, spa};
 
 /// Files the console should be allowed to have open; every connection is one.
 const FILES: u64 = 65_536;
@@ -136,7 +136,8 @@ async fn empty_bin(desk: &Desk) {
     }
 }
 
-/// Draws pictures smaller as they come, and once a minute clears away what nobody needs.
+/// Draws pictures smaller and first pages as they come, and once a minute clears away what nobody
+/// needs.
 async fn look_after_files(desk: Desk, mut stop: Stop) {
     let mut seconds: u64 = 0;
     loop {
@@ -144,7 +145,7 @@ async fn look_after_files(desk: Desk, mut stop: Stop) {
             () = stop.wait() => return,
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
         }
-        if let Err(error) = content::media::follow::draw_waiting(&desk).await {
+        if let Err(error) = content::media::follow::draw_waiting(&desk, draw_page).await {
             tracing::error!(?error, "drawing pictures smaller");
         }
         if seconds.is_multiple_of(60) {
@@ -157,6 +158,11 @@ async fn look_after_files(desk: Desk, mut stop: Stop) {
         }
         seconds += 1;
     }
+}
+
+/// By this very program, also when another version lies in its place by now.
+async fn draw_page(file: PathBuf) -> Option<papers::PagePicture> {
+    page::first_page("/proc/self/exe".into(), file).await
 }
 
 fn start_portal(house: &House, address: SocketAddr) -> Result<Child> {

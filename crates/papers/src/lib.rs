@@ -1,8 +1,9 @@
 //! Papers: office files in, as a pure library: bytes in, values out, nothing trusted.
 //!
 //! `kind_of` says what a file is; `docx`, `xlsx` and `csv` make clean HTML of it, `pdf` finds its
-//! text, `hidden` says what would go out unseen and `without_hidden` takes it away; `arrange` sets
-//! a body in the house style, `book` writes a table as a workbook. No database, no HTTP, no clock.
+//! text and `first_page` draws it; `hidden` says what would go out unseen, `without_hidden` takes
+//! it away; `arrange` sets a body in the house style, `book` writes a table as a workbook. No
+//! database, no HTTP, no clock.
 //!
 //! Read in this order: `limits`, `kind`, `archive`, `xml`, `html`, `paper`, `docx`.
 
@@ -36,7 +37,7 @@ pub use hidden::{Hidden, HiddenKind, Severity, hidden};
 pub use kind::{FileKind, kind_of};
 pub use limits::Limits;
 pub use paper::{Note, Paper, Picture, Title};
-pub use pdf::{PdfText, pdf};
+pub use pdf::{PagePicture, PdfText, first_page, pdf};
 pub use scrub::without_hidden;
 pub use xlsx::{rows, xlsx};
 

@@ -37,8 +37,8 @@ mod why;
 pub use full::Built;
 pub use output::{NotAnOutput, Notice, Output};
 pub use page::{
-    Article, Attachment, Banner, Block, Crumb, Entry, Fact, Field, FieldFile, Header, Item, Line,
-    Link, Linked, Neighbour, Node, Pair, Panel, Picture, SectionRef, Tied,
+    Article, Attachment, Banner, Block, Crumb, Entry, Fact, Field, FieldFile, FirstPage, Header,
+    Item, Line, Link, Linked, Neighbour, Node, Pair, Panel, Picture, SectionRef, Tied,
 };
 pub use press::{Press, Settings};
 pub use preview::Sketch;

@@ -9,6 +9,7 @@ mod desk_work;
 mod columns;
 mod doors;
 mod files;
+mod first_pages;
 mod flows;
 mod kinds;
 mod late;

@@ -239,8 +239,8 @@ async fn pictures_are_drawn_smaller_and_cut_around_their_focal_point() {
         let media = li.upload("河.jpg", &photo(1200, 1200, 2), "河").await.body;
         let path = format!("/api/media/{}", media["id"].as_str().unwrap());
         assert_eq!(media["drawn_at"], json!(null));
-        assert_eq!(media::follow::draw_waiting(&town.desk).await.unwrap(), 1);
-        assert_eq!(media::follow::draw_waiting(&town.desk).await.unwrap(), 0);
+        assert_eq!(town.draw_waiting().await, 1);
+        assert_eq!(town.draw_waiting().await, 0);
         let shown = li.sees(&path).await;
         assert!(shown["drawn_at"].is_i64());
         let small = format!("{path}/file?cut=list");
@@ -253,7 +253,7 @@ async fn pictures_are_drawn_smaller_and_cut_around_their_focal_point() {
         let changed = li.does(&path, form.clone()).await;
         assert_eq!((&changed["focal_y"], &changed["drawn_at"]), (&json!(0.0), &json!(null)));
         assert_eq!(li.post(&path, form).await.body["code"], "media.changed_meanwhile");
-        assert_eq!(media::follow::draw_waiting(&town.desk).await.unwrap(), 1);
+        assert_eq!(town.draw_waiting().await, 1);
         assert_ne!(li.fetch(&small).await.bytes, middle.bytes);
 
         let part = li.fetch_part(&format!("{path}/file"), "bytes=2-5").await;
@@ -316,7 +316,7 @@ async fn removed_files_are_gone_after_thirty_days() {
     in_every_town(async |town| {
         let li = town.person("li").await;
         let media = li.upload("旧图.jpg", &photo(900, 600, 4), "图").await.body;
-        media::follow::draw_waiting(&town.desk).await.unwrap();
+        town.draw_waiting().await;
         let path = format!("/api/media/{}", media["id"].as_str().unwrap());
         li.does(&format!("{path}/removal"), json!({})).await;
         let files = || {

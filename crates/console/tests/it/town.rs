@@ -117,6 +117,12 @@ impl Town {
         made.await.unwrap().id
     }
 
+    /// Draws pictures and first pages that wait, as the program does; says how many.
+    pub(crate) async fn draw_waiting(&self) -> usize {
+        let draw = |file| console::page::first_page(env!("CARGO_BIN_EXE_huabiao").into(), file);
+        content::media::follow::draw_waiting(&self.desk, draw).await.unwrap()
+    }
+
     /// Signs a person in; sessions of theirs that were open end.
     pub(crate) async fn person(&self, login: &str) -> Person {
         self.sign_in(login, PASSWORD).await.unwrap()

@@ -1,16 +1,18 @@
-//! What is done beside the clerks: pictures are drawn smaller, and bytes go when nothing needs
-//! them. What waits stands in the database, so that nothing is forgotten when the program ends.
+//! What is done beside the clerks: pictures are drawn smaller and first pages as pictures, and
+//! bytes go when nothing needs them. What waits stands in the database, so that nothing is
+//! forgotten when the program ends.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use base::{Moment, Result};
 use desk::{Caller, Desk, Subject};
+use papers::PagePicture;
 use tokio::task::spawn_blocking;
 
 use super::{
     actions::{TURNS, doom, lay_bytes, take_away},
-    model::{BIN_MS, LOOSE_MS, Media, Rendition, file_path, renditions},
+    model::{BIN_MS, LOOSE_MS, Media, Rendition, file_path, page_renditions, renditions},
     table,
 };
 
@@ -18,14 +20,22 @@ const ME: Caller = Caller::Machine("媒体整理");
 const PICTURES_AT_ONCE: i64 = 8;
 const FILES_AT_ONCE: i64 = 50;
 
-/// Draws the next pictures that wait; says how many.
-pub async fn draw_waiting(desk: &Desk) -> Result<usize> {
+/// Draws the next pictures and first pages that wait; says how many. `draw_page` draws the first
+/// page of the PDF that lies there, if it can be drawn.
+pub async fn draw_waiting<D: Future<Output = Option<PagePicture>>>(
+    desk: &Desk,
+    draw_page: impl Fn(PathBuf) -> D,
+) -> Result<usize> {
     let waiting =
         desk.look(ME, async |work| table::waiting(&mut work.tx, PICTURES_AT_ONCE).await).await?;
     for media in &waiting {
         let _turn = TURNS.acquire().await?;
+        let page = match media.has_page() {
+            true => draw_page(file_path(desk.files(), &media.digest)).await,
+            false => None,
+        };
         let (files, one) = (desk.files().to_owned(), media.clone());
-        let drawn = spawn_blocking(move || draw(&files, &one)).await?;
+        let drawn = spawn_blocking(move || draw(&files, &one, page)).await?;
         let drawn = match drawn {
             Ok(drawn) => drawn,
             // What cannot be drawn is shown as it is; it must not hold up the others.
@@ -48,10 +58,15 @@ pub async fn draw_waiting(desk: &Desk) -> Result<usize> {
     Ok(waiting.len())
 }
 
-fn draw(files: &Path, media: &Media) -> Result<Vec<Rendition>> {
-    let bytes = fs::read(file_path(files, &media.digest))?;
+fn draw(files: &Path, media: &Media, page: Option<PagePicture>) -> Result<Vec<Rendition>> {
+    let all = if media.has_page() {
+        page.map_or(Ok(Vec::new()), page_renditions)?
+    } else {
+        let bytes = fs::read(file_path(files, &media.digest))?;
+        renditions(&bytes, &media.media_type, (media.focal_x, media.focal_y))?
+    };
     let mut kept = Vec::new();
-    for one in renditions(&bytes, &media.media_type, (media.focal_x, media.focal_y))? {
+    for one in all {
         kept.push(Rendition {
             cut: one.cut.to_owned(),
             width: i64::from(one.width),

@@ -19,7 +19,9 @@ use web::{Fail, Json, Path, Query};
 
 use super::{
     actions,
-    model::{BRING_BYTES_MAX, LibraryFilter, Media, MediaForm, MediaView, file_path, part_of},
+    model::{
+        BRING_BYTES_MAX, LibraryFilter, Media, MediaForm, MediaView, Rendition, file_path, part_of,
+    },
     table,
 };
 
@@ -30,8 +32,25 @@ const CHUNK_BYTES: usize = 256 << 10;
 #[into_params(parameter_in = Query)]
 #[serde(default)]
 struct Wanted {
-    /// `list` for the small picture of lists, where there is one.
+    /// `list` for the small picture of lists, where there is one; `page` for the first page of a
+    /// PDF.
     cut: String,
+    /// Pixels it should be wide, if it can be had so wide.
+    width: i64,
+}
+
+impl Wanted {
+    /// The narrowest that is wide enough, or the widest. Nobody who asks for a page gets all of
+    /// them instead.
+    fn of(&self, all: Vec<Rendition>) -> base::Result<Option<Rendition>> {
+        let mut fits: Vec<_> = all.into_iter().filter(|one| one.cut == self.cut).collect();
+        let at = fits.iter().position(|one| one.width >= self.width);
+        let at = at.unwrap_or(fits.len().saturating_sub(1));
+        if fits.is_empty() && self.cut == "page" {
+            return Err(refuse(Kind::Unknown, "media.no_page", "这个文件没有首页预览"));
+        }
+        Ok((!fits.is_empty()).then(|| fits.swap_remove(at)))
+    }
 }
 
 /// The doors of this context.
@@ -154,7 +173,7 @@ async fn bytes(
     headers: HeaderMap,
 ) -> Result<Response, Fail> {
     let media = desk.look(caller, async |work| table::find(&mut work.tx, &id).await).await?;
-    let small = media.all_renditions()?.into_iter().find(|one| one.cut == wanted.cut);
+    let small = wanted.of(media.all_renditions()?)?;
     let (digest, media_type) = match &small {
         Some(small) => (small.digest.as_str(), "image/webp"),
         None => (media.digest.as_str(), media.media_type.as_str()),

@@ -1,9 +1,11 @@
 //! PDF: the text of its pages for the search, and what it says about itself.
 //!
 //! A PDF is a program for drawing. `open` guards against those that were made to harm; `draw`
-//! follows the drawing instructions for the text in them; `fonts` turns bytes into letters.
+//! follows the drawing instructions for the text in them; `fonts` turns bytes into letters;
+//! `first_page` makes a picture.
 
 mod draw;
+mod first_page;
 mod fonts;
 mod matrix;
 mod open;
@@ -18,6 +20,7 @@ use lopdf::Document;
 use crate::limits::Limits;
 use crate::refusal;
 
+pub use first_page::{PagePicture, first_page};
 pub(crate) use strings::text_of;
 
 /// Fewer letters on a page than this, on the average, are no text.

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod arrange;
+mod first_page;
 mod hidden;
 mod hostile;
 mod kind;

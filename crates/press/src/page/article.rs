@@ -1,5 +1,6 @@
 //! A document: its page, and what search knows of it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use base::Result;
@@ -10,7 +11,7 @@ use super::body::{self, Target, Targets};
 use super::context::{Model, What};
 use super::field;
 use super::make::{Maker, section_meta, site_meta};
-use super::model::{Article, Attachment, Header, Neighbour};
+use super::model::{Article, Attachment, FirstPage, Header, Neighbour};
 use super::topic::{self, Built};
 use crate::media;
 use crate::output::Notice;
@@ -19,6 +20,7 @@ use crate::sheet::{Blank, Content, HTML};
 use crate::theme::meta;
 use crate::trace::Placed;
 
+const PDF: &str = "application/pdf";
 /// What the portal's search reads.
 const SEARCH_DOC: &str = "application/octet-stream";
 
@@ -51,7 +53,11 @@ pub(super) async fn make(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) -
         article.canonical.clone_from(&home.url);
     }
     let url = meta.article.as_ref().map(|article| article.url.clone()).unwrap_or_default();
+    let first_pages = first_pages(reader, maker, &whole).await?;
     let mut article = Box::new(article(maker, &whole, &targets, url));
+    for attachment in &mut article.attachments {
+        attachment.first_page = first_pages.get(&attachment.path).cloned();
+    }
     article.quoted = quoted;
     article.copied = copied(reader, &whole).await?;
     article.fields = field::fields(reader, maker, &whole, &targets).await?;
@@ -209,7 +215,7 @@ fn article(maker: &mut Maker, whole: &Arc<Whole>, targets: &Targets, url: String
         let (path, media_type) = (file.path.clone(), file.media_type.to_owned());
         maker.media.push(file);
         let (name, size, pages) = (found.name.clone(), found.size_bytes, found.pages);
-        Attachment { name, path, size, media_type, pages }
+        Attachment { name, path, size, media_type, pages, first_page: None }
     });
     let attachments = attachments.collect();
     Article {
@@ -242,6 +248,30 @@ fn article(maker: &mut Maker, whole: &Arc<Whole>, targets: &Targets, url: String
         source_url: item.source_url.clone(),
         ..Article::default()
     }
+}
+
+/// The pictures of the first pages of attached PDFs, by the address of the file.
+async fn first_pages(
+    reader: &mut Reader<'_>,
+    maker: &mut Maker,
+    whole: &Whole,
+) -> Result<HashMap<String, FirstPage>> {
+    let mut pages = HashMap::new();
+    if !whole.attachments.iter().any(|one| one.media_type == PDF) {
+        return Ok(pages);
+    }
+    let attached: Vec<_> = whole.attachments.iter().map(|one| &one.media_id).collect();
+    for found in reader.media(&whole.item.edition_id).await? {
+        let file = found.picture;
+        let small = media::smaller(&file, "page").into_iter().next();
+        if let Some(small) = small.filter(|_| attached.contains(&&file.media_id)) {
+            let (src, width, height) = (small.file.path.clone(), small.width, small.height);
+            maker.media.push(small.file);
+            let path = media::file(&file.digest, &file.name).path;
+            pages.insert(path, FirstPage { src, width, height });
+        }
+    }
+    Ok(pages)
 }
 
 /// The national tags of a document's page.

@@ -22,8 +22,8 @@ mod topic;
 
 pub(crate) use make::{Maker, make};
 pub use model::{
-    Article, Attachment, Banner, Crumb, Entry, Fact, Field, FieldFile, Header, Item, Link,
-    Neighbour, Node, Pair, Panel, Picture, SectionRef, Tied,
+    Article, Attachment, Banner, Crumb, Entry, Fact, Field, FieldFile, FirstPage, Header, Item,
+    Link, Neighbour, Node, Pair, Panel, Picture, SectionRef, Tied,
 };
 pub(crate) use plain::{PART_ROWS, part_of};
 pub(crate) use preview::sketch;

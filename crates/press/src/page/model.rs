@@ -258,6 +258,19 @@ pub struct Attachment {
     pub media_type: String,
     /// Pages of a PDF; 0 for anything else.
     pub pages: i64,
+    /// Its first page, when it is a PDF that can be drawn.
+    pub first_page: Option<FirstPage>,
+}
+
+/// The first page of a PDF as a small picture.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct FirstPage {
+    /// Address.
+    pub src: String,
+    /// Pixels.
+    pub width: i64,
+    /// Pixels.
+    pub height: i64,
 }
 
 /// The disclosure header; every text may be empty.

@@ -10,8 +10,8 @@ use minijinja::Value;
 
 use super::context::{Home, Model, Section, What};
 use super::model::{
-    Article, Attachment, Banner, Crumb, Entry, Fact, Field, FieldFile, Header, Item, Link,
-    Neighbour, Node, Pair, Panel, Picture, SectionRef, Tied,
+    Article, Attachment, Banner, Crumb, Entry, Fact, Field, FieldFile, FirstPage, Header, Item,
+    Link, Neighbour, Node, Pair, Panel, Picture, SectionRef, Tied,
 };
 use super::topic::{Block, Line, Linked};
 use crate::output::NOTICES;
@@ -207,11 +207,11 @@ fn article(full: bool) -> What {
         keywords: vec!["行政许可".to_owned()],
         picture: item("x").picture,
         attachments: vec![Attachment {
-            name: "清单.xlsx".to_owned(),
-            path: "/-/media/0011223344556677/file.xlsx".to_owned(),
-            size: 1_258_291,
-            media_type: "application/vnd.ms-excel".to_owned(),
-            pages: 0,
+            name: "清单.pdf".to_owned(),
+            path: "/-/media/0011223344556677/file.pdf".to_owned(),
+            pages: 12,
+            first_page: Some(FirstPage::default()),
+            ..Attachment::default()
         }],
         header: Some(Header {
             index_no: "11140400MB1234567X/2026-00001".to_owned(),

@@ -7,6 +7,8 @@ use content::article::actions as article;
 use content::article::model::{DraftForm, Filled, Header, Relation};
 use content::kind::model::Values;
 use content::media::actions as media;
+use content::media::follow::draw_waiting;
+use content::media::model::PAGE_SIDES_MAX;
 use content::section::{self, model::SectionForm};
 use content::topic::model::Layout;
 use desk::{Caller, Desk, Work};
@@ -133,6 +135,13 @@ impl City {
         let entered =
             self.act(async |work| media::enter(work, unit, &shelved, alt, false).await).await;
         entered.media.id
+    }
+
+    /// Pictures and first pages that wait are drawn.
+    pub(crate) async fn draw_waiting(&self) {
+        let draw =
+            async |file: PathBuf| papers::first_page(std::fs::read(file).unwrap(), PAGE_SIDES_MAX);
+        draw_waiting(&self.desk, draw).await.unwrap();
     }
 
     /// Writes, has it reviewed by three people, publishes; says the document's id.
@@ -383,6 +392,23 @@ pub(crate) fn picture(colour: [u8; 3]) -> Vec<u8> {
 }
 
 /// A picture that is drawn smaller, too.
+/// A PDF of one page with a bar on it.
+pub(crate) fn leaf(height: u8) -> Vec<u8> {
+    let bar = format!("0 0 0.6 rg 60 600 400 {height} re f");
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>".to_owned(),
+        format!("<</Length {}>>\nstream\n{bar}\nendstream", bar.len()),
+    ];
+    let mut pdf = "%PDF-1.4\n".to_owned();
+    for (at, object) in objects.iter().enumerate() {
+        pdf.push_str(&format!("{} 0 obj\n{object}\nendobj\n", at + 1));
+    }
+    pdf.push_str("trailer\n<</Size 5/Root 1 0 R>>\n%%EOF\n");
+    pdf.into_bytes()
+}
+
 pub(crate) fn photo(shade: u8) -> Vec<u8> {
     let picture = image::RgbImage::from_fn(600, 300, |x, y| {
         image::Rgb([(x % 256) as u8, (y % 256) as u8, shade ^ (x * y % 13) as u8])

@@ -12,7 +12,7 @@ use serde_json::json;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::city::{City, Draft, photo, picture, site_form};
+use crate::city::{City, Draft, leaf, photo, picture, site_form};
 
 const WORDS: [&str; 8] = ["关于", "印发", "清河", "通知", "2026", "<b>", "方案", "&"];
 pub(crate) const KINDS: [&str; 8] =
@@ -67,6 +67,7 @@ pub(crate) struct Editor {
     /// Those among them that carry a header of disclosure.
     policies: BTreeSet<String>,
     media: Vec<String>,
+    papers: Vec<String>,
     pub(crate) made: usize,
     imported: usize,
     /// Whether the press works beside the editors, as it does in life, or only when told to.
@@ -79,22 +80,22 @@ impl Editor {
         let top = city.site("qinghe", "").await;
         let edu = city.site("edu", &top).await;
         let sites = vec![("qinghe".to_owned(), top), ("edu".to_owned(), edu)];
-        let mut media = Vec::new();
+        let (mut media, mut papers) = (Vec::new(), Vec::new());
         for n in 0..6 {
             media.push(city.file(&format!("图{n}.gif"), picture([n, 0, 0])).await);
         }
         for n in 0..3 {
             media.push(city.file(&format!("照片{n}.png"), photo(n)).await);
+            papers.push(city.file(&format!("附件{n}.pdf"), leaf(20 * (n + 1))).await);
         }
-        let dice = Dice(seed);
-        let documents = BTreeMap::new();
         Editor {
             city,
-            dice,
+            dice: Dice(seed),
             sites,
-            documents,
+            documents: BTreeMap::new(),
             policies: BTreeSet::new(),
             media,
+            papers,
             made: 0,
             imported: 0,
             beside,
@@ -135,6 +136,7 @@ impl Editor {
         };
         let attachments = match self.dice.roll(5) {
             0 => self.dice.pick(&self.media).cloned().into_iter().collect(),
+            1 => self.dice.pick(&self.papers).cloned().into_iter().collect(),
             _ => Vec::new(),
         };
         let (kind, fields) = self.kind();
@@ -228,14 +230,14 @@ impl Editor {
 
     /// Pictures that wait are drawn smaller, and one is cut around another point.
     async fn touch_picture(&mut self) {
-        media::follow::draw_waiting(&self.city.desk).await.unwrap();
+        self.city.draw_waiting().await;
         let Some(id) = self.dice.pick(&self.media).cloned() else {
             return;
         };
         let focal_x = self.dice.roll(5) as f64 / 4.0;
         self.city.act(async |work| refocus(work, &id, focal_x).await).await;
         if self.dice.roll(2) == 0 {
-            media::follow::draw_waiting(&self.city.desk).await.unwrap();
+            self.city.draw_waiting().await;
         }
     }
 

@@ -6,7 +6,7 @@ use content::section::{self, model::MergeForm};
 use desk::Desk;
 use office::site::model::PositionForm;
 
-use crate::city::{City, Draft, Shipped, open_press, photo, picture, section_form};
+use crate::city::{City, Draft, Shipped, leaf, open_press, photo, picture, section_form};
 
 fn draft(section: &str, title: &str) -> Draft {
     let body = format!("<p>{title}的正文。</p>");
@@ -90,11 +90,12 @@ async fn a_picture_is_shown_in_the_sizes_there_are_and_a_file_while_it_is_live()
         let news = city.section(&site, section_form("", "政务动态", "zwdt", "dynamics")).await;
         let picture = city.file("河.png", photo(1)).await;
         let list = city.file("名单.csv", "序号,单位\n1,独一无二水务局\n".into()).await;
+        let report = city.file("年报.pdf", leaf(40)).await;
         let drafted = city.file("草稿.csv", "序号,单位\n1,还没有公开\n".into()).await;
         let story = Draft {
             body: format!("<p>正文</p><p><img src=\"hb:media/{picture}\" alt=\"河\"></p>"),
             picture: Some(picture.clone()),
-            attachments: vec![list],
+            attachments: vec![list, report],
             ..draft(&news, "河的消息")
         };
         let id = city.publish(story).await;
@@ -106,16 +107,21 @@ async fn a_picture_is_shown_in_the_sizes_there_are_and_a_file_while_it_is_live()
             paths.filter(|path| path.starts_with("/-/media/")).collect::<Vec<_>>()
         };
         assert!(!city.tree("qinghe").text(&page).contains("srcset"));
-        assert_eq!(media(&city).len(), 2, "picture and list; nothing of the draft");
+        assert_eq!(media(&city).len(), 3, "picture, list and report; nothing of the draft");
+        assert!(!city.tree("qinghe").text(&page).contains("首页预览"));
 
-        content::media::follow::draw_waiting(&city.desk).await.unwrap();
+        city.draw_waiting().await;
         city.press.catch_up().await.unwrap();
         let html = city.tree("qinghe").text(&page);
         assert!(html.contains("/480.webp 480w, /-/media/"), "{html}");
         assert!(html.contains(" 600w\" sizes="), "the picture itself is the widest: {html}");
         let home = city.tree("qinghe").text("/");
         assert!(home.contains("/400.webp 400w\""), "{home}");
-        assert_eq!(media(&city).len(), 4);
+        assert!(
+            html.contains("/320.webp\" width=\"320\" height=\"452\" alt=\"首页预览\""),
+            "{html}"
+        );
+        assert_eq!(media(&city).len(), 6);
 
         let record = city.tree("qinghe").entry(&format!("!search/{id}")).unwrap();
         let shipped = city.tree("qinghe");

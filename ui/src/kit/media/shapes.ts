@@ -11,6 +11,8 @@ export interface MediaShape {
   pages: number;
   opening: string;
   drawn_at?: number | null | undefined;
+  /** `page` when its first page can be shown. */
+  cuts: string[];
 }
 
 export interface SendingShape {

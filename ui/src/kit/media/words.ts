@@ -4,6 +4,8 @@ import { words } from "../words";
 export const w = words({
   find: ["按文件名或替代文字查找", "Find by name or alternative text"],
   nothing: ["没有符合条件的文件", "No file fits"],
+  firstPage: ["《{name}》首页", "First page of {name}"],
+  noFirstPage: ["这份文件没有首页预览", "There is no picture of its first page"],
   pages: ["{n} 页", "{n} pages"],
   choose: ["选中 {name}", "Choose {name}"],
   open: ["查看 {name}", "Look at {name}"],

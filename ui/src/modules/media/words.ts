@@ -49,6 +49,9 @@ export const w = words({
   ],
   focalCut: ["列表中的样子", "As lists show it"],
   drawing: ["正在生成列表小图…", "The small picture is being made…"],
+  drawingPage: ["正在生成首页预览…", "The picture of the first page is being made…"],
+  firstPage: ["首页预览", "First page"],
+  openFile: ["打开文件", "Open the file"],
   captions: ["字幕（WebVTT）", "Captions (WebVTT)"],
   captionsHint: [
     "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n各位好",

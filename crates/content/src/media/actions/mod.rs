@@ -138,7 +138,7 @@ pub async fn change(work: &mut Work, id: &str, form: MediaForm) -> Result<MediaV
     let is_refocused = changed.is_refocused(&media);
 
     let Changed { media: mut wanted, said } = changed;
-    if is_refocused && wanted.is_drawn() {
+    if is_refocused && wanted.is_cut() {
         wanted.drawn_at = None;
     }
     if streams(&wanted.media_type) {

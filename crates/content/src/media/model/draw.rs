@@ -6,7 +6,8 @@ use base::{Result, fault, invalid};
 use image::codecs::webp::WebPDecoder;
 use image::imageops::FilterType;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage};
+use papers::PagePicture;
 use serde::{Deserialize, Serialize};
 
 const SIDE_MAX: u32 = 12_000;
@@ -16,6 +17,8 @@ const WHOLE_WIDTHS: [u32; 3] = [480, 960, 1600];
 /// Widths of the picture cut to 16:10, for lists.
 const LIST_WIDTHS: [u32; 2] = [400, 800];
 const LIST_SIDES: (u32, u32) = (16, 10);
+/// Widths of the first page of a PDF: beside its name, and to be looked at.
+const PAGE_WIDTHS: [u32; 2] = [320, 720];
 const QUALITY: f32 = 80.0;
 /// A picture that came as WebP is written anew at this quality.
 const KEPT_QUALITY: f32 = 92.0;
@@ -23,7 +26,7 @@ const KEPT_QUALITY: f32 = 92.0;
 /// A smaller picture as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rendition {
-    /// `whole`, or `list` for one that was cut.
+    /// `whole`, `list` for one that was cut, or `page`.
     pub cut: String,
     /// Pixels.
     pub width: i64,
@@ -35,7 +38,7 @@ pub struct Rendition {
 
 /// A smaller picture with its bytes.
 pub struct Drawn {
-    /// `whole` or `list`.
+    /// `whole`, `list` or `page`.
     pub cut: &'static str,
     /// Pixels.
     pub width: u32,
@@ -88,6 +91,15 @@ pub fn renditions(bytes: &[u8], media_type: &str, focal: (f64, f64)) -> Result<V
         all.push(draw("list", &cut, width)?);
     }
     Ok(all)
+}
+
+/// The first page of a PDF in the sizes it is shown in, the smaller first.
+pub fn page_renditions(page: PagePicture) -> Result<Vec<Drawn>> {
+    let pixels = RgbImage::from_raw(page.width, page.height, page.rgb);
+    let page = DynamicImage::from(pixels.ok_or_else(|| fault("a page with too few pixels"))?);
+    let mut widths: Vec<u32> = PAGE_WIDTHS.map(|width| width.min(page.width())).to_vec();
+    widths.dedup();
+    widths.into_iter().map(|width| draw("page", &page, width)).collect()
 }
 
 fn draw(cut: &'static str, picture: &DynamicImage, width: u32) -> Result<Drawn> {
@@ -171,6 +183,23 @@ mod tests {
         ] {
             assert_eq!(cut_around(sides, focal), cut, "{sides:?} {focal:?}");
         }
+    }
+
+    #[test]
+    fn a_page_is_kept_small_and_large_enough_to_be_looked_at() {
+        for (sides, kept) in [
+            ((720, 1018), vec![(320, 452), (720, 1018)]),
+            ((700, 900), vec![(320, 411), (700, 900)]),
+            ((200, 1080), vec![(200, 1080)]),
+        ] {
+            let rgb = vec![9; (sides.0 * sides.1 * 3) as usize];
+            let page = PagePicture { width: sides.0, height: sides.1, rgb };
+            let drawn = page_renditions(page).unwrap();
+            assert!(drawn.iter().all(|one| one.cut == "page"));
+            assert_eq!(drawn.iter().map(|one| (one.width, one.height)).collect::<Vec<_>>(), kept);
+        }
+        let short = PagePicture { width: 720, height: 1018, rgb: vec![0; 8] };
+        assert!(page_renditions(short).is_err());
     }
 
     #[test]

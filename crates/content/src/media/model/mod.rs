@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 
 use base::{Kind, Moment, Result, invalid, refuse, text};
 use desk::Right;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use utoipa::{IntoParams, ToSchema};
 
 pub use captions::checked as checked_captions;
 use captions::plain_lines;
-pub use draw::{Drawn, Rendition, renditions};
+pub use draw::{Drawn, Rendition, page_renditions, renditions};
 pub use kind::{Checked, check, check_begun, check_stream, is_picture_name, streams};
 use name::clean_name;
 
@@ -25,6 +25,8 @@ pub const UPLOAD: Right = Right("media.upload");
 pub const FILE_BYTES_MAX: usize = 100 << 20;
 /// Bytes of a file that is read and forgotten.
 pub const BRING_BYTES_MAX: usize = 50 << 20;
+/// Pixels a first page is drawn in at most.
+pub const PAGE_SIDES_MAX: (u16, u16) = (720, 1080);
 /// How long a removed file can be taken back.
 pub const BIN_MS: i64 = 30 * 86_400_000;
 /// How long what came with a text waits to be taken.
@@ -65,8 +67,10 @@ pub struct Media {
     pub focal_x: f64,
     /// From 0 at the top to 1 at the bottom.
     pub focal_y: f64,
-    /// The smaller pictures made of it, as JSON.
-    #[serde(skip)]
+    /// The smaller pictures made of it, as JSON. Outside, which cuts there are: `whole`, `list`,
+    /// or `page` for the first page of a PDF.
+    #[serde(rename = "cuts", serialize_with = "cuts_of")]
+    #[schema(value_type = Vec<String>)]
     pub renditions: String,
     /// When they were made; `null` while it waits for them.
     pub drawn_at: Option<Moment>,
@@ -85,7 +89,17 @@ pub struct Media {
 impl Media {
     /// Whether smaller pictures are made of it: of what moves, none.
     pub fn is_drawn(&self) -> bool {
+        self.is_cut() || self.has_page()
+    }
+
+    /// Whether it is cut around its focal point.
+    pub fn is_cut(&self) -> bool {
         ["image/jpeg", "image/png", "image/webp"].contains(&self.media_type.as_str())
+    }
+
+    /// Whether its first page is drawn.
+    pub fn has_page(&self) -> bool {
+        self.media_type == "application/pdf"
     }
 
     /// The smaller pictures there are.
@@ -96,6 +110,14 @@ impl Media {
             serde_json::from_str(&self.renditions)?
         })
     }
+}
+
+/// Which cuts there are of a file.
+fn cuts_of<S: Serializer>(renditions: &str, to: S) -> std::result::Result<S::Ok, S::Error> {
+    let all: Vec<Rendition> = serde_json::from_str(renditions).unwrap_or_default();
+    let mut cuts: Vec<&str> = all.iter().map(|one| one.cut.as_str()).collect();
+    cuts.dedup();
+    cuts.serialize(to)
 }
 
 /// Which files are wanted.
