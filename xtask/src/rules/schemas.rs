@@ -65,7 +65,8 @@ mod tests {
     fn two_types_of_one_name_are_found() {
         let state = "#[derive(Debug, ToSchema)]\n/// Why.\n#[serde(default)]\npub enum State {}";
         let renamed = "#[derive(ToSchema)]\n#[schema(as = ShareState)]\npub enum State {}";
-        let over_lines = "use utoipa::ToSchema;\n#[derive(\n    Debug, ToSchema,\n)]\npub struct State;";
+        let over_lines =
+            "use utoipa::ToSchema;\n#[derive(\n    Debug, ToSchema,\n)]\npub struct State;";
         let by_hand = "impl utoipa::ToSchema for State {}";
         let other = "#[derive(Debug)]\nstruct State;\n// #[derive(ToSchema)] enum State\n";
         for (one, second, expected) in [

@@ -10,7 +10,7 @@ use crate::town::{MAKER, Person, Town, draft, in_every_town};
 pub(crate) const DAY: i64 = 86_400_000;
 
 /// Adopts a ready flow as it is, and lets it hold in the notices.
-async fn adopted(town: &Town, name: &str) -> Value {
+pub(crate) async fn adopted(town: &Town, name: &str) -> Value {
     let guan = town.person("guan").await;
     let ready = guan.sees("/api/flow-examples").await;
     let ready = ready.as_array().unwrap();
@@ -43,7 +43,7 @@ pub(crate) async fn review_of(who: &Person, article: &str) -> Value {
 }
 
 /// The waiting step's decision of a person, with every question answered; what the door said.
-async fn decides(town: &Town, login: &str, article: &str, more: Value) -> (u16, Value) {
+pub(crate) async fn decides(town: &Town, login: &str, article: &str, more: Value) -> (u16, Value) {
     let person = town.person(login).await;
     let review = review_of(&person, article).await;
     let questions = review["checks"].as_array().unwrap().len();
