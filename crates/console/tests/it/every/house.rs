@@ -106,6 +106,9 @@ impl House {
         let mut words = draft(revision, &format!("关于第{}件事的通知", self.number()));
         words["body"] = json!(format!("<p>第{}件事，请各单位办理。</p>", self.number()));
         words["section_id"] = json!(self.town.policies.id);
+        words["source_url"] = json!("");
+        words["relations"] = json!([]);
+        words["fields"] = json!({});
         words["header"] = json!({"doc_no": "", "issuer": "云溪市人民政府办公室", "theme": "",
             "validity": "有效", "openness": "主动公开", "openness_ground": "", "made_on": null,
             "effective_on": null, "index_no": ""});
@@ -350,7 +353,8 @@ impl House {
             ("/api/switches", _) => json!({"site_ids": [site], "kind": "banner", "level": "red",
                 "says": "台风红色预警", "link": "", "from_at": null, "until_at": null}),
             ("/api/switches/end", _) => {
-                let on = json!({"site_ids": [site], "kind": "grey", "reason": "哀悼日"});
+                let on = json!({"site_ids": [site], "kind": "grey", "reason": "哀悼日",
+                    "until_at": self.town.desk.clock().now() + 86_400_000});
                 let on = self.make("guan", "/api/switches", on).await;
                 json!({"ids": on["ids"], "reason": "已经结束"})
             }
