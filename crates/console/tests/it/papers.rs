@@ -67,7 +67,7 @@ fn docx(document: &str) -> Vec<u8> {
     ])
 }
 
-fn notice() -> Vec<u8> {
+pub(crate) fn notice() -> Vec<u8> {
     docx(&format!(
         "<w:document xmlns:w=\"{WORD}\" xmlns:r=\"{OFFICE}\" xmlns:a=\"a\" xmlns:wp=\"wp\">\
          <w:body>{BODY}</w:body></w:document>"
