@@ -385,7 +385,8 @@ impl House {
             }
             ("/api/sites/{id}/index-rule" | "/api/sites/{id}/index-rule/preview", _) => {
                 let rule = self.person("guan").sees(&format!("/api/sites/{site}/index-rule")).await;
-                json!({"version": rule["now"]["version"], "rule": rule["now"]["rule"]})
+                let version = rule["versions"][0]["version"].as_i64().unwrap_or(0);
+                json!({"version": version, "rule": rule["now"]["rule"]})
             }
             ("/api/switches", _) => json!({"site_ids": [site], "kind": "banner", "level": "red",
                 "says": "台风红色预警", "link": "", "from_at": null, "until_at": null}),

@@ -12,7 +12,11 @@ use crate::nasty;
 use crate::town::{MAKER, Said};
 
 /// Of the long list each door gets every so manieth; over all doors each string comes often.
-const SHARE: usize = 7;
+const SHARE: usize = 13;
+/// So many values of other kinds, and texts, each door gets at most; a body with many places gets
+/// each value at some of them.
+const KINDS_MAX: usize = 120;
+const TEXTS_MAX: usize = 80;
 /// The place of a try with a body as it should be.
 const GOOD: &str = "as it should be";
 
@@ -135,6 +139,14 @@ fn texts(house: &House) -> Vec<String> {
     texts
 }
 
+/// Every value at some places, and something at every place.
+fn spread(places: usize, values: &[Value], most: usize) -> Vec<(usize, Value)> {
+    let every = (places * values.len()).div_ceil(most.max(1)).clamp(1, values.len());
+    let pairs = (0..places).flat_map(|at| values.iter().enumerate().map(move |pair| (at, pair)));
+    let some = pairs.filter(|(at, (which, _))| (at + which) % every == 0);
+    some.map(|(at, (_, value))| (at, value.clone())).collect()
+}
+
 fn escaped(text: &str, bytes_max: usize) -> String {
     text.bytes().take(bytes_max).map(|byte| format!("%{byte:02x}")).collect()
 }
@@ -198,18 +210,13 @@ async fn send(
 
 /// Everything for one door.
 pub(super) async fn all(house: &House, api: &Value, route: &Route, report: &mut Report) {
-    let (begin, sent) = (std::time::Instant::now(), report.sent);
-    each(house, api, route, report).await;
-    eprintln!("{:?} {} {}", begin.elapsed(), report.sent - sent, route.path);
-}
-
-async fn each(house: &House, api: &Value, route: &Route, report: &mut Report) {
     addresses(house, route, report).await;
     parameters(house, route, report).await;
     match &route.body {
         Some(schema) => {
-            for which in 0..shapes(api, schema) {
-                body(house, api, (route, schema), which, report).await;
+            let shapes = shapes(api, schema);
+            for which in 0..shapes {
+                body(house, api, (route, schema), (which, shapes), report).await;
             }
         }
         None if route.is_file => files(house, route, report).await,
@@ -288,7 +295,7 @@ async fn body(
     house: &House,
     api: &Value,
     (route, schema): (&Route, &Value),
-    which: usize,
+    (which, shapes): (usize, usize),
     report: &mut Report,
 ) {
     let mut door = open(house, route, report).await;
@@ -304,13 +311,12 @@ async fn body(
     let all = places(&good);
     let words: Vec<&String> =
         all.iter().filter(|at| good.pointer(at).is_some_and(Value::is_string)).collect();
+    let words_of: Vec<Value> = texts(house).into_iter().map(Value::from).collect();
     let mut tries: Vec<(&String, Value, bool)> = Vec::new();
-    for at in &all {
-        tries.extend(kinds().into_iter().map(|value| (at, value, false)));
-    }
-    for at in &words {
-        tries.extend(texts(house).into_iter().map(|text| (*at, json!(text), true)));
-    }
+    let of_kinds = spread(all.len(), &kinds(), KINDS_MAX / shapes);
+    tries.extend(of_kinds.into_iter().map(|(at, value)| (&all[at], value, false)));
+    let of_words = spread(words.len(), &words_of, TEXTS_MAX / shapes);
+    tries.extend(of_words.into_iter().map(|(at, value)| (words[at], value, true)));
     for (number, text) in report.list.iter().enumerate() {
         if (number + report.sent).is_multiple_of(SHARE) && !words.is_empty() {
             tries.push((words[number / SHARE % words.len()], json!(text), true));
