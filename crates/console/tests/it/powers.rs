@@ -139,7 +139,7 @@ async fn an_item_whose_step_nobody_can_take_waits_and_says_so() {
         let guan = town.person("guan").await;
         let retire = format!("/api/flows/{}/retirement", flow["id"].as_str().unwrap());
         guan.does(&retire, json!({})).await;
-        assert_eq!(guan.post(&retire, json!({})).await.status.is_client_error(), true);
+        assert!(guan.post(&retire, json!({})).await.status.is_client_error());
 
         let shown = review_of(&town.person("li").await, &id).await;
         assert_eq!((&shown["step"], &shown["waiting_for"]), (&json!(2), &json!([])));

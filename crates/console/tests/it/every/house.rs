@@ -405,29 +405,7 @@ impl House {
     async fn list(&self, door: &mut Door) {
         let number = self.number();
         let family = door.path.split('/').nth(2).unwrap_or_default().to_owned();
-        let form = match family.as_str() {
-            "filters" => {
-                json!({"name": format!("筛选{number}"), "query": "state=draft", "shared": false})
-            }
-            "hosts" => json!({"host": format!("h{number}.yunxi.gov.cn"), "note": ""}),
-            "kinds" => json!({"code": format!("k{number}"), "name": format!("第{number}类"),
-                "icon": "Van", "template": "article", "with_header": false, "needs_body": false,
-                "needs_source": false, "version": 1, "fields": [{"name": "stops", "label": "站点",
-                "holds": "table", "required": true, "hint": "说明", "columns": [{"name": "stop",
-                "label": "站名", "holds": "line", "required": true}]}, {"name": "road",
-                "label": "道路", "holds": "choice", "choices": ["一", "二"]}]}),
-            "provenance" if door.path.ends_with("file") => {
-                json!({"text": format!("第{number}报,新闻单位")})
-            }
-            "provenance" => json!({"name": format!("第{number}报"), "kind": "media", "host": "",
-                "note": "", "revision": 0}),
-            "terms" => json!({"owner": "platform", "text": format!("第{number}词"),
-                "kind": "expression", "severity": "hint", "replacements": ["词"],
-                "source": "平台规定", "advice": "", "bars": [], "needs": [], "exceptions": [],
-                "valid_from": null, "within": 15, "revision": 0}),
-            "profile" => json!({"email": "office@yunxi.gov.cn", "mail_when": "none"}),
-            _ => json!({}),
-        };
+        let form = list_form(&family, &door.path, number);
         door.says = form.clone();
         if !door.path.contains('{') {
             if door.path.ends_with("trial") {
@@ -464,5 +442,32 @@ impl House {
         if door.path.ends_with("/removal") || door.path.ends_with("/retirement") {
             door.says = json!({"reason": "不再使用"});
         }
+    }
+}
+
+/// A good body for a door of a plain list.
+fn list_form(family: &str, path: &str, number: usize) -> Value {
+    match family {
+        "filters" => {
+            json!({"name": format!("筛选{number}"), "query": "state=draft", "shared": false})
+        }
+        "hosts" => json!({"host": format!("h{number}.yunxi.gov.cn"), "note": ""}),
+        "kinds" => json!({"code": format!("k{number}"), "name": format!("第{number}类"),
+            "icon": "Van", "template": "article", "with_header": false, "needs_body": false,
+            "needs_source": false, "version": 1, "fields": [{"name": "stops", "label": "站点",
+            "holds": "table", "required": true, "hint": "说明", "columns": [{"name": "stop",
+            "label": "站名", "holds": "line", "required": true}]}, {"name": "road",
+            "label": "道路", "holds": "choice", "choices": ["一", "二"]}]}),
+        "provenance" if path.ends_with("file") => {
+            json!({"text": format!("第{number}报,新闻单位")})
+        }
+        "provenance" => json!({"name": format!("第{number}报"), "kind": "media", "host": "",
+            "note": "", "revision": 0}),
+        "terms" => json!({"owner": "platform", "text": format!("第{number}词"),
+            "kind": "expression", "severity": "hint", "replacements": ["词"],
+            "source": "平台规定", "advice": "", "bars": [], "needs": [], "exceptions": [],
+            "valid_from": null, "within": 15, "revision": 0}),
+        "profile" => json!({"email": "office@yunxi.gov.cn", "mail_when": "none"}),
+        _ => json!({}),
     }
 }

@@ -96,14 +96,14 @@ async fn part(number: usize) {
         if is_counted {
             count_writes(&town).await;
         }
-        let house = House::furnish(town).await;
+        let house = Box::pin(House::furnish(town)).await;
         let api = serde_json::to_value(console::api::description()).unwrap();
         let mut report = Report::new(is_counted);
         let mine = routes(&api).into_iter().enumerate().filter(|(at, _)| at % PARTS == number);
         for (_, route) in
             mine.filter(|(_, route)| !LEFT.iter().any(|(path, _)| *path == route.path))
         {
-            tries::all(&house, &api, &route, &mut report).await;
+            Box::pin(tries::all(&house, &api, &route, &mut report)).await;
             if route.is_post {
                 let is_shut = SHUT.iter().any(|(path, _)| *path == route.path);
                 report.needs(&route.path, is_shut);

@@ -258,7 +258,7 @@ async fn parameters(house: &House, route: &Route, report: &mut Report) {
     tries.extend(["1.5".to_owned(), "NaN".to_owned(), "true".to_owned()]);
     tries.extend(texts(house));
     let offset = report.sent;
-    let list = report.list.iter().enumerate().filter(|(at, _)| (at + offset) % SHARE == 0);
+    let list = report.list.iter().enumerate().filter(|(at, _)| (at + offset).is_multiple_of(SHARE));
     let list: Vec<_> = list.map(|(_, text)| text.clone()).collect();
     for (at, one) in all.iter().enumerate() {
         let name = one["name"].as_str().unwrap();

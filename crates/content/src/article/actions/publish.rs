@@ -92,7 +92,7 @@ pub async fn publish_due(work: &mut Work) -> Result<usize> {
         // It may have gone online with another one of its bundle.
         let edition = table::find_edition(&mut work.tx, &edition.id).await?;
         if edition.state()? == State::Scheduled {
-            count += publish_one_due(work, edition).await?;
+            count += Box::pin(publish_one_due(work, edition)).await?;
         }
     }
     Ok(count)
