@@ -93,6 +93,13 @@ impl Report {
         if !is_chinese || say.chars().count() > 120 {
             no("no sentence");
         }
+        let is_place = about.at.starts_with('/');
+        if is_place
+            && about.what.as_str().is_some_and(|text| text.contains('\0'))
+            && code != "web.nul"
+        {
+            no("took a zero character for something else");
+        }
         let is_form = said.status == 422 && !code.starts_with("web.");
         if about.is_alone && is_form && !said.body["field"].is_string() {
             no("names no field");
@@ -134,6 +141,7 @@ fn kinds() -> Vec<Value> {
 fn texts(house: &House) -> Vec<String> {
     let mut texts: Vec<String> = nasty::OWN.iter().map(|text| (*text).to_owned()).collect();
     texts.extend(["0192f0c1a2b3c4d5e6f708192a3b4c5d".to_owned(), "１２".to_owned()]);
+    texts.extend(["//".to_owned(), "'\"\\".to_owned()]);
     texts.extend([house.town.site.id.clone(), house.town.notices.id.clone()]);
     texts.extend(["长".repeat(300), "x".repeat(20_000)]);
     texts
