@@ -298,7 +298,7 @@ async fn who_took_an_item_up_and_lost_the_power_decides_nothing_and_blocks_nobod
         assert!(say.contains("收回") && say.contains("管理员"), "{say}");
         let shown = review_of(&town.person("li").await, &id).await;
         assert_eq!(shown["steps"][0]["entries"], json!([]), "nothing was decided");
-        assert_eq!(shown["waiting_for"], json!([]), "whose claim blocks is not waited for");
+        assert_eq!(shown["waiting_for"], json!([]), "nobody else has the power");
     })
     .await;
 }
