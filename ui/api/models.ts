@@ -81,5 +81,12 @@ export type Share = Schemas["ShareRow"];
 export type ShareView = Schemas["ShareView"];
 export type ShareRequest = Schemas["RequestRow"];
 export type ShareCount = Schemas["Count"];
+export type Layout = Required<Schemas["Layout"]> & { blocks: Block[] };
+export type Block = Required<Schemas["Block"]> & {
+  pictures: Required<Schemas["Shown"]>[];
+  entries: Required<Schemas["BlockEntry"]>[];
+  blocks: Block[];
+};
+export type Design = Schemas["Design"];
 export type Source = Schemas["Source"];
 export type SourceForm = Required<Schemas["SourceForm"]>;

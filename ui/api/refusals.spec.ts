@@ -18,8 +18,8 @@ const all = (pattern: RegExp): Set<string> =>
 // One vocabulary (rules: codes): what is neither an event of the journal nor a right, is a refusal.
 const CONTEXTS =
   "account|approval|article|delegation|filter|finding|flow|import|index_no|kind|mail|media|note|paper|" +
-  "permit|power|proposal|provenance|review|section|session|share|site|statistic|switch|term|unit|" +
-  "upkeep|upload|web";
+  "permit|power|proposal|provenance|review|section|session|share|site|statistic|switch|term|topic|" +
+  "unit|upkeep|upload|web";
 
 test("every refusal of the server has its sentence in English, and no other has", () => {
   const events = all(/\("([a-z_]+\.[a-z_]+)", "[^"]*[\u4e00-\u9fff][^"]*"\),/g);

@@ -227,6 +227,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/articles/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A topic as it will stand. */
+        get: operations["topic_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/articles/{id}/publication": {
         parameters: {
             query?: never;
@@ -411,6 +428,23 @@ export interface paths {
         put?: never;
         /** Ends one's own delegation at once. */
         post: operations["delegation_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/designs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ready-made designs to begin a topic from. */
+        get: operations["topic_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2320,6 +2354,8 @@ export interface components {
         };
         /** @description What a new article is. */
         ArticleForm: {
+            /** @description The ready-made design a topic begins from; an empty page without one. */
+            design?: string;
             /** @description Code of its kind. */
             kind: string;
             /** @description The section it is meant for. */
@@ -2454,6 +2490,103 @@ export interface components {
              * @default
              */
             site_id: string;
+        };
+        /** @description A block; which fields count depends on its kind. */
+        Block: {
+            /**
+             * @description `columns`, `tabs`.
+             * @default []
+             */
+            blocks: components["schemas"]["Block"][];
+            /**
+             * @description `list` of chosen documents.
+             * @default []
+             */
+            documents: string[];
+            /**
+             * @description `timeline`, `links`, `contact`.
+             * @default []
+             */
+            entries: components["schemas"]["BlockEntry"][];
+            /**
+             * @description `list`: where its documents come from: `section chosen keyword`.
+             * @default
+             */
+            from: string;
+            /**
+             * @description Identifier within the layout.
+             * @default
+             */
+            id: string;
+            /**
+             * @description `list` by a word in the title.
+             * @default
+             */
+            keyword: string;
+            /**
+             * @description One of [`KINDS`].
+             * @default
+             */
+            kind: string;
+            /**
+             * Format: int64
+             * @description `list`: rows; `columns`: columns.
+             * @default 0
+             */
+            number: number;
+            /**
+             * @description `banner`, `pictures`.
+             * @default []
+             */
+            pictures: components["schemas"]["Shown"][];
+            /**
+             * @description `list` from a section.
+             * @default
+             */
+            section_id: string;
+            /**
+             * @description `list`: `lines cards pictures`; `links`: `buttons tiles`; empty for the usual one.
+             * @default
+             */
+            style: string;
+            /**
+             * @description Text; an empty line begins a paragraph.
+             * @default
+             */
+            text: string;
+            /**
+             * @description Heading; may be empty.
+             * @default
+             */
+            title: string;
+            /**
+             * @description One of [`TONES`].
+             * @default
+             */
+            tone: string;
+        };
+        /** @description An entry of a timeline, a link, a line of a contact. */
+        BlockEntry: {
+            /**
+             * @description Where it leads; may be empty.
+             * @default
+             */
+            link: string;
+            /**
+             * @description More about it; may be empty.
+             * @default
+             */
+            text: string;
+            /**
+             * @description What.
+             * @default
+             */
+            title: string;
+            /**
+             * @description When, as people write it; only in a timeline.
+             * @default
+             */
+            when: string;
         };
         /** @description A body as the editor has it. */
         BodyForm: {
@@ -2782,6 +2915,19 @@ export interface components {
             /** @description Those that were given to the person, newest first. */
             taken: components["schemas"]["Delegation"][];
         };
+        /** @description A ready-made design. */
+        Design: {
+            /** @description What it is for. */
+            about: string;
+            /** @description Short name. */
+            code: string;
+            /** @description Words of the layout that stand for what the editor must still say. */
+            hints: string[];
+            /** @description What one begins with. */
+            layout: components["schemas"]["Layout"];
+            /** @description Name for people. */
+            name: string;
+        };
         /** @description What changed between two editions. */
         Difference: {
             /** @description Text of the body. */
@@ -2822,6 +2968,8 @@ export interface components {
              * @default []
              */
             keywords: string[];
+            /** @default null */
+            layout: components["schemas"]["Layout"] | null;
             /**
              * @description Picture of lists.
              * @default null
@@ -2930,6 +3078,7 @@ export interface components {
              * @description The version of the kind it was written with.
              */
             kind_version: number;
+            layout?: components["schemas"]["Layout"] | null;
             /**
              * Format: int64
              * @description Number within the document.
@@ -3518,6 +3667,14 @@ export interface components {
              * @description Documents of it.
              */
             documents: number;
+        };
+        /** @description A topic's page. */
+        Layout: {
+            /**
+             * @description The blocks, from the top.
+             * @default []
+             */
+            blocks: components["schemas"]["Block"][];
         };
         /** @description What is set for a site or a section; `amount` 0 takes it back. */
         LimitForm: {
@@ -5179,6 +5336,24 @@ export interface components {
              * @description How many rows there are after the first.
              */
             total: number;
+        };
+        /** @description A picture of the media library. */
+        Shown: {
+            /**
+             * @description What it shows, for who cannot see it.
+             * @default
+             */
+            alt: string;
+            /**
+             * @description Where it leads; may be empty.
+             * @default
+             */
+            link: string;
+            /**
+             * @description The picture.
+             * @default
+             */
+            media_id: string;
         };
         /** @description A site. */
         Site: {
@@ -7259,6 +7434,81 @@ export interface operations {
             };
         };
     };
+    topic_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     article_publication: {
         parameters: {
             query?: never;
@@ -8276,6 +8526,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Delegations"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    topic_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Design"][];
                 };
             };
             /** @description 没有登录 */

@@ -41,6 +41,7 @@ fn described() -> (Router<Desk>, OpenApi) {
         .build();
     let base = OpenApiBuilder::new().info(info).build();
     let doors = OpenApiRouter::new().merge(office::routes()).merge(content::routes());
+    let doors = doors.merge(crate::preview::routes());
     let (router, mut api) = OpenApiRouter::with_openapi(base).nest("/api", doors).split_for_parts();
     add_refusals(&mut api);
     (router, api)

@@ -1,8 +1,8 @@
 //! The console zone as a program: the API with the application on it, the press beside it, the
 //! portal as its child, and every command of the operator.
 //!
-//! Read in this order: `settings`, `api`, `spa`, `set_up`, `demo`, `import`, `house`, `post`,
-//! `run`, `lookout`.
+//! Read in this order: `settings`, `preview`, `api`, `spa`, `set_up`, `demo`, `import`, `house`,
+//! `post`, `run`, `lookout`.
 
 pub mod api;
 pub mod demo;
@@ -11,6 +11,7 @@ pub mod import;
 mod lookout;
 mod markdown;
 pub mod post;
+mod preview;
 pub mod run;
 pub mod set_up;
 pub mod settings;

@@ -7,7 +7,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use axum::Router;
+use axum::{Extension, Router};
 use desk::{Caller, Desk};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
@@ -44,7 +44,7 @@ pub async fn run(house: House, with_portal: bool, ready: impl FnOnce(&Running)) 
     let (stopper, stop) = stopper();
     let listener = bind(house.settings.console)?;
     let console = listener.local_addr()?;
-    let router = router(&house.desk);
+    let router = router(&house.desk).layer(Extension(house.press.clone()));
     let server = tokio::spawn(serve_router(listener, router, Limits::default(), stop.clone()));
     let (end_press, press_ends) = watch::channel(false);
     let press = house.press.clone();

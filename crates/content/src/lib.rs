@@ -9,6 +9,7 @@ pub mod proposal;
 pub mod media;
 pub mod term;
 pub mod provenance;
+pub mod topic;
 pub mod article;
 pub mod share;
 pub mod approval;
@@ -32,6 +33,7 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(media::routes())
         .merge(term::routes())
         .merge(provenance::routes())
+        .merge(topic::routes())
         .merge(article::routes())
         .merge(share::routes())
         .merge(approval::routes())

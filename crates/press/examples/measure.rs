@@ -144,6 +144,7 @@ fn incoming(n: usize, sections: &[String], texts: &[(String, String)]) -> Incomi
         summary: "一句话说明这件事情。".to_owned(),
         keywords: "工作,通知".to_owned(),
         body: format!("<p>第{n}号。</p>{body}"),
+        layout: None,
         header: None,
         picture_id: String::new(),
         attachments: Vec::new(),

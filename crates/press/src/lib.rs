@@ -10,7 +10,8 @@
 //! becomes · `print` bytes · `plan` which outputs a change touches · `lines` what the journal is
 //! about · `ship` releases · [`Press`] all of it together ·
 //! `tell` where it arrived · `round` from lines to sheets · `full`
-//! everything anew · `follow` the loop · `why` explaining a page.
+//! everything anew · `follow` the loop · `preview` a draft as it will stand · `why` explaining a
+//! page.
 
 mod html;
 mod output;
@@ -30,15 +31,17 @@ mod tell;
 mod round;
 mod full;
 mod follow;
+mod preview;
 mod why;
 
 pub use full::Built;
 pub use output::{NotAnOutput, Notice, Output};
 pub use page::{
-    Article, Attachment, Banner, Crumb, Entry, Fact, Field, FieldFile, Header, Item, Link,
-    Neighbour, Node, Pair, Panel, Picture, SectionRef, Tied,
+    Article, Attachment, Banner, Block, Crumb, Entry, Fact, Field, FieldFile, Header, Item, Line,
+    Link, Linked, Neighbour, Node, Pair, Panel, Picture, SectionRef, Tied,
 };
 pub use press::{Press, Settings};
+pub use preview::Sketch;
 pub use read::Window;
 pub use theme::Theme;
 pub use why::{Why, why};

@@ -23,7 +23,7 @@ pub(crate) const ME: Caller = Caller::Machine("follower:press");
 
 /// The sources that decide how content is printed: when one of them changes, every site is
 /// printed anew, without anybody having to remember it.
-const PRINTING: [(&str, &str); 18] = [
+const PRINTING: [(&str, &str); 20] = [
     ("html.rs", include_str!("html.rs")),
     ("media.rs", include_str!("media.rs")),
     ("page/article.rs", include_str!("page/article.rs")),
@@ -37,7 +37,9 @@ const PRINTING: [(&str, &str); 18] = [
     ("page/model.rs", include_str!("page/model.rs")),
     ("page/part.rs", include_str!("page/part.rs")),
     ("page/plain.rs", include_str!("page/plain.rs")),
+    ("page/preview.rs", include_str!("page/preview.rs")),
     ("page/section.rs", include_str!("page/section.rs")),
+    ("page/topic.rs", include_str!("page/topic.rs")),
     ("theme/engine.rs", include_str!("theme/engine.rs")),
     ("theme/meta.rs", include_str!("theme/meta.rs")),
     ("theme/mod.rs", include_str!("theme/mod.rs")),

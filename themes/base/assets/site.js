@@ -56,6 +56,45 @@
     keep();
   };
 
+  // Lists one below the other become tabs; without this they stay as they are.
+  const asTabs = (tabs) => {
+    const parts = [...tabs.children];
+    if (parts.length < 2) return;
+    const row = document.createElement("div");
+    row.className = "tab-row";
+    row.setAttribute("role", "tablist");
+    const buttons = parts.map((part) => {
+      const button = document.createElement("button");
+      const head = part.querySelector("h2,h3");
+      button.type = "button";
+      button.textContent = head ? head.textContent : "";
+      button.setAttribute("role", "tab");
+      part.setAttribute("role", "tabpanel");
+      part.setAttribute("aria-label", button.textContent);
+      row.append(button);
+      return button;
+    });
+    const choose = (at, focus) => {
+      parts.forEach((part, n) => { part.hidden = n !== at; });
+      buttons.forEach((button, n) => {
+        button.setAttribute("aria-selected", String(n === at));
+        button.tabIndex = n === at ? 0 : -1;
+      });
+      if (focus) buttons[at].focus();
+    };
+    row.addEventListener("click", (event) => {
+      const at = buttons.indexOf(event.target);
+      if (at >= 0) choose(at);
+    });
+    row.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      const at = buttons.indexOf(document.activeElement);
+      if (step && at >= 0) choose((at + step + buttons.length) % buttons.length, true);
+    });
+    tabs.prepend(row);
+    choose(0);
+  };
+
   const open = (id, want) => {
     const part = document.getElementById(id);
     part.hidden = want === undefined ? !part.hidden : !want;
@@ -185,5 +224,6 @@
     document.addEventListener("pointermove", (event) => follow(event.clientY + 14));
     document.addEventListener("focusin", (event) => follow(event.target.getBoundingClientRect().bottom));
     window.addEventListener("pagehide", () => window.speechSynthesis && window.speechSynthesis.cancel());
+    for (const tabs of all("[data-tabs]")) asTabs(tabs);
   });
 })();

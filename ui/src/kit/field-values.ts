@@ -1,5 +1,7 @@
 // What a document says in the fields of its kind, ready to be read.
 
+import { dayText } from "./moment";
+
 export interface FieldForm {
   name?: string;
   label?: string;
@@ -42,6 +44,7 @@ export function shownFields(
     const list = Array.isArray(value) ? (value as unknown[]) : [];
     if (field.holds === "rich") shown.html = String(value);
     else if (field.holds === "flag") shown.text = value === true ? yes : no;
+    else if (field.holds === "date") shown.text = dayText(String(value));
     else if (field.holds === "media") shown.files = [named(String(value))];
     else if (field.holds === "files") shown.files = list.map((id) => named(String(id)));
     else if (field.holds === "table") {

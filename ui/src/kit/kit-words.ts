@@ -72,6 +72,13 @@ export const w = words({
     "文字没有改动；图片、链接和格式请看成稿",
     "The words are unchanged; for pictures, links and form see the whole",
   ],
+  desktop: ["电脑", "Desktop"],
+  phone: ["手机", "Phone"],
+  preview: ["预览", "Preview"],
+  previewNote: [
+    "预览用网站的版式画成，保存后自动更新；其中的链接不会打开。",
+    "Drawn by the site's theme, renewed after each saving; its links lead nowhere.",
+  ],
 });
 
 /** The states of an edition, in the order of its life. */

@@ -65,6 +65,15 @@ export function shortText(at: number, now: number = Date.now()): string {
   return `${foreign ? `${year}年` : ""}${Number(month)}月${Number(day)}日 ${hour}:${minute}`;
 }
 
+/** `2026年11月21日` of `2026-11-21`; what is no date stays as it is. */
+export function dayText(day: string): string {
+  const at = fromDate(day);
+  if (at === null) return day;
+  const { year, month, day: date } = clock(at);
+  if (locale.value === "en") return `${Number(date)} ${englishMonth.format(at)} ${year}`;
+  return `${year}年${Number(month)}月${Number(date)}日`;
+}
+
 /** The moment a day begins; `null` when the text is no date. */
 export function fromDate(text: string | null): number | null {
   return fromText(text === null || text === "" ? "" : `${text}T00:00:00`);

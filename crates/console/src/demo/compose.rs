@@ -185,6 +185,7 @@ fn one(
         summary: String::new(),
         keywords: format!("{keywords},{}", maker.held.get("object").cloned().unwrap_or_default()),
         body: told(markup::clean(&markdown::to_html(&body)))?,
+        layout: None,
         header: None,
         picture_id: String::new(),
         attachments: Vec::new(),

@@ -16,6 +16,7 @@ use content::{
     media,
     paper::model::SheetView,
     section::model::Section,
+    topic::model::Layout,
 };
 use desk::Desk;
 use office::site::model::Site;
@@ -26,7 +27,7 @@ use sha2::{Digest, Sha256};
 use super::{
     OPERATOR, bytes,
     city::{City, Places},
-    names, text, told,
+    names, text, told, topic,
 };
 use crate::markdown;
 
@@ -81,6 +82,8 @@ struct Head {
     /// What it says in the fields of its kind; files are named as attachments are.
     #[serde(default)]
     fields: toml::Table,
+    /// The blocks of a topic; sections, items and pictures are called by their names.
+    layout: Option<Layout>,
     #[serde(default)]
     #[expect(
         dead_code,
@@ -216,6 +219,12 @@ fn incoming(item: &Item, sections: &[Section], known: &Known<'_>) -> Result<Inco
     let body = link_items(&item.body, ids).with_context(|| item.name.clone())?;
     let kind = kind_of(item, kinds)?;
     let filled = filled(head, kind, files).with_context(|| item.name.clone())?;
+    let layout = head.layout.as_ref().map(|plan| topic::layout(plan, sections, (ids, files)));
+    let layout = layout.transpose().with_context(|| item.name.clone())?;
+    let body = match &layout {
+        Some(layout) => layout.html(),
+        None => told(markup::clean(&markdown::as_letter(&markdown::to_html(&body))))?,
+    };
     let mut incoming = Incoming {
         document_id: ids.get(&item.name).cloned().unwrap_or_else(new_id),
         origin: format!("demo:{}", item.name),
@@ -230,7 +239,8 @@ fn incoming(item: &Item, sections: &[Section], known: &Known<'_>) -> Result<Inco
         author: head.author.clone(),
         summary: head.summary.clone(),
         keywords: head.keywords.join(","),
-        body: told(markup::clean(&markdown::as_letter(&markdown::to_html(&body))))?,
+        body,
+        layout,
         header: header(head).with_context(|| item.name.clone())?,
         picture_id: match head.picture.as_str() {
             "" => String::new(),

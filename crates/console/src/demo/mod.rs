@@ -4,6 +4,7 @@
 mod city;
 mod compose;
 mod items;
+mod topic;
 
 use anyhow::{Context, Result, bail, ensure};
 use base::Error;

@@ -136,6 +136,7 @@ impl Record {
             summary: String::new(),
             keywords: String::new(),
             body,
+            layout: None,
             header,
             picture_id: String::new(),
             attachments: Vec::new(),

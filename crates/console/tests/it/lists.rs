@@ -252,6 +252,7 @@ async fn imported(town: &Town, count: usize, word: &str) {
         summary: String::new(),
         keywords: String::new(),
         body: format!("<p>第{number}号{}。</p>", if number % 3 == 0 { word } else { "文" }),
+        layout: None,
         header: None,
         picture_id: String::new(),
         attachments: Vec::new(),

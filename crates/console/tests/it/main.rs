@@ -28,4 +28,5 @@ mod shares;
 mod sessions;
 mod switches;
 mod texts;
+mod topics;
 mod town;

@@ -21,6 +21,7 @@ fn edition() -> Edition {
         keywords: String::new(),
         body: "<p>正文</p>".into(),
         header: String::new(),
+        layout: String::new(),
         picture_id: String::new(),
         fields: String::new(),
         kind_version: 1,
@@ -84,7 +85,7 @@ fn no_unreviewed_state_leads_to_the_public() {
 fn the_digest_covers_everything_a_reader_sees() {
     type Change = fn(&mut Edition);
     let before = edition().content_digest(&[], &[]);
-    let cases: [(&str, Change, bool); 12] = [
+    let cases: [(&str, Change, bool); 13] = [
         ("title", |e| e.title.push('。'), true),
         ("fields", |e| e.fields = "{}".into(), true),
         ("version of the kind", |e| e.kind_version = 2, false),
@@ -92,6 +93,7 @@ fn the_digest_covers_everything_a_reader_sees() {
         ("body", |e| e.body.push_str("<p>x</p>"), true),
         ("section", |e| e.section_id = "other".into(), true),
         ("header", |e| e.header = "{}".into(), true),
+        ("layout", |e| e.layout = "{}".into(), true),
         ("picture", |e| e.picture_id = "m".into(), true),
         ("address", |e| e.source_url = "https://www.gov.cn/x".into(), true),
         (

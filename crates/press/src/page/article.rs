@@ -11,6 +11,7 @@ use super::context::{Model, What};
 use super::field;
 use super::make::{Maker, section_meta, site_meta};
 use super::model::{Article, Attachment, Header, Neighbour};
+use super::topic::{self, Built};
 use crate::media;
 use crate::output::Notice;
 use crate::read::{Reader, Tracked};
@@ -58,7 +59,15 @@ pub(super) async fn make(reader: &mut Reader<'_>, maker: &mut Maker, id: &str) -
     article.field = by_name.collect();
     article.banners = field::banners(reader, &whole).await?;
     article.related = field::related(reader, &whole).await?;
-    let model = Model { site: reader.site(), what: What::Article { article, section, root } };
+    let what = match &whole.layout {
+        Some(layout) => {
+            let built = Built { id, layout, targets: &targets };
+            let blocks = topic::blocks(reader, maker, &built).await?;
+            What::Topic { article, blocks, section, root }
+        }
+        None => What::Article { article, section, root },
+    };
+    let model = Model { site: reader.site(), what };
     let (path, status, media_type) = (item.path.clone(), 200, HTML);
     let content = Content::Page(model.drawing(), Box::new(meta));
     maker.files.push(Blank { path, status, media_type, content });

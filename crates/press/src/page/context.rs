@@ -8,6 +8,7 @@ use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
 use super::model::{Article, Crumb, Entry, Item, Neighbour, Node, Pair, Panel, SectionRef};
+use super::topic::Block;
 use crate::output::Notice;
 use crate::read::Tracked;
 use crate::sheet::Drawing;
@@ -32,6 +33,17 @@ pub(crate) enum What {
     Article {
         /// The document.
         article: Box<Article>,
+        /// Its section.
+        section: Arc<Tracked>,
+        /// The section's ancestor on the first level.
+        root: Arc<Tracked>,
+    },
+    /// A topic.
+    Topic {
+        /// The document; its body says the same as the blocks.
+        article: Box<Article>,
+        /// Its blocks.
+        blocks: Vec<Block>,
         /// Its section.
         section: Arc<Tracked>,
         /// The section's ancestor on the first level.
@@ -102,6 +114,7 @@ impl Model {
             What::Home(_) => "home",
             What::Section(_) => "section",
             What::Article { .. } => "article",
+            What::Topic { .. } => "topic",
             What::Notice(Notice::NotFound) => "notfound",
             What::Notice(Notice::Gone) => "gone",
             What::Notice(Notice::Unavailable) => "unavailable",
@@ -146,6 +159,13 @@ impl From<Model> for Value {
             What::Article { article, section, root } => context! {
                 site,
                 article => value(&*article),
+                section => seen(section),
+                root => seen(root),
+            },
+            What::Topic { article, blocks, section, root } => context! {
+                site,
+                article => value(&*article),
+                blocks => value(&blocks),
                 section => seen(section),
                 root => seen(root),
             },

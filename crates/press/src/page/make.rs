@@ -1,5 +1,6 @@
 //! Which output is made where.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use base::Result;
@@ -24,6 +25,8 @@ pub(crate) struct Maker {
     pub(super) media: Vec<MediaFile>,
     /// Where its document stands, if it is an article.
     pub(super) placed: Option<Placed>,
+    /// The pictures among them: public name → id in the library.
+    pub(crate) ids: BTreeMap<String, String>,
     /// The database is ahead of the journal as we have read it: leave the output as it is, the
     /// journal will lead back to it.
     pub(super) ahead: bool,
@@ -57,7 +60,7 @@ pub(crate) async fn make(
         Output::Asset(name) => plain::asset(theme, &mut maker, name),
     }
     let taken = reader.take();
-    let Maker { files, mut media, placed, ahead } = maker;
+    let Maker { files, mut media, placed, ahead, .. } = maker;
     media.sort_by(|a, b| a.path.cmp(&b.path));
     media.dedup();
     let (reads, tracked) = (taken.reads, taken.tracked);
@@ -70,6 +73,7 @@ impl Maker {
         let found = row.picture.as_ref()?;
         let file = media::file(&found.digest, &found.name);
         let (src, alt) = (file.path.clone(), found.alt.clone());
+        self.ids.insert(src.clone(), found.media_id.clone());
         self.media.push(file);
         let small = media::smaller(found, "list");
         let (width, height) = match small.last() {

@@ -15,12 +15,17 @@ mod make;
 mod model;
 mod part;
 mod plain;
+mod preview;
 mod sample;
 mod section;
+mod topic;
 
-pub(crate) use make::make;
+pub(crate) use make::{Maker, make};
 pub use model::{
     Article, Attachment, Banner, Crumb, Entry, Fact, Field, FieldFile, Header, Item, Link,
     Neighbour, Node, Pair, Panel, Picture, SectionRef, Tied,
 };
 pub(crate) use plain::{PART_ROWS, part_of};
+pub(crate) use preview::sketch;
+pub(crate) use topic::Built;
+pub use topic::{Block, Line, Linked};

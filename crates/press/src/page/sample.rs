@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, ensure};
+use content::topic::public::KINDS;
 use minijinja::Value;
 
 use super::context::{Home, Model, Section, What};
@@ -12,6 +13,7 @@ use super::model::{
     Article, Attachment, Banner, Crumb, Entry, Fact, Field, FieldFile, Header, Item, Link,
     Neighbour, Node, Pair, Panel, Picture, SectionRef, Tied,
 };
+use super::topic::{Block, Line, Linked};
 use crate::output::NOTICES;
 use crate::read::{Fields, SECTION_NAMES, SITE_FIELDS, Tracked, pager};
 use crate::theme::engine::Engine;
@@ -77,7 +79,7 @@ fn samples() -> Vec<Model> {
         all.push(section(kind, &older, vec![item("项目")]));
     }
     all.push(section("notice", &alone, Vec::new()));
-    all.extend([article(true), article(false)]);
+    all.extend([article(true), article(false), topic(true), topic(false)]);
     for template in content::kind::public::TEMPLATES {
         all.extend([of_kind(template, true), of_kind(template, false)]);
     }
@@ -235,6 +237,40 @@ fn article(full: bool) -> What {
     let article = Box::new(if full { with_all } else { plain });
     let reference = reference("notice");
     What::Article { article, section: tracked(&reference), root: tracked(&reference) }
+}
+
+fn topic(full: bool) -> What {
+    let (title, href) = ("公布清单".to_owned(), "/zwgk/".to_owned());
+    let line = Line { when: "6月".into(), title, text: "公开".into(), href };
+    let shown = Linked { picture: item("x").picture.unwrap_or_default(), href: "/zwgk/".into() };
+    let block = |kind: &str| Block {
+        id: kind.to_owned(),
+        kind: kind.to_owned(),
+        title: "标题".into(),
+        paragraphs: vec!["一段文字。".into()],
+        tone: "tint".into(),
+        style: "lines".into(),
+        number: 2,
+        pictures: vec![shown.clone()],
+        entries: vec![line.clone(), Line { href: String::new(), ..line.clone() }],
+        items: vec![item("项目")],
+        section: Some(reference("notice")),
+        blocks: Vec::new(),
+    };
+    let mut blocks: Vec<Block> = KINDS.iter().map(|(kind, _)| block(kind)).collect();
+    let within = blocks.clone();
+    let holds = |block: &&mut Block| ["columns", "tabs"].contains(&block.kind.as_str());
+    for block in blocks.iter_mut().filter(holds) {
+        block.blocks.clone_from(&within);
+    }
+    for style in ["cards", "pictures", "tiles", "buttons"] {
+        let kind = if style == "tiles" || style == "buttons" { "links" } else { "list" };
+        blocks.push(Block { style: style.into(), ..block(kind) });
+    }
+    let empty = KINDS.iter().map(|(kind, _)| Block { kind: (*kind).into(), ..Block::default() });
+    let What::Article { article, section, root } = article(full) else { return What::Footer };
+    let blocks = if full { blocks } else { empty.collect() };
+    What::Topic { article, blocks, section, root }
 }
 
 /// A document drawn with the template of a kind: with every sort of field, and with none.

@@ -17,8 +17,8 @@ use seal::{Digest, Hasher, sha256};
 use serde::Deserialize;
 
 /// The kinds of pages a theme must draw.
-pub(crate) const PAGES: [&str; 8] =
-    ["home", "section", "article", "search", "map", "notfound", "gone", "unavailable"];
+pub(crate) const PAGES: [&str; 9] =
+    ["home", "section", "article", "topic", "search", "map", "notfound", "gone", "unavailable"];
 
 /// The fragments a theme must draw.
 pub(crate) const FRAGMENTS: [&str; 5] = ["header", "footer", "latest", "crumb", "tree"];

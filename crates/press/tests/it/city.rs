@@ -8,6 +8,7 @@ use content::article::model::{DraftForm, Filled, Header, Relation};
 use content::kind::model::Values;
 use content::media::actions as media;
 use content::section::{self, model::SectionForm};
+use content::topic::model::Layout;
 use desk::{Caller, Desk, Work};
 use office::review::model::DecisionForm;
 use office::site::{self, model::SiteForm};
@@ -51,8 +52,9 @@ pub(crate) struct Draft {
     pub(crate) header: Option<Header>,
     pub(crate) fields: Values,
     pub(crate) relations: Vec<Relation>,
-    /// Code of the kind; told by the header when it is empty.
+    /// Code of the kind; told by layout and header when it is empty.
     pub(crate) kind: String,
+    pub(crate) layout: Option<Layout>,
 }
 
 impl City {
@@ -137,11 +139,13 @@ impl City {
     pub(crate) async fn publish(&self, draft: Draft) -> String {
         let form = article::ArticleForm {
             section_id: draft.section.clone(),
-            kind: match (draft.kind.as_str(), &draft.header) {
-                ("", Some(_)) => "policy".to_owned(),
-                ("", None) => "article".to_owned(),
-                (kind, _) => kind.to_owned(),
+            kind: match (draft.kind.as_str(), &draft.header, &draft.layout) {
+                ("", _, Some(_)) => "topic".to_owned(),
+                ("", Some(_), None) => "policy".to_owned(),
+                ("", None, None) => "article".to_owned(),
+                (kind, ..) => kind.to_owned(),
             },
+            design: String::new(),
         };
         let id = self.act(async |work| article::create(work, form).await).await.id;
         self.write(&id, 1, draft).await;
@@ -156,8 +160,11 @@ impl City {
 
     /// Writes what nobody reviews.
     pub(crate) async fn write_draft(&self, draft: Draft) {
-        let form =
-            article::ArticleForm { section_id: draft.section.clone(), kind: "article".to_owned() };
+        let form = article::ArticleForm {
+            section_id: draft.section.clone(),
+            kind: "article".to_owned(),
+            design: String::new(),
+        };
         let id = self.act(async |work| article::create(work, form).await).await.id;
         self.save(&id, 1, draft).await;
     }
@@ -174,8 +181,12 @@ impl City {
             author: "李明".to_owned(),
             summary: "一句话说明".to_owned(),
             keywords: vec!["清河".to_owned()],
-            body: draft.body,
+            body: match &draft.layout {
+                Some(layout) => layout.html(),
+                None => draft.body,
+            },
             header: draft.header,
+            layout: draft.layout.map(|layout| layout.checked().unwrap()),
             picture_id: draft.picture,
             attachments: draft.attachments,
             fields: draft.fields,
@@ -246,6 +257,7 @@ impl City {
                 keywords: String::new(),
                 body: format!("<p>{title}。</p>"),
                 title,
+                layout: None,
                 header: None,
                 picture_id: String::new(),
                 attachments: Vec::new(),

@@ -4,23 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use content::article::actions::Imported;
 use content::article::model::{Header, Relation};
-use content::article::public;
 use content::kind::model::Values;
 use content::media;
-use content::section::{
-    self,
-    model::{MergeForm, RemovalForm},
-};
-use office::site::{self, model::PositionForm};
+use content::section;
+use office::site;
 use serde_json::json;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::city::{City, Draft, photo, picture, section_form, site_form};
+use crate::city::{City, Draft, photo, picture, site_form};
 
 const WORDS: [&str; 8] = ["关于", "印发", "清河", "通知", "2026", "<b>", "方案", "&"];
-const KINDS: [&str; 7] =
-    ["dynamics", "notice", "policy", "interpretation", "leader", "link", "general"];
+pub(crate) const KINDS: [&str; 8] =
+    ["dynamics", "notice", "policy", "interpretation", "leader", "link", "general", "topic"];
 
 /// Small, and the same on every machine (SplitMix64).
 pub(crate) struct Dice(u64);
@@ -35,7 +31,7 @@ impl Dice {
     }
 
     /// As [`Dice::pick`], but half of the time the first: so some sections fill many pages.
-    fn favour<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
+    pub(crate) fn favour<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
         if self.roll(2) == 0 { all.first() } else { self.pick(all) }
     }
 
@@ -71,7 +67,7 @@ pub(crate) struct Editor {
     /// Those among them that carry a header of disclosure.
     policies: BTreeSet<String>,
     media: Vec<String>,
-    made: usize,
+    pub(crate) made: usize,
     imported: usize,
     /// Whether the press works beside the editors, as it does in life, or only when told to.
     beside: bool,
@@ -144,7 +140,18 @@ impl Editor {
         let (kind, fields) = self.kind();
         let relations = self.relations(&kind);
         let header = None;
-        Some(Draft { section, title, body, picture, attachments, header, fields, relations, kind })
+        let layout = None;
+        let draft = Draft {
+            section,
+            title,
+            body,
+            picture,
+            attachments,
+            header,
+            fields,
+            ..Draft::default()
+        };
+        Some(Draft { relations, kind, layout, ..draft })
     }
 
     /// A kind, and what a document says in its fields.
@@ -200,7 +207,8 @@ impl Editor {
     pub(crate) async fn act(&mut self) {
         let site = self.dice.roll(self.sites.len());
         match self.dice.roll(100) {
-            0..24 => drop(self.publish(site).await),
+            0..20 => drop(self.publish(site).await),
+            20..24 => self.publish_topic(site).await,
             24..30 => self.share().await,
             30..43 => self.edit().await,
             43..45 => self.decide_share().await,
@@ -318,6 +326,10 @@ impl Editor {
             .city
             .act(async |work| Ok(content::article::table::find(&mut work.tx, &id).await?.kind));
         let kind = kind.await;
+        if kind == "topic" {
+            draft.section = String::new();
+            draft.layout = Some(self.layout(site).await);
+        }
         if kind != draft.kind {
             // A document keeps its kind; what was made up for another one has no place in it.
             draft.fields = match kind.as_str() {
@@ -388,95 +400,6 @@ impl Editor {
             let Imported::New(id) = imported else { continue };
             self.documents.insert(id, (site, true));
         }
-    }
-
-    async fn new_section(&mut self, site: usize) {
-        let sections = self.sections(site).await;
-        if sections.len() > 14 {
-            return;
-        }
-        let parent = match self.dice.roll(2) {
-            0 => String::new(),
-            _ => self.dice.pick(&sections).map(|section| section.id.clone()).unwrap_or_default(),
-        };
-        let depth = sections.iter().find(|section| section.id == parent);
-        if depth.is_some_and(|section| section.path.matches('/').count() > 4) {
-            return;
-        }
-        self.made += 1;
-        let kind = KINDS[self.dice.roll(KINDS.len())];
-        let (name, slug) = (format!("栏目{}", self.made), format!("s{}", self.made));
-        let id = self.sites[site].1.clone();
-        let form = section_form(&parent, &name, &slug, kind);
-        let created = async |work: &mut desk::Work| section::actions::create(work, &id, form).await;
-        self.city.try_act(created).await;
-    }
-
-    async fn change_section(&mut self, site: usize) {
-        let sections = self.sections(site).await;
-        let Some(section) = self.dice.pick(&sections).cloned() else {
-            return;
-        };
-        self.made += 1;
-        let mut form = section_form("", &section.name, &section.slug, &section.kind);
-        form.revision = section.revision;
-        form.description.clone_from(&section.description);
-        form.in_nav = section.in_nav != 0;
-        match self.dice.roll(5) {
-            0 => form.name = format!("改名{}", self.made),
-            1 => form.slug = format!("n{}", self.made),
-            2 => form.description = format!("说明{}", self.made),
-            3 => form.in_nav = !form.in_nav,
-            _ => form.keywords = format!("词{}", self.made),
-        }
-        let changed =
-            async |work: &mut desk::Work| section::actions::change(work, &section.id, form).await;
-        self.city.try_act(changed).await;
-    }
-
-    async fn move_section(&mut self, site: usize) {
-        let sections = self.sections(site).await;
-        let Some(section) = self.dice.pick(&sections).cloned() else {
-            return;
-        };
-        let parent = match self.dice.roll(2) {
-            0 => String::new(),
-            _ => self.dice.pick(&sections).map(|section| section.id.clone()).unwrap_or_default(),
-        };
-        let form = PositionForm { parent_id: parent, before_id: None };
-        let shifted =
-            async |work: &mut desk::Work| section::actions::shift(work, &section.id, form).await;
-        self.city.try_act(shifted).await;
-    }
-
-    async fn remove_section(&mut self, site: usize) {
-        let sections = self.sections(site).await;
-        let parents: Vec<_> = sections.iter().map(|section| section.parent_id.clone()).collect();
-        let id = self.sites[site].1.clone();
-        let counts = self.city.act(async |work| public::counts(&mut work.tx, &id).await).await;
-        let is_empty =
-            |id: &str| counts.iter().all(|count| count.section_id != id || count.live == 0);
-        let free = |section: &&section::model::Section| {
-            is_empty(&section.id) && !parents.contains(&section.id)
-        };
-        let free: Vec<_> = sections.iter().filter(free).collect();
-        let Some(section) = self.dice.pick(&free).map(|section| section.id.clone()) else {
-            return;
-        };
-        let form = RemovalForm { reason: "不再需要".to_owned() };
-        self.city.act(async |work| section::actions::remove(work, &section, form).await).await;
-    }
-
-    async fn merge_sections(&mut self, site: usize) {
-        let sections = self.sections(site).await;
-        let (from, into) = (self.dice.pick(&sections), self.dice.favour(&sections));
-        let (Some(from), Some(into)) = (from.cloned(), into.cloned()) else {
-            return;
-        };
-        let form = MergeForm { into_id: into.id, reason: "内容相近".to_owned() };
-        let merged =
-            async |work: &mut desk::Work| section::actions::merge(work, &from.id, form).await;
-        self.city.try_act(merged).await;
     }
 
     async fn change_site(&mut self, site: usize) {

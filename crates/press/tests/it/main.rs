@@ -9,3 +9,5 @@ mod editor;
 mod lanes;
 mod sharing;
 mod story;
+mod structure;
+mod topics;

@@ -1,6 +1,8 @@
 //! Documents that stand on more than one site: what the random editor does with them, and what
 //! readers of both sites find.
 
+use content::article::model::{Header, Relation};
+use content::section::{self, model::MergeForm};
 use content::share::actions;
 use content::share::model::{AcceptanceForm, CopyForm, Filter, OfferForm, ReasonForm, ShareRow};
 use content::share::table;
@@ -204,5 +206,38 @@ async fn a_frozen_copy_stays_and_says_where_it_came_from() {
         city.act(async |work| actions::end(work, &share, reason()).await).await;
         city.press.catch_up().await.unwrap();
         assert_eq!(city.tree("qinghe").entry(&path).unwrap().status, 410);
+    }
+}
+
+/// What a site built from nothing publishes in the same round is felt on the pages of others.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_site_that_is_built_anew_tells_the_others() {
+    for mut city in City::everywhere().await {
+        let (_, news, own) = found(&mut city).await;
+        let edu =
+            city.act(async |work| section::table::find(&mut work.tx, &own).await).await.site_id;
+        let old = city.section(&edu, section_form("", "旧闻", "jw", "dynamics")).await;
+        let header = Some(Header {
+            doc_no: "清政发〔2026〕8号".to_owned(),
+            theme: "综合政务".to_owned(),
+            issuer: "清河市人民政府".to_owned(),
+            made_on: Some(1_794_000_000_000),
+            validity: "有效".to_owned(),
+            openness: "主动公开".to_owned(),
+            ..Header::default()
+        });
+        let kind = "policy".to_owned();
+        let policy = city.publish(Draft { kind, header, ..draft(&news, "招生办法") }).await;
+        city.press.catch_up().await.unwrap();
+        let number = city.tree("edu").number;
+
+        let relations = vec![Relation { kind: "interprets".to_owned(), target_id: policy }];
+        city.publish(Draft { relations, ..draft(&own, "招生办法的解读") }).await;
+        let form = MergeForm { into_id: own.clone(), reason: "内容相近".to_owned() };
+        city.act(async |work| section::actions::merge(work, &old, form).await).await;
+        city.press.catch_up().await.unwrap();
+        assert!(city.tree("edu").number > number, "built anew");
+        let (_, text) = page(&city.tree("qinghe"), "招生办法").unwrap();
+        assert!(text.contains("招生办法的解读"), "{text}");
     }
 }

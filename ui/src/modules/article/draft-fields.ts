@@ -1,5 +1,5 @@
 // Between the edition the server sends, the fields one types in, and the draft sent back.
-import type { DraftForm, Edition, Header } from "@api/models";
+import type { DraftForm, Edition, Header, Layout } from "@api/models";
 import { OPENNESS, VALIDITIES } from "./header-values";
 import type { DraftFields } from "./use-draft";
 
@@ -39,6 +39,7 @@ export function fieldsOf(edition: Edition): DraftFields {
     keywords: [...keywords],
     body,
     header: header ? headerOf(header) : null,
+    layout: edition.layout ? (structuredClone(edition.layout) as Layout) : null,
     picture_id: picture_id || null,
     attachments: edition.attachments.map((one) => ({ ...one })),
     section_id: edition.section_id,

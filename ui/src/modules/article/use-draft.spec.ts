@@ -22,6 +22,7 @@ const blank: DraftFields = {
   keywords: [],
   body: "",
   header: null,
+  layout: null,
   picture_id: null,
   attachments: [],
   values: {},

@@ -1,7 +1,7 @@
 // The life of what one types: kept on this computer at once, saved to the one slot on the server
 // after a pause, and never thrown away before the server has acknowledged it.
 import { onScopeDispose, reactive, ref, watch, type Ref } from "vue";
-import type { Attachment, Header, Relation } from "@api/models";
+import type { Attachment, Header, Layout, Relation } from "@api/models";
 import { Refused } from "@/kit/refused";
 
 export const PAUSE_MS = 1500;
@@ -17,6 +17,7 @@ export interface DraftFields {
   keywords: string[];
   body: string;
   header: Header | null;
+  layout: Layout | null;
   picture_id: string | null;
   attachments: Attachment[];
   section_id: string;

@@ -79,6 +79,6 @@ export const w = words({
     "停用后不能再新建“{name}”，已有 {n} 篇稿件不受影响。",
     "No document of the kind {name} can be begun any more; the {n} there are stay.",
   ],
-  choose: ["在左侧选择一个类型查看和修改", "Choose a kind on the left"],
+  choose: ["选择一个类型查看和修改", "Choose a kind to see and change it"],
   fixedType: ["已有内容的字段不能改类型", "A field that was used keeps its type"],
 });

@@ -17,6 +17,7 @@ export const w = words({
   count: ["{n} 件", "{n}"],
   back: ["返回", "Back"],
   changes: ["改动对照", "Changes"],
+  page: ["页面", "Page"],
   whole: ["成稿", "As it will read"],
   live: ["线上版本", "Live"],
   submitted: ["送审稿", "Submitted"],

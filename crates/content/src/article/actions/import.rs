@@ -15,6 +15,7 @@ use crate::{
         table,
     },
     index_no, section,
+    topic::model::Layout,
 };
 
 /// One document from elsewhere, already clean.
@@ -48,6 +49,8 @@ pub struct Incoming {
     pub keywords: String,
     /// Clean body with `hb:` references.
     pub body: String,
+    /// Layout of a topic, from which the body was written.
+    pub layout: Option<Layout>,
     /// Header of a disclosed document.
     pub header: Option<Header>,
     /// Picture of lists, or empty.
@@ -216,6 +219,7 @@ fn edition_of(work: &Work, incoming: &Incoming, document_id: String, no: i64) ->
         keywords: incoming.keywords.clone(),
         body: incoming.body.clone(),
         header: header.unwrap_or_default(),
+        layout: incoming.layout.as_ref().map(Layout::write).transpose()?.unwrap_or_default(),
         picture_id: incoming.picture_id.clone(),
         fields: incoming.filled.json()?,
         kind_version: incoming.filled.version.max(1),

@@ -19,9 +19,27 @@ use crate::article::{
     model::{
         Article, Difference, EMERGENCY, Edition, EditionView, PUBLISH, PublicPlace, Publication,
         READ, RelatedRow, SUBMIT, Side, State, WITHDRAW, WRITE, Waiting, compare, meaning_of,
+        unknown_edition, wrong_state,
     },
     table,
 };
+use crate::{
+    media::{self, model::Media},
+    topic::model::Layout,
+};
+
+/// A topic to be previewed.
+#[derive(Debug)]
+pub struct Sketched {
+    /// Its site.
+    pub site_id: String,
+    /// What is being written.
+    pub edition: Edition,
+    /// Its blocks.
+    pub layout: Layout,
+    /// The pictures among them.
+    pub pictures: Vec<Media>,
+}
 
 /// Everything one needs to work on a document.
 pub async fn show(work: &mut Work, id: &str) -> Result<Article> {
@@ -249,6 +267,24 @@ pub(super) async fn readable(work: &mut Work, id: &str) -> Result<Edition> {
     let edition = table::find_edition(&mut work.tx, id).await?;
     Setting::of(work, &edition.document_id).await?.need(work, READ).await?;
     Ok(edition)
+}
+
+/// A topic as it is being written (or, when nobody writes, as it is live), with the pictures it
+/// shows: what a preview is drawn from.
+pub async fn sketch(work: &mut Work, dialect: Dialect, id: &str) -> Result<Sketched> {
+    let setting = Setting::of(work, id).await?;
+    setting.need(work, READ).await?;
+
+    let edition = match table::working(&mut work.tx, id).await {
+        Ok(edition) => edition,
+        Err(_) => table::live(&mut work.tx, id).await?.ok_or_else(unknown_edition)?,
+    };
+    let layout = Layout::read(&edition.layout)?;
+    let layout = layout.ok_or_else(|| wrong_state("只有专题可以这样预览"))?;
+    let pictures = layout.all().into_iter().flat_map(|block| &block.pictures);
+    let ids: Vec<_> = pictures.map(|shown| shown.media_id.clone()).collect();
+    let pictures = media::table::find_all(&mut work.tx, dialect, &ids).await?;
+    Ok(Sketched { site_id: setting.site.id, edition, layout, pictures })
 }
 
 /// What waits for the caller, on every site.

@@ -20,6 +20,7 @@ use crate::{
         table,
     },
     kind::model::Kind as DocumentKind,
+    topic::model::Layout,
 };
 
 /// Which draft goes into review.
@@ -101,6 +102,11 @@ pub(super) fn obstacles(edition: &Edition, kind: &DocumentKind) -> Result<Vec<Ob
     let (no_body, no_source) = (markup::is_blank(&edition.body), edition.source.is_empty());
     against(form.needs_body && no_body, "article.body_missing", "请填写正文");
     against(form.needs_source && no_source, "article.source_missing", "请填写来源（S1§10）");
+    if let Some(layout) = Layout::read(&edition.layout)? {
+        for say in layout.unfinished() {
+            against(true, "topic.unfinished", &say);
+        }
+    }
     for label in form.missing(&edition.values()?) {
         against(true, "article.field_missing", &format!("请填写{label}"));
     }

@@ -21,6 +21,7 @@ use crate::{
         self,
         model::{Section, place, scopes},
     },
+    topic,
 };
 
 /// What a new article is.
@@ -30,6 +31,9 @@ pub struct ArticleForm {
     pub section_id: String,
     /// Code of its kind.
     pub kind: String,
+    /// The ready-made design a topic begins from; an empty page without one.
+    #[serde(default)]
+    pub design: String,
 }
 
 /// Where a draft shall go.
@@ -58,7 +62,13 @@ pub async fn create(work: &mut Work, form: ArticleForm) -> Result<Document> {
         return Err(not_taken());
     }
 
-    let edition = blank(work, &section.id, &kind);
+    check_topic(&kind.code, &section)?;
+
+    let mut edition = blank(work, &section.id, &kind);
+    if kind.code == topic::model::KIND {
+        let layout = topic::model::design(&form.design)?;
+        (edition.body, edition.layout) = (layout.html(), layout.write()?);
+    }
     let document = Document {
         id: edition.document_id.clone(),
         unit_id: work.caller.unit_id().map_or_else(|_| site.unit_id.clone(), str::to_owned),
@@ -90,6 +100,14 @@ fn not_taken() -> base::Error {
     invalid("section_id", "article.section_kind", "这个栏目不放这种类型的稿件，请换一个栏目")
 }
 
+/// A topic stands among topics.
+fn check_topic(kind: &str, section: &Section) -> Result<()> {
+    if kind != topic::model::KIND || section.kind == topic::model::KIND {
+        return Ok(());
+    }
+    Err(invalid("section_id", "article.topic_section", "专题只能放在“专题”类型的栏目"))
+}
+
 fn blank(work: &Work, section_id: &str, kind: &DocumentKind) -> Edition {
     let header = if kind.definition.with_header { "{}" } else { "" };
     Edition {
@@ -107,6 +125,7 @@ fn blank(work: &Work, section_id: &str, kind: &DocumentKind) -> Edition {
         keywords: String::new(),
         body: String::new(),
         header: header.to_owned(),
+        layout: String::new(),
         picture_id: String::new(),
         fields: String::new(),
         kind_version: kind.version,
@@ -159,6 +178,11 @@ pub async fn save_draft(
         same if same == before.section_id => before.section_id.clone(),
         chosen => setting.choose(work, chosen).await?,
     };
+    let is_topic = setting.document.kind == topic::model::KIND;
+    if is_topic != form.layout.is_some() {
+        let say = "专题由模块组成，其他稿件没有模块，请刷新后再试";
+        return Err(invalid("layout", "article.layout", say));
+    }
     let relations = setting.relate(work, dialect, form.relations).await?;
     let filled = Filled::new(&setting.kind, form.fields, &before.values()?)?;
     let references = filled.references(&form.body);
@@ -176,6 +200,7 @@ pub async fn save_draft(
         keywords: form.keywords.join(","),
         body: form.body,
         header: form.header.map(|h| serde_json::to_string(&h)).transpose()?.unwrap_or_default(),
+        layout: form.layout.map(|layout| layout.write()).transpose()?.unwrap_or_default(),
         picture_id: form.picture_id.unwrap_or_default(),
         fields: filled.json()?,
         kind_version: filled.version,
@@ -225,7 +250,11 @@ impl Setting {
         if found.first().is_some_and(|section| !section.takes(&self.kind.code)) {
             return Err(not_taken());
         }
-        let fits = |section: &&Section| section.site_id == self.site.id && section.kind != "link";
+        let kind = self.document.kind.as_str();
+        let fits = |section: &&Section| {
+            let takes = section.kind != "link" && check_topic(kind, section).is_ok();
+            section.site_id == self.site.id && takes
+        };
         let no = || invalid("section_id", "article.section", "请选择本网站的栏目");
         found.first().filter(fits).map(|section| section.id.clone()).ok_or_else(no)
     }

@@ -9,8 +9,7 @@ use crate::provenance::model::Source;
 /// The sources one may reprint, and the hosts they lie on.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
-    /// Names.
-    pub sources: Vec<String>,
+    sources: Vec<String>,
     /// Hosts.
     pub hosts: Vec<String>,
 }

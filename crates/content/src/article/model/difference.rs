@@ -5,6 +5,7 @@ use similar::{ChangeTag, TextDiff};
 use utoipa::ToSchema;
 
 use super::{Edition, Header};
+use crate::topic::model::{Layout, differences};
 
 /// A run of text that is the same, came, or went.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -112,12 +113,20 @@ fn pieces(text: &str) -> Vec<&str> {
 fn fields(old: &Edition, new: &Edition) -> base::Result<Vec<FieldChange>> {
     let pairs = listed(old)?.into_iter().zip(listed(new)?);
     let changed = pairs.filter(|((_, old), (_, new))| old != new);
-    let change = |((field, old), (_, new)): ((&str, String), (&str, String))| FieldChange {
-        field: field.to_owned(),
-        old,
-        new,
+    let change = |((field, old), (_, new)): ((&str, String), (&str, String))| {
+        let field = field.to_owned();
+        FieldChange { field, old, new }
     };
-    Ok(changed.map(change).collect())
+    let mut found: Vec<_> = changed.map(change).collect();
+    let layouts = (Layout::read(&old.layout)?, Layout::read(&new.layout)?);
+    if let (Some(old), Some(new)) = layouts {
+        let block = |(field, old, new): (String, &str, &str)| {
+            let field = format!("模块 {field}");
+            FieldChange { field, old: old.to_owned(), new: new.to_owned() }
+        };
+        found.extend(differences(&old, &new).into_iter().map(block));
+    }
+    Ok(found)
 }
 
 fn listed(edition: &Edition) -> base::Result<Vec<(&'static str, String)>> {

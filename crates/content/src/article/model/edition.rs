@@ -110,6 +110,8 @@ pub struct Edition {
     pub body: String,
     /// JSON of the [`Header`], or empty.
     pub header: String,
+    /// JSON of a topic's layout, from which its body is written; empty for all others.
+    pub layout: String,
     /// The picture of lists, or empty.
     pub picture_id: String,
     /// What it says in the fields of its kind, JSON; empty when it says nothing.
@@ -270,6 +272,7 @@ impl Edition {
             &self.keywords,
             &self.body,
             &self.header,
+            &self.layout,
             &self.picture_id,
         ];
         let mut hasher = Sha256::new();

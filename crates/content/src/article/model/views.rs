@@ -11,6 +11,7 @@ use super::{
 use crate::{
     kind::model::{Definition, Values},
     media::model::Media,
+    topic::model::Layout,
 };
 
 /// A row of the library.
@@ -95,6 +96,8 @@ pub struct DraftForm {
     pub body: String,
     /// Header of a disclosed document.
     pub header: Option<Header>,
+    /// Layout of a topic; its body is written from it.
+    pub layout: Option<Layout>,
     /// Picture of lists.
     pub picture_id: Option<String>,
     /// Attachments, in their order.
@@ -154,6 +157,8 @@ pub struct EditionView {
     pub body: String,
     /// Header of a disclosed document.
     pub header: Option<Header>,
+    /// Layout of a topic.
+    pub layout: Option<Layout>,
     /// Picture of lists.
     pub picture_id: Option<String>,
     /// Attachments.
@@ -334,7 +339,11 @@ impl DraftForm {
         let keywords = line("keywords", "article.keywords", "关键词", &keywords, (0, 200))?;
         let words = keywords.split(',').map(str::trim).filter(|word| !word.is_empty());
         self.keywords = words.map(str::to_owned).collect();
-        self.body = markup::clean(&self.body)?;
+        self.layout = self.layout.map(Layout::checked).transpose()?;
+        self.body = match &self.layout {
+            Some(layout) => layout.html(),
+            None => markup::clean(&self.body)?,
+        };
         self.header = self.header.map(Header::checked).transpose()?;
         Ok(self)
     }
@@ -356,6 +365,7 @@ impl EditionView {
             alone_reason: edition.alone_reason.clone(),
             state: edition.state()?,
             header: edition.header()?,
+            layout: Layout::read(&edition.layout)?,
             id: edition.id,
             document_id: edition.document_id,
             no: edition.no,

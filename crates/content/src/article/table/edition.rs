@@ -12,7 +12,7 @@ pub(super) const SELECT: &str = "\
     SELECT id, document_id, no, state, section_id, title, subtitle, source, source_url, author, \
      summary, keywords, body, header, picture_id, fields, kind_version, words, digest, \
      check_reason, alone_reason, author_id, author_name, created_at, changed_at, due_at, \
-     live_from, live_until, revision FROM edition";
+     live_from, live_until, revision, layout FROM edition";
 
 /// One edition, or a refusal.
 pub async fn find_edition(tx: &mut Tx, id: &str) -> Result<Edition> {
@@ -91,9 +91,9 @@ pub async fn insert_edition(tx: &mut Tx, edition: &Edition) -> Result<()> {
     let sql = "INSERT INTO edition (id, document_id, no, state, section_id, title, subtitle, \
                source, author, summary, keywords, body, header, picture_id, words, digest, \
                author_id, author_name, created_at, changed_at, due_at, live_from, live_until, \
-               revision, source_url, fields, kind_version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
-               $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, \
-               $26, $27)";
+               revision, source_url, fields, kind_version, layout) VALUES ($1, $2, $3, $4, $5, $6, \
+               $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, \
+               $24, $25, $26, $27, $28)";
     let done = sqlx::query(sql)
         .bind(&edition.id)
         .bind(&edition.document_id)
@@ -122,6 +122,7 @@ pub async fn insert_edition(tx: &mut Tx, edition: &Edition) -> Result<()> {
         .bind(&edition.source_url)
         .bind(&edition.fields)
         .bind(edition.kind_version)
+        .bind(&edition.layout)
         .execute(&mut *tx)
         .await;
     done.on_unique(being_worked_on)?;
@@ -133,7 +134,7 @@ pub async fn save_content(tx: &mut Tx, edition: &Edition) -> Result<()> {
     let sql = "UPDATE edition SET section_id = $2, title = $3, subtitle = $4, source = $5, \
                author = $6, summary = $7, keywords = $8, body = $9, header = $10, \
                picture_id = $11, author_id = $12, author_name = $13, changed_at = $14, \
-               revision = $15, source_url = $16, fields = $17, kind_version = $18 \
+               revision = $15, source_url = $16, fields = $17, kind_version = $18, layout = $19 \
                WHERE id = $1 AND state = 'draft' AND revision = $15 - 1";
     let done = sqlx::query(sql)
         .bind(&edition.id)
@@ -154,6 +155,7 @@ pub async fn save_content(tx: &mut Tx, edition: &Edition) -> Result<()> {
         .bind(&edition.source_url)
         .bind(&edition.fields)
         .bind(edition.kind_version)
+        .bind(&edition.layout)
         .execute(&mut *tx)
         .await?;
     gone(done.rows_affected(), "article.changed_meanwhile")

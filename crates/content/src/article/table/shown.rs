@@ -11,6 +11,7 @@ use crate::kind::{
     self,
     model::{Definition, Fact, Said, Shown, Values},
 };
+use crate::topic::model::Layout;
 
 /// A live document as lists show it.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,6 +122,8 @@ pub struct Whole {
     pub unit_name: String,
     /// Since when this edition is live.
     pub changed: Moment,
+    /// Layout of a topic; nothing for all others.
+    pub layout: Option<Layout>,
     /// What it says in the fields of its kind, in order.
     pub shown: Vec<Shown>,
     /// What the search finds of that.
@@ -193,6 +196,7 @@ struct WholeRow {
     attached: String,
     unit_name: String,
     changed: Moment,
+    layout: String,
     copy_of: Option<String>,
     copy_note: Option<String>,
 }
@@ -216,7 +220,7 @@ const ITEM: &str = "\
                     m.renditions";
 const WHOLE: &str = "\
     e.author, e.keywords, e.body, e.words, e.attached, u.name AS unit_name, \
-                     e.live_from AS changed, d.copy_of, d.copy_note";
+                     e.live_from AS changed, e.layout, d.copy_of, d.copy_note";
 const FROM: &str = "\
     FROM placement p JOIN document d ON d.id = p.document_id \
                     JOIN edition e ON e.document_id = d.id AND e.state = 'live' \
@@ -359,6 +363,7 @@ async fn wholes(tx: &mut Tx, dialect: Dialect, rows: Vec<WholeRow>) -> Result<Ve
             attached: row.attached,
             unit_name: row.unit_name,
             changed: row.changed,
+            layout: Layout::read(&row.layout)?,
             copied: row.copy_of.zip(row.copy_note),
         });
     }

@@ -1,0 +1,3 @@
+//! What outsiders may see of topics: what a layout is made of.
+
+pub use super::model::{Block, Entry, KINDS, Layout, Shown};
