@@ -178,6 +178,7 @@ impl House {
             attachments: Vec::new(),
             published: 1_700_000_000_000,
             words: String::new(),
+            layout: None,
         };
         let site = &self.town.site.id;
         let act = async |work: &mut desk::Work| import(work, site, vec![one]).await;
