@@ -5,13 +5,23 @@ use serde_json::{Value, json};
 /// A value that fits a schema. Where there is a choice, the one at `which`; names are made unique
 /// with `number`.
 pub(super) fn example(api: &Value, schema: &Value, which: usize, number: usize) -> Value {
-    of(api, schema, "", which, number)
+    of(api, schema, ("", 0), which, number)
 }
+
+/// So many steps into a body an array is left empty.
+const DEEP: usize = 8;
 
 /// How many shapes the widest choice in a schema has.
 pub(super) fn shapes(api: &Value, schema: &Value) -> usize {
+    shapes_at(api, schema, 0)
+}
+
+fn shapes_at(api: &Value, schema: &Value, depth: usize) -> usize {
+    if depth > DEEP {
+        return 1;
+    }
     let schema = followed(api, schema);
-    let inner = |value: &Value| shapes(api, value);
+    let inner = |value: &Value| shapes_at(api, value, depth + 1);
     let own =
         schema["oneOf"].as_array().map_or(1, |all| all.iter().filter(|one| !is_null(one)).count());
     let fields = schema["properties"].as_object().into_iter().flat_map(|all| all.values());
@@ -47,16 +57,23 @@ fn is_null(schema: &Value) -> bool {
     schema["type"] == "null"
 }
 
-fn of(api: &Value, schema: &Value, name: &str, which: usize, number: usize) -> Value {
+fn of(
+    api: &Value,
+    schema: &Value,
+    (name, depth): (&str, usize),
+    which: usize,
+    number: usize,
+) -> Value {
+    let depth = depth + 1;
     let schema = followed(api, schema);
     if let Some(all) = schema["oneOf"].as_array() {
         let all: Vec<_> = all.iter().filter(|one| !is_null(one)).collect();
-        return of(api, all[which % all.len()], name, which, number);
+        return of(api, all[which % all.len()], (name, depth), which, number);
     }
     if let Some(all) = schema["allOf"].as_array() {
         let mut whole = json!({});
         for part in all {
-            let part = of(api, part, name, which, number);
+            let part = of(api, part, (name, depth), which, number);
             whole.as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
         }
         return whole;
@@ -68,12 +85,14 @@ fn of(api: &Value, schema: &Value, name: &str, which: usize, number: usize) -> V
     match kind {
         Some("object") => {
             let fields = schema["properties"].as_object().cloned().unwrap_or_default();
-            let made = fields
-                .iter()
-                .map(|(name, schema)| (name.clone(), of(api, schema, name, which, number)));
+            let made = fields.iter().map(|(name, schema)| {
+                (name.clone(), of(api, schema, (name, depth), which, number))
+            });
             Value::Object(made.collect())
         }
-        Some("array") => json!([of(api, &schema["items"], name, which, number)]),
+        // What may stand in itself ends somewhere.
+        Some("array") if depth > DEEP => json!([]),
+        Some("array") => json!([of(api, &schema["items"], (name, depth), which, number)]),
         Some("integer") => json!(1),
         Some("number") => json!(0.5),
         Some("boolean") => json!(true),

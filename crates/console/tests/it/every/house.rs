@@ -111,6 +111,7 @@ impl House {
         words["section_id"] = json!(self.town.policies.id);
         words["source_url"] = json!("");
         words["relations"] = json!([]);
+        words["layout"] = Value::Null;
         words["fields"] = json!({});
         words["header"] = json!({"doc_no": "", "issuer": "云溪市人民政府办公室", "theme": "",
             "validity": "有效", "openness": "主动公开", "openness_ground": "", "made_on": null,
