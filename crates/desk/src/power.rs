@@ -1,5 +1,6 @@
 //! Powers: who may do what, where, and when. Permits are dated rows that are never changed, so
-//! "who could do what on that day" is a query.
+//! "who could do what on that day" is a query. What was ended stays ended when the clock is put
+//! back.
 
 use base::{Kind, Moment, Result, refuse};
 
@@ -91,7 +92,7 @@ impl Work {
     /// The names of all rights an account has somewhere at this moment, for the console's menu.
     pub async fn rights(&mut self, account_id: &str) -> Result<Vec<String>> {
         let sql = "SELECT DISTINCT p.verb FROM permit p
-                   LEFT JOIN permit_end e ON e.permit_id = p.id AND e.at <= $2
+                   LEFT JOIN permit_end e ON e.permit_id = p.id
                    WHERE p.account_id = $1 AND e.permit_id IS NULL AND p.valid_from <= $2
                    AND (p.valid_to IS NULL OR p.valid_to > $2) ORDER BY p.verb";
         let rows = sqlx::query_scalar(sql).bind(account_id).bind(self.now);
@@ -102,7 +103,7 @@ impl Work {
 
 async fn permitted(tx: &mut Tx, account: &str, right: Right, now: Moment) -> Result<Vec<String>> {
     let sql = "SELECT p.scope_id FROM permit p
-               LEFT JOIN permit_end e ON e.permit_id = p.id AND e.at <= $3
+               LEFT JOIN permit_end e ON e.permit_id = p.id
                WHERE p.account_id = $1 AND p.verb = $2 AND e.permit_id IS NULL
                AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to > $3)";
     let rows = sqlx::query_scalar(sql).bind(account).bind(right.0).bind(now);

@@ -24,6 +24,21 @@ pub struct Path<T>(pub T);
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);
 
+/// A form with files, to be read field by field.
+#[derive(Debug)]
+pub struct Fields(pub axum::extract::Multipart);
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = Fail;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Fail> {
+        let fields = axum::extract::Multipart::from_request(request, state).await;
+        fields
+            .map(Fields)
+            .map_err(|_| Fail(refuse(Kind::Invalid, "web.not_a_form", "请以表单方式提交文件")))
+    }
+}
+
 impl<S, T> FromRequest<S> for Json<T>
 where
     S: Send + Sync,

@@ -22,5 +22,5 @@ pub use fail::{Fail, Problem, answer_failure};
 pub use headers::{
     CONSOLE_HEADERS, HSTS, PORTAL_HEADERS, console_headers, harden_console, portal_headers,
 };
-pub use input::{Json, Path, Query};
+pub use input::{Fields, Json, Path, Query};
 pub use origin::refuse_cross_site;

@@ -14,6 +14,7 @@ pub(crate) mod glossary;
 pub(crate) mod imports;
 pub(crate) mod migrations;
 pub(crate) mod outsiders;
+pub(crate) mod schemas;
 pub(crate) mod size;
 pub(crate) mod supply;
 pub(crate) mod tree;
@@ -79,6 +80,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule { name: "comments", broken: comments::broken },
     Rule { name: "verbs ask", broken: verbs::broken },
     Rule { name: "codes", broken: codes::broken },
+    Rule { name: "schemas", broken: schemas::broken },
     Rule { name: "migrations", broken: migrations::broken },
     Rule { name: "words", broken: words::broken },
     Rule { name: "dead files", broken: words::dead_files },

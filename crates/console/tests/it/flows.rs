@@ -10,7 +10,7 @@ use crate::town::{MAKER, Person, Town, draft, in_every_town};
 pub(crate) const DAY: i64 = 86_400_000;
 
 /// Adopts a ready flow as it is, and lets it hold in the notices.
-async fn adopted(town: &Town, name: &str) -> Value {
+pub(crate) async fn adopted(town: &Town, name: &str) -> Value {
     let guan = town.person("guan").await;
     let ready = guan.sees("/api/flow-examples").await;
     let ready = ready.as_array().unwrap();
@@ -43,7 +43,7 @@ pub(crate) async fn review_of(who: &Person, article: &str) -> Value {
 }
 
 /// The waiting step's decision of a person, with every question answered; what the door said.
-async fn decides(town: &Town, login: &str, article: &str, more: Value) -> (u16, Value) {
+pub(crate) async fn decides(town: &Town, login: &str, article: &str, more: Value) -> (u16, Value) {
     let person = town.person(login).await;
     let review = review_of(&person, article).await;
     let questions = review["checks"].as_array().unwrap().len();
@@ -298,7 +298,7 @@ async fn who_took_an_item_up_and_lost_the_power_decides_nothing_and_blocks_nobod
         assert!(say.contains("收回") && say.contains("管理员"), "{say}");
         let shown = review_of(&town.person("li").await, &id).await;
         assert_eq!(shown["steps"][0]["entries"], json!([]), "nothing was decided");
-        assert_eq!(shown["waiting_for"], json!([]), "whose claim blocks is not waited for");
+        assert_eq!(shown["waiting_for"], json!([]), "nobody else has the power");
     })
     .await;
 }

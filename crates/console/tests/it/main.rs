@@ -3,11 +3,14 @@
 
 mod approvals;
 mod articles;
+mod bad_input;
 mod bundles;
 mod checker;
+mod clocks;
 mod desk_work;
 mod columns;
 mod doors;
+mod every;
 mod files;
 mod first_pages;
 mod flows;
@@ -19,6 +22,7 @@ mod media;
 mod nasty;
 mod odd;
 mod papers;
+mod powers;
 mod reviews;
 mod sections;
 mod shares;

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::town::{draft, in_every_town};
 
 /// A few of the worst, always tried; the long list is read where it lies, when it is there.
-const OWN: [&str; 14] = [
+pub(crate) const OWN: [&str; 14] = [
     "",
     " ",
     "\u{0}",

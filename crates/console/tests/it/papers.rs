@@ -10,9 +10,10 @@ use zip::write::SimpleFileOptions;
 
 use crate::town::{draft, in_every_town};
 
-const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
-const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+pub(crate) const OFFICE: &str =
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+pub(crate) const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+pub(crate) const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
 /// One point of colour.
 const PNG: &[u8] =
@@ -36,7 +37,7 @@ const BODY: &str = "\
       </w:ins></w:p>\
     <w:p><w:pPr><w:jc w:val=\"right\"/></w:pPr><w:r><w:t>2026年5月3日</w:t></w:r></w:p>";
 
-fn pack(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn pack(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         writer.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -66,7 +67,7 @@ fn docx(document: &str) -> Vec<u8> {
     ])
 }
 
-fn notice() -> Vec<u8> {
+pub(crate) fn notice() -> Vec<u8> {
     docx(&format!(
         "<w:document xmlns:w=\"{WORD}\" xmlns:r=\"{OFFICE}\" xmlns:a=\"a\" xmlns:wp=\"wp\">\
          <w:body>{BODY}</w:body></w:document>"

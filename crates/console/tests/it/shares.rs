@@ -11,7 +11,7 @@ use crate::town::{MAKER, Person, Town, draft, in_every_town};
 
 /// A department beside the town: its site and a section; zhang takes what is offered to it, and
 /// zhou asks and answers for it.
-async fn department(town: &Town) -> (String, Section) {
+pub(crate) async fn department(town: &Town) -> (String, Section) {
     let unit = UnitForm {
         parent_id: String::new(),
         name: "云溪市教育局".into(),

@@ -207,7 +207,7 @@ impl Person {
         self.send_file("/api/papers", name, bytes).await
     }
 
-    async fn send_file(&self, path: &str, name: &str, bytes: &[u8]) -> Said {
+    pub(crate) async fn send_file(&self, path: &str, name: &str, bytes: &[u8]) -> Said {
         let mark = "----mark";
         let mut body = format!(
             "--{mark}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"

@@ -2,7 +2,7 @@
 
 use axum::{
     body::{Body, Bytes},
-    extract::{DefaultBodyLimit, Multipart},
+    extract::DefaultBodyLimit,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
@@ -15,7 +15,7 @@ use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio::task::spawn_blocking;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use web::{Fail, Json, Path, Query};
+use web::{Fail, Fields, Json, Path, Query};
 
 use super::{
     actions,
@@ -77,7 +77,7 @@ pub(crate) struct FileForm {
 }
 
 /// Reads a form with a file, field by field.
-pub(crate) async fn read_form(mut form: Multipart) -> base::Result<FileForm> {
+pub(crate) async fn read_form(Fields(mut form): Fields) -> base::Result<FileForm> {
     let (mut name, mut bytes) = (String::new(), None);
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         if field.name() == Some("file") {

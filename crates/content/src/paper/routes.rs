@@ -1,11 +1,11 @@
 //! The doors of papers.
 
-use axum::{Json, extract::Multipart};
+use axum::Json;
 use desk::{Answer, Caller, Desk};
 use tokio::task::spawn_blocking;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use web::{Json as Form, Path};
+use web::{Fields, Json as Form, Path};
 
 use super::{
     actions,
@@ -43,7 +43,7 @@ pub fn routes() -> OpenApiRouter<Desk> {
     request_body(content = PaperForm, content_type = "multipart/form-data"),
     responses((status = 200, body = PaperView)),
 )]
-async fn bring(desk: Desk, caller: Caller, form: Multipart) -> Answer<PaperView> {
+async fn bring(desk: Desk, caller: Caller, form: Fields) -> Answer<PaperView> {
     let unit = caller.unit_id()?.to_owned();
     desk.look(caller.clone(), actions::may_bring).await?;
     let form = read_form(form).await?;

@@ -1,13 +1,12 @@
 //! The doors of word lists.
 
-use axum::extract::Multipart;
 use desk::{Answer, Caller, Desk};
 use proofread::{Draft, FORM, Finding, Form, Owner, Read, Term, read_list, write_list};
 use serde::Deserialize;
 use tokio::task::spawn_blocking;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
-use web::{Download, Fail, Json, Path, Query};
+use web::{Download, Fail, Fields, Json, Path, Query};
 
 use super::{
     actions, follow,
@@ -152,7 +151,7 @@ async fn import(
     desk: Desk,
     caller: Caller,
     Query(whose): Query<Whose>,
-    form: Multipart,
+    form: Fields,
 ) -> Answer<ImportReport> {
     let mine = caller.clone();
     let owner = desk.look(mine, async |work| actions::may_import(work, &whose.owner).await).await?;

@@ -100,9 +100,7 @@ pub async fn bind(work: &mut Work, form: BindingForm) -> Result<Vec<Binding>> {
         let say = "平台的默认流程不能取消，只能改用其他流程";
         return Err(refuse(Kind::Conflict, "flow.default_needed", say).at("flow_id"));
     }
-    if form.kind.chars().count() > 64 || form.section_id.len() > 64 {
-        return Err(invalid("section_id", "flow.place", "请选择栏目和内容类型"));
-    }
+    form.check()?;
     let mut name = "沿用上级".to_owned();
     if !form.flow_id.is_empty() {
         let flow = table::find(&mut work.tx, &form.flow_id).await?;

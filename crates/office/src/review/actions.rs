@@ -83,6 +83,7 @@ pub async fn reach(work: &mut Work) -> Result<Hands> {
 
 /// Refuses unless the waiting step is the caller's, with the powers of this moment.
 pub async fn need(work: &mut Work, course: &Course) -> Result<Standing> {
+    let course = &weighed(work, course).await?;
     let hands = reach(work).await?;
     // Who may not decide for another reason hears that one, if the step would be theirs.
     let fits = |step: &Step| {
@@ -199,6 +200,39 @@ pub async fn claim(work: &mut Work, id: &str) -> Result<Course> {
     Ok(course)
 }
 
+/// The review, its claim weighed. Open to everyone: who may see the review.
+pub async fn weighed(work: &mut Work, course: &Course) -> Result<Course> {
+    let mut weighed = [course.clone()];
+    weigh_claims(work, &mut weighed).await?;
+    let [weighed] = weighed;
+    Ok(weighed)
+}
+
+/// A claim of somebody who can no longer take the step keeps nobody else away. Two statements,
+/// and only while there is a claim.
+async fn weigh_claims(work: &mut Work, courses: &mut [Course]) -> Result<()> {
+    if courses.iter().all(|course| course.review.claimed_by.is_empty()) {
+        return Ok(());
+    }
+    let everybody = table::all_hands(&mut work.tx, work.now).await?;
+    let places = table::delegated(&mut work.tx, work.now).await?;
+    for course in courses {
+        let by = course.review.claimed_by.clone();
+        let mut hands = Hands::default();
+        for hand in &everybody {
+            if hand.id == by {
+                hands.own = hand.clone();
+            } else if places.iter().any(|(taker, giver)| *taker == by && *giver == hand.id) {
+                hands.others.push(hand.clone());
+            }
+        }
+        if course.standing(&hands).is_none() {
+            course.void_claim();
+        }
+    }
+    Ok(())
+}
+
 /// Gives back what the caller took up; needs no power, so that whose power has ended can, too.
 /// Open to everyone: it only ever undoes the caller's own claim.
 pub async fn give_back(work: &mut Work, id: &str) -> Result<Course> {
@@ -237,7 +271,8 @@ pub async fn release(work: &mut Work, course: &Course) -> Result<()> {
 pub async fn board(work: &mut Work) -> Result<Board> {
     let hands = reach(work).await?;
     let (me, now) = (work.caller.id().to_owned(), work.now);
-    let running = table::running(&mut work.tx).await?;
+    let mut running = table::running(&mut work.tx).await?;
+    weigh_claims(work, &mut running).await?;
     let late = running.iter().filter(|course| course.is_escalated(now));
     let overdue: Vec<_> = if late.clone().next().is_some() {
         let everybody = table::all_hands(&mut work.tx, now).await?;
@@ -256,7 +291,8 @@ pub async fn board(work: &mut Work) -> Result<Board> {
 pub async fn due(work: &mut Work) -> Result<Vec<Due>> {
     let reach = work.reach(MANAGE).await?;
     let now = work.now;
-    let running = table::running(&mut work.tx).await?;
+    let mut running = table::running(&mut work.tx).await?;
+    weigh_claims(work, &mut running).await?;
     let everybody = table::all_hands(&mut work.tx, now).await?;
     let covered = |course: &Course| {
         let place = desk::Place::within(course.scopes().iter().map(String::as_str));

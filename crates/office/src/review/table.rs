@@ -118,7 +118,7 @@ struct Held {
 const HELD: &str = "\
     SELECT a.id, a.name, a.unit_id, p.verb, p.scope_id FROM permit p \
      JOIN account a ON a.id = p.account_id \
-     LEFT JOIN permit_end e ON e.permit_id = p.id AND e.at <= $1 \
+     LEFT JOIN permit_end e ON e.permit_id = p.id \
      WHERE p.verb IN ('review.first', 'review.second', 'review.final', 'review.sign', \
      'flow.manage') AND a.disabled_at IS NULL AND e.permit_id IS NULL AND p.valid_from <= $1 \
      AND (p.valid_to IS NULL OR p.valid_to > $1)";
@@ -128,7 +128,7 @@ pub async fn hands_of(tx: &mut Tx, person: &str, now: Moment) -> Result<Vec<Hand
     let sql = format!(
         "{HELD} AND (a.id = $2 OR a.id IN (SELECT g.giver_id FROM delegation g
          WHERE g.taker_id = $2 AND g.valid_from <= $1 AND g.valid_to > $1
-         AND (g.ended_at IS NULL OR g.ended_at > $1))) ORDER BY a.id"
+         AND g.ended_at IS NULL)) ORDER BY a.id"
     );
     let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(now).bind(person);
     Ok(gather(rows.fetch_all(&mut *tx).await?))
@@ -139,6 +139,13 @@ pub async fn hands_of(tx: &mut Tx, person: &str, now: Moment) -> Result<Vec<Hand
 pub async fn all_hands(tx: &mut Tx, now: Moment) -> Result<Vec<Hand>> {
     let sql = sqlx::AssertSqlSafe(format!("{HELD} ORDER BY a.name, a.id"));
     Ok(gather(sqlx::query_as(sql).bind(now).fetch_all(&mut *tx).await?))
+}
+
+/// Who takes whose place at this moment: taker and giver. One statement.
+pub(super) async fn delegated(tx: &mut Tx, now: Moment) -> Result<Vec<(String, String)>> {
+    let sql = "SELECT taker_id, giver_id FROM delegation
+               WHERE valid_from <= $1 AND valid_to > $1 AND ended_at IS NULL";
+    Ok(sqlx::query_as(sql).bind(now).fetch_all(&mut *tx).await?)
 }
 
 fn gather(rows: Vec<Held>) -> Vec<Hand> {

@@ -91,22 +91,23 @@ pub(super) struct Failures {
 }
 
 impl Session {
-    /// Whether it has ended by time.
+    /// Whether it has ended by time. When the clock was put back further than a rest lasts, it
+    /// has, too: nobody knows any more how long nobody was there.
     pub fn is_over(&self, now: Moment) -> bool {
-        now - self.seen_at >= IDLE_MINUTES * MINUTE_MS
-            || now - self.created_at >= WHOLE_HOURS * 60 * MINUTE_MS
+        between(now, self.seen_at) >= IDLE_MINUTES * MINUTE_MS
+            || between(now, self.created_at) >= WHOLE_HOURS * 60 * MINUTE_MS
     }
 
     /// Whether its last-seen mark is worth writing again.
     pub fn is_stale(&self, now: Moment) -> bool {
-        now - self.seen_at >= MINUTE_MS
+        between(now, self.seen_at) >= MINUTE_MS
     }
 }
 
 impl Failures {
     /// Refuses while the name is locked for the address.
     pub(super) fn check(self, now: Moment) -> base::Result<()> {
-        if self.count >= FAILURES_MAX && now - self.last_at < LOCKED_MINUTES * MINUTE_MS {
+        if self.count >= FAILURES_MAX && between(now, self.last_at) < LOCKED_MINUTES * MINUTE_MS {
             let say = format!("密码连续输错{FAILURES_MAX}次，请{LOCKED_MINUTES}分钟后再试");
             return Err(refuse(Kind::TooOften, "session.locked", say));
         }
@@ -115,8 +116,14 @@ impl Failures {
 
     /// The count after one more failure; an old row of failures begins anew.
     pub(super) fn next(self, now: Moment) -> i64 {
-        if now - self.last_at >= LOCKED_MINUTES * MINUTE_MS { 1 } else { self.count + 1 }
+        if between(now, self.last_at) >= LOCKED_MINUTES * MINUTE_MS { 1 } else { self.count + 1 }
     }
+}
+
+/// How far two moments are apart: a clock that was wrong and is right again locks nobody out for
+/// longer than a right one.
+fn between(one: Moment, other: Moment) -> i64 {
+    one.saturating_sub(other).saturating_abs()
 }
 
 pub(super) fn wrong() -> base::Error {
@@ -137,6 +144,8 @@ mod tests {
             (5, 29 * minute, false),
             (5, 30 * minute, true),
             (9, minute, false),
+            (9, -29 * minute, false),
+            (9, -30 * minute, true),
         ] {
             let failures = Failures { count, last_at: 1_000_000 };
             assert_eq!(failures.check(1_000_000 + since).is_ok(), open, "{count} {since}");
@@ -164,6 +173,8 @@ mod tests {
             (0, 0, 15 * minute, true),
             (0, 479 * minute, 479 * minute + 1, false),
             (0, 479 * minute, 480 * minute, true),
+            (60 * minute, 60 * minute, 46 * minute, false),
+            (60 * minute, 60 * minute, 45 * minute, true),
         ] {
             assert_eq!(session(created, seen).is_over(now), over, "{created} {seen} {now}");
         }

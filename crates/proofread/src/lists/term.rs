@@ -18,6 +18,7 @@ const WITHIN: (u32, u32) = (1, 100);
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[schema(as = TermKind)]
 pub enum Kind {
     /// 不规范表述.
     Expression,

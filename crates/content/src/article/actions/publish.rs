@@ -102,8 +102,11 @@ pub async fn publish_due(work: &mut Work) -> Result<usize> {
 async fn publish_one_due(work: &mut Work, edition: Edition) -> Result<usize> {
     let setting = Setting::of(work, &edition.document_id).await?;
     let digest = edition.digest.clone();
-    check_approved(work, &edition, &digest).await?;
-    match bundle::going(work, setting, edition.clone()).await {
+    let going = match check_approved(work, &edition, &digest).await {
+        Ok(()) => bundle::going(work, setting, edition.clone()).await,
+        Err(no) => Err(no),
+    };
+    match going {
         Ok(all) => {
             let count = all.len();
             for going in all {

@@ -31,6 +31,7 @@ pub(super) async fn view_of(
     document_id: &str,
 ) -> Result<ReviewView> {
     let me = work.caller.id().to_owned();
+    let course = review::actions::weighed(work, &course).await?;
     let hands = review::actions::reach(work).await?;
     let standing = course.standing(&hands);
     let against = match course.obstacle(&me, work.now) {

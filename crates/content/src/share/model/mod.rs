@@ -27,6 +27,7 @@ pub(super) const SITES_MAX: usize = 500;
 /// Where a share stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ShareState)]
 pub enum State {
     /// 待签收: waits for the receiving site.
     Offered,

@@ -85,6 +85,25 @@ fn check_people(steps: &[Step]) -> Result<()> {
     Ok(())
 }
 
+impl BindingForm {
+    /// Refuses what is neither the whole nor an identifier.
+    pub fn check(&self) -> Result<()> {
+        for (field, text) in [("section_id", &self.section_id), ("kind", &self.kind)] {
+            if !text.is_empty() && !is_identifier(text) {
+                return Err(invalid(field, "flow.place", "请选择栏目和内容类型"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a text can be the identifier of a section or the code of a kind; whether there is one
+/// is known to those above us.
+fn is_identifier(text: &str) -> bool {
+    let part = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
+    (1..=64).contains(&text.len()) && text.bytes().all(part)
+}
+
 impl Step {
     fn check(&mut self) -> Result<()> {
         self.name = text::line_within("steps", "flow.step_name", "环节名称", &self.name, (2, 20))?;
@@ -97,11 +116,12 @@ impl Step {
             let say = format!("“{}”的时限须为0至{DUE_DAYS_MAX}个工作日", self.name);
             return Err(invalid("steps", "flow.due_days", say));
         }
-        let long = |list: &[String]| {
-            list.len() > CONDITIONS_MAX || list.iter().any(|one| one.chars().count() > 64)
-        };
-        if long(&self.kinds) || long(&self.sections) {
+        if self.kinds.len() > CONDITIONS_MAX || self.sections.len() > CONDITIONS_MAX {
             return Err(invalid("steps", "flow.conditions", "环节的条件太多，请精简"));
+        }
+        if !self.kinds.iter().chain(&self.sections).all(|one| is_identifier(one)) {
+            let say = format!("请重新选择“{}”的栏目和内容类型", self.name);
+            return Err(invalid("steps", "flow.condition_unknown", say));
         }
         if self.checks.len() > CHECKS_MAX {
             let say = format!("一个环节最多{CHECKS_MAX}项检查");

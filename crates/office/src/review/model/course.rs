@@ -21,6 +21,7 @@ pub struct Course {
     pub decisions: Vec<Decision>,
     scopes: Vec<String>,
     risk: Risk,
+    is_claim_void: bool,
 }
 
 /// What a decision led to.
@@ -52,7 +53,7 @@ impl Course {
     pub fn new(review: Review, chain: Chain, decisions: Vec<Decision>) -> Result<Self> {
         let scopes = serde_json::from_str(&review.scopes)?;
         let risk = Risk::of(&review.risk)?;
-        Ok(Self { review, chain, decisions, scopes, risk })
+        Ok(Self { review, chain, decisions, scopes, risk, is_claim_void: false })
     }
 
     /// What depends on the text.
@@ -146,8 +147,14 @@ impl Course {
     /// Who else has taken the waiting step up, as long as that holds.
     pub fn claimed_by_another(&self, person: &str, now: Moment) -> Option<&str> {
         let by = self.review.claimed_by.as_str();
-        let holds = !by.is_empty() && now <= deadline(self.review.claimed_at, CLAIM_DAYS);
+        let is_in_time = now <= deadline(self.review.claimed_at, CLAIM_DAYS);
+        let holds = !by.is_empty() && is_in_time && !self.is_claim_void;
         (holds && by != person).then_some(self.review.claimed_name.as_str())
+    }
+
+    /// The claim keeps nobody away any more: who made it can no longer take the step.
+    pub fn void_claim(&mut self) {
+        self.is_claim_void = true;
     }
 
     /// What is left of the waiting step's time.

@@ -294,6 +294,11 @@ fn timestamps_never_go_back() {
     let mut timestamper = Timestamper::open(&desk.store, &desk.keys).unwrap();
     let third = timestamper.stamp(sites(2), journal(2), NOW + 60_000).unwrap();
     assert!(third.seq > second.seq);
+    // The clock ran ahead for months and is set right: the next one counts, and not for months.
+    let ahead = timestamper.stamp(sites(2), journal(2), NOW + 90 * 86_400_000).unwrap();
+    let right = timestamper.stamp(sites(2), journal(2), NOW + 120_000).unwrap();
+    assert!(right.seq > ahead.seq);
+    assert!(right.expires_at < NOW + 86_400_000);
 }
 
 #[test]
