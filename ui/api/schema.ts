@@ -3079,6 +3079,8 @@ export interface components {
              */
             kind_version: number;
             layout?: components["schemas"]["Layout"] | null;
+            /** @description Documents its text and its fields lead to. */
+            linked: components["schemas"]["LinkedDocument"][];
             /**
              * Format: int64
              * @description Number within the document.
@@ -3705,6 +3707,13 @@ export interface components {
             /** @description Verbs the caller may use: `set`. */
             may: string[];
             own?: components["schemas"]["LimitForm"] | null;
+        };
+        /** @description A document that is led to, by name. */
+        LinkedDocument: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Title as it stands now. */
+            title: string;
         };
         /** @description A file with a list. */
         ListForm: {
@@ -6088,7 +6097,7 @@ export interface components {
         UpdateRuleList: {
             /** @description Widest first. */
             items: components["schemas"]["UpdateRule"][];
-            /** @description Verbs the caller may use on those above the sites: `turn`. */
+            /** @description Verbs the caller may use: `turn` on those above the sites, `limit` for the site asked for. */
             may: string[];
         };
         /** @description A page of sections with the numbers of all of them. */

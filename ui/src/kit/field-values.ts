@@ -16,27 +16,34 @@ export interface ShownField {
   html: string;
   heads: string[];
   rows: string[][];
-  files: { id: string; name: string }[];
+  files: KnownFile[];
+  documents: KnownDocument[];
 }
 
 export interface KnownFile {
   media_id: string;
   name: string;
+  media_type?: string;
 }
 
-const NOTHING = { text: "", html: "", heads: [], rows: [], files: [] };
+export interface KnownDocument {
+  id: string;
+  title: string;
+}
+
+const NOTHING = { text: "", html: "", heads: [], rows: [], files: [], documents: [] };
 
 /** The filled fields in the order of the form. */
 export function shownFields(
   fields: FieldForm[],
   values: Record<string, unknown>,
-  files: KnownFile[],
+  known: { files: KnownFile[]; documents: KnownDocument[] },
   [yes, no]: [string, string],
 ): ShownField[] {
-  const named = (id: string): { id: string; name: string } => ({
-    id,
-    name: files.find((one) => one.media_id === id)?.name ?? id,
-  });
+  const named = (id: string): KnownFile =>
+    known.files.find((one) => one.media_id === id) ?? { media_id: id, name: id };
+  const titled = (id: string): KnownDocument =>
+    known.documents.find((one) => one.id === id) ?? { id, title: id };
   return fields.flatMap((field) => {
     const value = values[field.name ?? ""];
     if (value === undefined || value === null) return [];
@@ -47,6 +54,7 @@ export function shownFields(
     else if (field.holds === "date") shown.text = dayText(String(value));
     else if (field.holds === "media") shown.files = [named(String(value))];
     else if (field.holds === "files") shown.files = list.map((id) => named(String(id)));
+    else if (field.holds === "document") shown.documents = list.map((id) => titled(String(id)));
     else if (field.holds === "table") {
       const columns = field.columns ?? [];
       const rows = list as Record<string, string>[];

@@ -34,6 +34,10 @@ export const w = words({
   profile: ["我的设置", "My settings"],
   keys: ["键盘快捷键", "Keys"],
   keysAll: ["随处", "Everywhere"],
+  plainKeys: [
+    "使用单个字符的快捷键（J、K、1、2、N、?）",
+    "Keys of one character (J, K, 1, 2, N, ?)",
+  ],
   keysList: ["列表中", "In lists"],
   keysWrite: ["写稿时", "While writing"],
   keysReview: ["审核时", "While reviewing"],
