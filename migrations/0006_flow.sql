@@ -160,6 +160,17 @@ CREATE TABLE review_check (
     CHECK (answer IN ('yes', 'no', 'na'))
 );
 
+-- Whom a letter told of a step's time, so that each is told once: its people that it runs out and
+-- that it is over, those above that it is late. A step that begins anew is another one.
+CREATE TABLE review_reminder (
+    review_id TEXT NOT NULL REFERENCES review (id),
+    step_since BIGINT NOT NULL,
+    stage TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (review_id, step_since, stage),
+    CHECK (stage IN ('soon', 'late', 'above'))
+);
+
 -- 紧急发布: what went live before it was reviewed, until a second person has signed.
 CREATE TABLE debt (
     edition_id TEXT PRIMARY KEY REFERENCES edition (id),

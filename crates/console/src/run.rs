@@ -25,6 +25,8 @@ const CLOCK: Caller = Caller::Machine("定时发布");
 
 /// How often the bin is looked through.
 const BIN_EVERY_SECONDS: u64 = 60;
+/// Limits are counted in working days; ten minutes are soon enough.
+const REMINDED_EVERY_SECONDS: u64 = 600;
 
 /// Everything that runs; ends all of it, in order, when told to.
 pub struct Running {
@@ -123,6 +125,19 @@ async fn tick(desk: Desk, mut stop: Stop) {
         if seconds.is_multiple_of(BIN_EVERY_SECONDS) {
             empty_bin(&desk).await;
         }
+        if seconds.is_multiple_of(REMINDED_EVERY_SECONDS) {
+            remind(&desk).await;
+        }
+    }
+}
+
+/// Writes letters about steps whose time runs out.
+async fn remind(desk: &Desk) {
+    let told = desk.act(CLOCK, async |work| content::article::actions::remind(work).await);
+    match told.await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "people were reminded of reviews"),
+        Err(error) => tracing::error!(?error, "reminders were not written"),
     }
 }
 

@@ -25,6 +25,7 @@ const SCREENS = [
   ["信息员", "/articles/:live?kind=qa", "qa"],
   ["信息员", "/articles/:live?kind=dataset", "dataset"],
   ["信息员", "/articles/:live?kind=interpretation", "interpretation"],
+  ["信息员", "/articles/:live?kind=topic", "topic"],
   ["信息员", "/media", "media"],
   ["信息员", "/terms", "terms"],
   ["信息员", "/findings", "findings"],

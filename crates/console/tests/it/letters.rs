@@ -187,6 +187,43 @@ async fn who_is_killed_while_sending_sends_no_second_one_at_once_and_the_same_on
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_is_late_is_told_once_and_who_stands_above_too() {
+    in_every_town(async |town| {
+        // A Friday morning; the step has two working days.
+        let friday = base::parse_date("2027-01-15").unwrap() + 9 * 3_600_000;
+        town.desk.clock().set(friday);
+        let server = Server::open().await;
+        let post = server.post();
+        submitted(&town, &town.person("li").await, "关于停水的通知").await;
+        for person in ["wang", "zhang"] {
+            wants(&town.person(person).await, "at_once").await;
+        }
+        let clock = desk::Caller::Machine("定时发布");
+        let remind = async |days: i64| {
+            town.desk.clock().set(friday + days * 86_400_000);
+            let told = town
+                .desk
+                .act(clock.clone(), async |work| content::article::actions::remind(work).await);
+            let told = told.await.unwrap();
+            post.send_due(&town.desk).await.unwrap();
+            let seen = std::mem::take(&mut *server.seen.lock().unwrap());
+            (told, seen.iter().map(|text| text_of(text)).collect::<Vec<_>>())
+        };
+        assert_eq!(remind(0).await, (0, vec![]), "there is time");
+        let (told, seen) = remind(3).await;
+        assert_eq!((told, seen.len()), (1, 1), "{seen:?}");
+        assert!(seen[0].contains("还有1个工作日，请您办理"), "{seen:?}");
+        assert_eq!(remind(3).await, (0, vec![]), "once is enough");
+        let (told, seen) = remind(5).await;
+        assert_eq!((told, seen.len()), (1, 2), "{seen:?}");
+        let all = seen.concat();
+        assert!(all.contains("已超时1个工作日，请您办理") && all.contains("请您督促"), "{all}");
+        assert_eq!(remind(6).await, (0, vec![]));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn letters_are_gathered_for_the_morning_or_dropped_when_nobody_wants_them() {
     in_every_town(async |town| {
         // Tomorrow noon.

@@ -311,6 +311,12 @@ pub async fn due(work: &mut Work) -> Result<Vec<Due>> {
     Ok(found)
 }
 
+/// Whether this is the first time that somebody is told of the waiting step's time at a stage:
+/// `soon`, `late`, or `above`. Open to everyone: it is the clock that tells.
+pub async fn first_told(work: &mut Work, course: &Course, stage: &str) -> Result<bool> {
+    table::remind(&mut work.tx, &course.review, stage, work.now).await
+}
+
 /// Open to everyone: who can take the waiting step, for those who may see the review.
 pub async fn waiting_for(work: &mut Work, course: &Course) -> Result<Vec<Hand>> {
     if course.waiting().is_none() {

@@ -305,3 +305,11 @@ pub(super) async fn cancel(tx: &mut Tx, subject_id: &str, at: Moment) -> Result<
     let done = sqlx::query(sql).bind(subject_id).bind(at).execute(&mut *tx).await?;
     Ok(done.rows_affected() == 1)
 }
+
+/// Notes that somebody is told of a step's time; false when it was noted before.
+pub(super) async fn remind(tx: &mut Tx, review: &Review, stage: &str, at: Moment) -> Result<bool> {
+    let sql = "INSERT INTO review_reminder (review_id, step_since, stage, at)
+               VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    let done = sqlx::query(sql).bind(&review.id).bind(review.step_since).bind(stage).bind(at);
+    Ok(done.execute(&mut *tx).await?.rows_affected() == 1)
+}

@@ -27,6 +27,7 @@ pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdra
 pub use review::{claim, decide, give_back};
 pub use reviewing::{due, review_view, reviews};
 pub use submit::{SubmissionForm, recall, submit};
+pub use tell::remind;
 pub use write::{
     ArticleForm, ResectionForm, create, discard, resection, revise, save_draft, setting_to_save,
 };

@@ -4,7 +4,7 @@ use base::Result;
 use desk::Work;
 use office::{
     mail::{self, model::Letter},
-    review::{self, model::Course},
+    review::{self, actions::Due, model::Course},
 };
 
 use crate::article::model::Edition;
@@ -32,4 +32,47 @@ pub(super) async fn tell_author(work: &mut Work, edition: &Edition, what: &str) 
         path: format!("/articles/{}", edition.document_id),
     };
     mail::actions::write(work, &edition.author_id, &letter).await
+}
+
+/// Tells by letter, once each, for whom a step's time runs out or is over, and who stands above
+/// them when it is late. Says how many reviews somebody was told of. For the clock; it asks with
+/// its own reach.
+pub async fn remind(work: &mut Work) -> Result<usize> {
+    let mut told = 0;
+    for due in review::actions::due(work).await? {
+        let Due { course, deadline, people, above } = due;
+        let step = course.waiting().map(|step| step.name.clone()).unwrap_or_default();
+        let (stage, when) = match (deadline.is_late, deadline.days) {
+            (false, 0) => ("soon", "今天到期".to_owned()),
+            (false, days) => ("soon", format!("还有{days}个工作日")),
+            (true, days) => ("late", format!("已超时{days}个工作日")),
+        };
+        let title = &course.review.title;
+        let own = Letter {
+            subject: format!(
+                "{step}{}：{title}",
+                if deadline.is_late { "已超时" } else { "快到期" }
+            ),
+            said: format!("{when}，请您办理。"),
+            path: format!("/reviews/{}", course.review.id),
+        };
+        let names: Vec<_> = people.iter().map(|hand| hand.name.as_str()).collect();
+        let other = Letter {
+            subject: format!("{step}超时未办：{title}"),
+            said: format!("{when}，等待{}办理，请您督促。", names.join("、")),
+            ..own.clone()
+        };
+        let mut tells = false;
+        for (stage, hands, letter) in [(stage, &people, own), ("above", &above, other)] {
+            if hands.is_empty() || !review::actions::first_told(work, &course, stage).await? {
+                continue;
+            }
+            for hand in hands {
+                mail::actions::write(work, &hand.id, &letter).await?;
+            }
+            tells = true;
+        }
+        told += usize::from(tells);
+    }
+    Ok(told)
 }
