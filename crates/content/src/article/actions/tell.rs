@@ -36,7 +36,7 @@ pub(super) async fn tell_author(work: &mut Work, edition: &Edition, what: &str) 
 
 /// Tells by letter, once each, for whom a step's time runs out or is over, and who stands above
 /// them when it is late. Says how many reviews somebody was told of.
-/// Open to everyone: the reviews are asked for with the caller's reach, and the caller is the clock.
+/// Open to everyone: it asks with the caller's reach, and the caller is the clock.
 pub async fn remind(work: &mut Work) -> Result<usize> {
     let mut told = 0;
     for due in review::actions::due(work).await? {
