@@ -224,6 +224,28 @@ async fn who_is_late_is_told_once_and_who_stands_above_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_takes_a_place_is_told_of_it_and_of_what_waits_there() {
+    in_every_town(async |town| {
+        let now = base::now();
+        town.desk.clock().set(now);
+        let server = Server::open().await;
+        let post = server.post();
+        wants(&town.person("xu").await, "at_once").await;
+        let form = json!({"taker_id": town.accounts["xu"], "valid_from": now,
+            "valid_to": now + 5 * 86_400_000, "reason": "外出开会"});
+        town.person("wang").await.does("/api/delegations", form).await;
+        assert_eq!(post.send_due(&town.desk).await.unwrap(), 1);
+        let letter = text_of(&server.seen.lock().unwrap()[0]);
+        assert!(letter.contains("王初审委托您代为审核：外出开会"), "{letter}");
+        submitted(&town, &town.person("li").await, "关于停水的通知").await;
+        assert_eq!(post.send_due(&town.desk).await.unwrap(), 1);
+        let letter = text_of(&server.seen.lock().unwrap()[1]);
+        assert!(letter.contains("李信息送审，请您初审"), "{letter}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn letters_are_gathered_for_the_morning_or_dropped_when_nobody_wants_them() {
     in_every_town(async |town| {
         // Tomorrow noon.

@@ -7,6 +7,7 @@ use super::{
     model::{DelegationForm, Delegations, Reviewer, not_a_reviewer, nothing_to_delegate},
     table,
 };
+use crate::mail::{self, model::Letter};
 
 /// Open to everyone: a person sees what they gave and what was given to them.
 pub async fn mine(work: &mut Work) -> Result<Delegations> {
@@ -48,6 +49,13 @@ pub async fn give(work: &mut Work, form: DelegationForm) -> Result<Delegations> 
     let until = base::date_time(form.valid_to);
     let note = format!("委托{}审核，至{until}：{}", taker.name, form.reason);
     work.record("delegation.given", on(&id, &note));
+    let (from, reason) = (base::date_time(form.valid_from), &form.reason);
+    let letter = Letter {
+        subject: format!("{}委托您审核", giver.name),
+        said: format!("{from}至{until}，{}委托您代为审核：{reason}。", giver.name),
+        path: "/delegations".to_owned(),
+    };
+    mail::actions::write(work, &taker.id, &letter).await?;
     mine(work).await
 }
 

@@ -218,14 +218,7 @@ async fn weigh_claims(work: &mut Work, courses: &mut [Course]) -> Result<()> {
     let places = table::delegated(&mut work.tx, work.now).await?;
     for course in courses {
         let by = course.review.claimed_by.clone();
-        let mut hands = Hands::default();
-        for hand in &everybody {
-            if hand.id == by {
-                hands.own = hand.clone();
-            } else if places.iter().any(|(taker, giver)| *taker == by && *giver == hand.id) {
-                hands.others.push(hand.clone());
-            }
-        }
+        let hands = hands_of(&by, &everybody, &places);
         if course.standing(&hands).is_none() {
             course.void_claim();
         }
@@ -294,6 +287,7 @@ pub async fn due(work: &mut Work) -> Result<Vec<Due>> {
     let mut running = table::running(&mut work.tx).await?;
     weigh_claims(work, &mut running).await?;
     let everybody = table::all_hands(&mut work.tx, now).await?;
+    let places = table::delegated(&mut work.tx, now).await?;
     let covered = |course: &Course| {
         let place = desk::Place::within(course.scopes().iter().map(String::as_str));
         reach.covers(&place) && course.is_reminded(now)
@@ -301,7 +295,7 @@ pub async fn due(work: &mut Work) -> Result<Vec<Due>> {
     let mut found = Vec::new();
     for course in running.into_iter().filter(covered) {
         let Some(deadline) = course.due(now) else { continue };
-        let people = people(&course, &everybody, now);
+        let people = people(&course, (&everybody, &places), now);
         let above = match course.is_escalated(now) {
             true => above(&course, &everybody),
             false => Vec::new(),
@@ -317,20 +311,36 @@ pub async fn first_told(work: &mut Work, course: &Course, stage: &str) -> Result
     table::remind(&mut work.tx, &course.review, stage, work.now).await
 }
 
-/// Open to everyone: who can take the waiting step, for those who may see the review.
+/// Open to everyone: who can take the waiting step, and who takes their place now, for those who
+/// may see the review.
 pub async fn waiting_for(work: &mut Work, course: &Course) -> Result<Vec<Hand>> {
     if course.waiting().is_none() {
         return Ok(Vec::new());
     }
     let everybody = table::all_hands(&mut work.tx, work.now).await?;
-    Ok(people(course, &everybody, work.now))
+    let places = table::delegated(&mut work.tx, work.now).await?;
+    Ok(people(course, (&everybody, &places), work.now))
 }
 
-fn people(course: &Course, everybody: &[Hand], now: Moment) -> Vec<Hand> {
+/// What somebody holds, and those whose place they take.
+fn hands_of(id: &str, everybody: &[Hand], places: &[(String, String)]) -> Hands {
+    let find = |id: &str| everybody.iter().find(|hand| hand.id == id).cloned();
+    let givers = places.iter().filter(|(taker, _)| taker == id);
+    Hands {
+        own: find(id).unwrap_or_default(),
+        others: givers.filter_map(|(_, giver)| find(giver)).collect(),
+    }
+}
+
+/// Who can take the waiting step; `places` are takers and givers of delegations.
+fn people(
+    course: &Course,
+    (everybody, places): (&[Hand], &[(String, String)]),
+    now: Moment,
+) -> Vec<Hand> {
     let can = |hand: &&Hand| {
-        let hands = Hands { own: (*hand).clone(), others: Vec::new() };
-        let claims = course.claimed_by_another(&hand.id, now).is_none();
-        claims && course.standing(&hands).is_some()
+        let hands = hands_of(&hand.id, everybody, places);
+        course.obstacle(&hand.id, now).is_ok() && course.standing(&hands).is_some()
     };
     everybody.iter().filter(can).cloned().collect()
 }
