@@ -276,6 +276,7 @@ async fn the_kinds_of_the_platform_follow_their_own_rules() {
         "qa",
         "dataset",
         "link",
+        "topic",
     ];
     assert_eq!(codes, right);
     for kind in &kinds {

@@ -259,7 +259,7 @@ impl Edition {
 
     /// SHA-256 over everything a reader will see of this edition: every field preceded by its
     /// length, so that nothing can slip from one field into the next. What an edition without
-    /// 原文地址, fields and typed links hashes to is as it was before there were any.
+    /// 原文地址, fields, layout and typed links hashes to is as it was before there were any.
     pub fn content_digest(&self, attachments: &[String], relations: &[Relation]) -> String {
         let fields = [
             &self.document_id,
@@ -272,7 +272,6 @@ impl Edition {
             &self.keywords,
             &self.body,
             &self.header,
-            &self.layout,
             &self.picture_id,
         ];
         let mut hasher = Sha256::new();
@@ -290,6 +289,10 @@ impl Edition {
             take("fields");
             take(&self.kind_version.to_string());
             take(&self.fields);
+        }
+        if !self.layout.is_empty() {
+            take("layout");
+            take(&self.layout);
         }
         for relation in relations {
             take("relation");
