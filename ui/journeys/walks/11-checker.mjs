@@ -27,7 +27,7 @@ export async function walk(town) {
   await clerk.locator(".found-confirm").first().waitFor();
   await town.photograph(clerk, "checker");
   await town.accessible(clerk, "the checker beside a draft");
-  await onAPhone(town, clerk, findings);
+  await onAPhone(town, clerk);
 
   await findings.getByRole("button", { name: "改为“部署”" }).first().click();
   await clerk.getByText("各单位要做好工作部署。").waitFor();
@@ -47,10 +47,11 @@ export async function walk(town) {
 }
 
 // No room beside the paper: what was found stands below it.
-async function onAPhone(town, clerk, findings) {
+async function onAPhone(town, clerk) {
   const desktop = clerk.viewportSize();
   await clerk.setViewportSize(PHONE);
-  const first = findings.getByText("布署").first();
+  const first = clerk.locator(".below").getByText("布署").first();
+  await first.waitFor();
   await first.scrollIntoViewIfNeeded();
   await fits(clerk, "the checker on a phone");
   await town.photograph(clerk, "checker-phone");
