@@ -13,7 +13,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{Fail, Path};
 
 /// Shown in a frame of the console and nowhere else; no script runs, nothing is sent.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; \
                       form-action 'none'; base-uri 'none'; frame-ancestors 'self'; \
                       sandbox allow-same-origin";
 

@@ -16,7 +16,7 @@ use crate::read::{Reader, Relative};
 use crate::round;
 use crate::sheet::Content;
 use crate::theme::engine::Engine;
-use crate::theme::{Theme, pieces};
+use crate::theme::{Asset, Theme, pieces};
 
 /// What is to be seen.
 #[derive(Debug, Clone, Default)]
@@ -149,9 +149,25 @@ fn output(name: &str) -> Option<Output> {
     }
 }
 
-/// The page without anything it would fetch but pictures: its style sheet stands in it, its
-/// scripts are left out, and its links lead nowhere.
+/// A picture of the theme as an address that holds it.
+fn written(asset: &Asset) -> String {
+    let mut address = format!("data:{},", asset.media_type);
+    for byte in &asset.bytes {
+        match byte.is_ascii_alphanumeric() {
+            true => address.push(char::from(*byte)),
+            false => address.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    address
+}
+
+/// The page without anything it would fetch but pictures of the library: its style sheet and the
+/// theme's pictures stand in it, its scripts are left out, and its links lead nowhere.
 fn alone(theme: &Theme, html: &str) -> String {
+    let pictures = theme.assets().iter().filter(|asset| asset.media_type.starts_with("image/"));
+    let used = pictures.filter(|asset| html.contains(&asset.path));
+    let html = used.fold(html.to_owned(), |html, asset| html.replace(&asset.path, &written(asset)));
+    let html = html.as_str();
     let css = theme.assets().iter().find(|asset| asset.name == "site.css");
     let css = css.and_then(|asset| asset.text()).unwrap_or_default();
     let mut out = String::with_capacity(html.len() + css.len());
@@ -174,4 +190,20 @@ fn alone(theme: &Theme, html: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn pictures_of_the_theme_stand_in_the_page() {
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../themes/base"));
+        let theme = Theme::open(folder).unwrap();
+        let emblem = theme.assets().iter().find(|asset| asset.name == "emblem.svg").unwrap();
+        let page = alone(&theme, &format!("<head></head><img src=\"{}\">", emblem.path));
+        assert!(page.contains("<img src=\"data:image/svg+xml,%3C") && !page.contains(&emblem.path));
+    }
 }
