@@ -470,3 +470,16 @@ impl Fill for Shipped {
         std::borrow::Cow::Borrowed(b"")
     }
 }
+
+/// The header of a policy document that is in force.
+pub(crate) fn policy_header(number: usize) -> Header {
+    Header {
+        doc_no: format!("清政发〔2026〕{number}号"),
+        theme: "综合政务".to_owned(),
+        issuer: "清河市人民政府".to_owned(),
+        made_on: Some(1_794_000_000_000),
+        validity: "有效".to_owned(),
+        openness: "主动公开".to_owned(),
+        ..Header::default()
+    }
+}

@@ -12,7 +12,7 @@ use serde_json::json;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::city::{City, Draft, leaf, photo, picture, site_form};
+use crate::city::{City, Draft, leaf, photo, picture, policy_header, site_form};
 
 const WORDS: [&str; 8] = ["关于", "印发", "清河", "通知", "2026", "<b>", "方案", "&"];
 pub(crate) const KINDS: [&str; 8] =
@@ -292,15 +292,7 @@ impl Editor {
         if self.dice.roll(4) == 0 {
             (draft.kind, draft.fields) = ("policy".to_owned(), Values::new());
             draft.relations = self.relations("policy");
-            draft.header = Some(Header {
-                doc_no: format!("清政发〔2026〕{}号", self.made),
-                theme: "综合政务".to_owned(),
-                issuer: "清河市人民政府".to_owned(),
-                made_on: Some(1_794_000_000_000),
-                validity: "有效".to_owned(),
-                openness: "主动公开".to_owned(),
-                ..Header::default()
-            });
+            draft.header = Some(policy_header(self.made));
         }
         let is_policy = draft.header.is_some();
         let id = self.city.publish(draft).await;

@@ -1,13 +1,13 @@
 //! Documents that stand on more than one site: what the random editor does with them, and what
 //! readers of both sites find.
 
-use content::article::model::{Header, Relation};
+use content::article::model::Relation;
 use content::section::{self, model::MergeForm};
 use content::share::actions;
 use content::share::model::{AcceptanceForm, CopyForm, Filter, OfferForm, ReasonForm, ShareRow};
 use content::share::table;
 
-use crate::city::{City, Draft, Shipped, section_form};
+use crate::city::{City, Draft, Shipped, policy_header, section_form};
 use crate::editor::Editor;
 
 fn reason() -> ReasonForm {
@@ -217,15 +217,7 @@ async fn a_site_that_is_built_anew_tells_the_others() {
         let edu =
             city.act(async |work| section::table::find(&mut work.tx, &own).await).await.site_id;
         let old = city.section(&edu, section_form("", "旧闻", "jw", "dynamics")).await;
-        let header = Some(Header {
-            doc_no: "清政发〔2026〕8号".to_owned(),
-            theme: "综合政务".to_owned(),
-            issuer: "清河市人民政府".to_owned(),
-            made_on: Some(1_794_000_000_000),
-            validity: "有效".to_owned(),
-            openness: "主动公开".to_owned(),
-            ..Header::default()
-        });
+        let header = Some(policy_header(8));
         let kind = "policy".to_owned();
         let policy = city.publish(Draft { kind, header, ..draft(&news, "招生办法") }).await;
         city.press.catch_up().await.unwrap();
