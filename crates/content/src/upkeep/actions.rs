@@ -242,16 +242,16 @@ pub async fn rules_of(work: &mut Work, site_id: &str) -> Result<RuleList> {
         "site" => rule.scope_id == site_id,
         _ => true,
     });
-    let mut may = Vec::new();
-    if work.may(site::model::MANAGE, &Place::platform()).await? {
-        may.push("turn");
-    }
-    if !site_id.is_empty() {
-        let site = site::table::find(&mut work.tx, site_id).await?;
-        if need(work, &site.place()).await.is_ok() {
-            may.push("limit");
+    let may_turn = work.may(site::model::MANAGE, &Place::platform()).await?;
+    let may_limit = match site_id {
+        "" => false,
+        id => {
+            let place = site::table::find(&mut work.tx, id).await?.place();
+            may_turn || work.may(MANAGE, &place).await?
         }
-    }
+    };
+    let verbs = [(may_turn, "turn"), (may_limit, "limit")].into_iter();
+    let may = verbs.filter_map(|(may, verb)| may.then_some(verb)).collect();
     Ok(RuleList { items, may })
 }
 

@@ -3,8 +3,9 @@
 
 use vault::tree::Tree;
 
-use crate::city::{City, Shipped};
+use crate::city::City;
 use crate::editor::Editor;
+use crate::shipped::Shipped;
 
 /// Acts in a usual run; `PRESS_ACTS` asks for more, `PRESS_SEED` for others.
 const ACTS: usize = 240;

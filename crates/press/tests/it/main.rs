@@ -8,6 +8,7 @@ mod differential;
 mod editor;
 mod lanes;
 mod sharing;
+mod shipped;
 mod story;
 mod structure;
 mod topics;

@@ -7,8 +7,9 @@ use content::share::actions;
 use content::share::model::{AcceptanceForm, CopyForm, Filter, OfferForm, ReasonForm, ShareRow};
 use content::share::table;
 
-use crate::city::{City, Draft, Shipped, policy_header, section_form};
+use crate::city::{City, Draft, policy_header, section_form};
 use crate::editor::Editor;
+use crate::shipped::Shipped;
 
 fn reason() -> ReasonForm {
     ReasonForm { reason: "另有安排".to_owned() }

@@ -6,7 +6,8 @@ use content::section::{self, model::MergeForm};
 use desk::Desk;
 use office::site::model::PositionForm;
 
-use crate::city::{City, Draft, Shipped, leaf, open_press, photo, picture, section_form};
+use crate::city::{City, Draft, leaf, open_press, photo, picture, section_form};
+use crate::shipped::Shipped;
 
 fn draft(section: &str, title: &str) -> Draft {
     let body = format!("<p>{title}的正文。</p>");

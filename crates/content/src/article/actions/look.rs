@@ -1,6 +1,6 @@
 //! Putting together what a person sees of an article, its reviews and its publication.
 
-use base::Result;
+use base::{Error, Result};
 use desk::{Dialect, Right, Work};
 use office::{
     flow::{
@@ -280,7 +280,10 @@ pub async fn sketch(work: &mut Work, dialect: Dialect, id: &str) -> Result<Sketc
 
     let edition = match table::working(&mut work.tx, id).await {
         Ok(edition) => edition,
-        Err(_) => table::live(&mut work.tx, id).await?.ok_or_else(unknown_edition)?,
+        Err(Error::Refused(_)) => {
+            table::live(&mut work.tx, id).await?.ok_or_else(unknown_edition)?
+        }
+        Err(fault) => return Err(fault),
     };
     let layout = Layout::read(&edition.layout)?;
     let layout = layout.ok_or_else(|| wrong_state("只有专题可以这样预览"))?;

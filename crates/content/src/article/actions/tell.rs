@@ -40,31 +40,11 @@ pub(super) async fn tell_author(work: &mut Work, edition: &Edition, what: &str) 
 pub async fn remind(work: &mut Work) -> Result<usize> {
     let mut told = 0;
     for due in review::actions::due(work).await? {
-        let Due { course, deadline, people, above } = due;
-        let step = course.waiting().map(|step| step.name.clone()).unwrap_or_default();
-        let (stage, when) = match (deadline.is_late, deadline.days) {
-            (false, 0) => ("soon", "今天到期".to_owned()),
-            (false, days) => ("soon", format!("还有{days}个工作日")),
-            (true, days) => ("late", format!("已超时{days}个工作日")),
-        };
-        let title = &course.review.title;
-        let own = Letter {
-            subject: format!(
-                "{step}{}：{title}",
-                if deadline.is_late { "已超时" } else { "快到期" }
-            ),
-            said: format!("{when}，请您办理。"),
-            path: format!("/reviews/{}", course.review.id),
-        };
-        let names: Vec<_> = people.iter().map(|hand| hand.name.as_str()).collect();
-        let other = Letter {
-            subject: format!("{step}超时未办：{title}"),
-            said: format!("{when}，等待{}办理，请您督促。", names.join("、")),
-            ..own.clone()
-        };
+        let stage = if due.deadline.is_late { "late" } else { "soon" };
+        let (own, above) = reminders(&due);
         let mut tells = false;
-        for (stage, hands, letter) in [(stage, &people, own), ("above", &above, other)] {
-            if hands.is_empty() || !review::actions::first_told(work, &course, stage).await? {
+        for (stage, hands, letter) in [(stage, &due.people, own), ("above", &due.above, above)] {
+            if hands.is_empty() || !review::actions::first_told(work, &due.course, stage).await? {
                 continue;
             }
             for hand in hands {
@@ -75,4 +55,27 @@ pub async fn remind(work: &mut Work) -> Result<usize> {
         told += usize::from(tells);
     }
     Ok(told)
+}
+
+/// The letters to those a step waits for, and to those above them.
+fn reminders(Due { course, deadline, people, .. }: &Due) -> (Letter, Letter) {
+    let step = course.waiting().map_or("", |step| step.name.as_str());
+    let title = &course.review.title;
+    let (state, when) = match (deadline.is_late, deadline.days) {
+        (false, 0) => ("快到期", "今天到期".to_owned()),
+        (false, days) => ("快到期", format!("还有{days}个工作日")),
+        (true, days) => ("已超时", format!("已超时{days}个工作日")),
+    };
+    let own = Letter {
+        subject: format!("{step}{state}：{title}"),
+        said: format!("{when}，请您办理。"),
+        path: format!("/reviews/{}", course.review.id),
+    };
+    let names: Vec<_> = people.iter().map(|hand| hand.name.as_str()).collect();
+    let above = Letter {
+        subject: format!("{step}超时未办：{title}"),
+        said: format!("{when}，等待{}办理，请您督促。", names.join("、")),
+        path: own.path.clone(),
+    };
+    (own, above)
 }
