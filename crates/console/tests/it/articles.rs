@@ -181,8 +181,8 @@ async fn a_policy_document_gets_its_index_number_once() {
             "issuer": "云溪市人民政府", "made_on": 1_767_225_600_000_i64, "validity": "有效",
             "openness": "主动公开", "index_no": "typed by hand"});
         let saved = li.does(&format!("/api/articles/{id}/draft"), text).await;
-        assert_eq!(saved["header"]["doc_no"], "云政发〔2026〕1号");
-        assert_eq!(saved["header"]["index_no"], "", "the number is never typed");
+        assert_eq!(saved["edition"]["header"]["doc_no"], "云政发〔2026〕1号");
+        assert_eq!(saved["edition"]["header"]["index_no"], "", "the number is never typed");
         let revision = json!({"revision": saved["revision"]});
         li.does(&format!("/api/articles/{id}/submission"), revision).await;
         let article = approved(&town, id).await;
@@ -237,7 +237,8 @@ async fn a_file_is_kept_with_its_article() {
         let mut text = draft(1, "带附件的通知");
         text["attachments"] = json!([media]);
         let saved = li.does(&format!("/api/articles/{id}/draft"), text.clone()).await;
-        assert_eq!(saved["attachments"][0]["name"], "说明.pdf");
+        let shown = li.sees(&format!("/api/articles/{id}")).await;
+        assert_eq!(shown["working"]["attachments"][0]["name"], "说明.pdf");
         text["revision"] = saved["revision"].clone();
         text["attachments"] = json!(["0192f0c1a2b3c4d5e6f708192a3b4c5d"]);
         let said = li.post(&format!("/api/articles/{id}/draft"), text).await;

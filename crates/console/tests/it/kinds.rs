@@ -40,7 +40,7 @@ async fn an_administrator_adds_a_kind_and_a_clerk_publishes_a_document_of_it() {
             "stops": [{"stop": "云溪站"}, {"stop": ""}]});
         let saved = li.does(&door, form.clone()).await;
         let kept = json!({"route": "12路", "driver": "张三", "stops": [{"stop": "云溪站"}]});
-        assert_eq!(saved["fields"], kept);
+        assert_eq!(saved["edition"]["fields"], kept);
 
         let mut wrong = form.clone();
         wrong["revision"] = saved["revision"].clone();
@@ -165,7 +165,8 @@ async fn a_changed_kind_loses_no_value_and_shows_in_the_difference() {
         form["fields"] = json!({"route": "12路", "first": "6:00"});
         let saved = li.does(&door, form).await;
         let kept = json!({"route": "12路", "first": "6:00", "driver": "张三"});
-        assert_eq!((&saved["fields"], &saved["kind_version"]), (&kept, &json!(2)));
+        let edition = &saved["edition"];
+        assert_eq!((&edition["fields"], &edition["kind_version"]), (&kept, &json!(2)));
         let path = format!(
             "/api/editions/{}/difference?with={}",
             saved["id"].as_str().unwrap(),

@@ -74,7 +74,7 @@ async fn the_whole_life_of_a_topic() {
         is_refused(&town, &li, (&section, &id), &layout).await;
         layout["blocks"][0]["text"] = json!("市气象台发布暴雨黄色预警。");
         let saved = li.does(&door, draft(1, &layout)).await;
-        assert!(saved["body"].as_str().unwrap().contains("暴雨黄色预警"));
+        assert!(saved["edition"]["body"].as_str().unwrap().contains("暴雨黄色预警"));
         assert_eq!(code(&li, &door, draft(1, &layout)).await, "article.changed_meanwhile");
 
         let preview = format!("/api/articles/{id}/preview");

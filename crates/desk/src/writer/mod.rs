@@ -6,7 +6,9 @@
 //! queues behind the works that were already waiting, commits the whole group, makes it durable,
 //! and only then are they answered. While the disk works, the next group gathers: SQLite is told
 //! not to sync when it commits (`synchronous = NORMAL`), and the committer syncs the write-ahead
-//! log, which is all that a commit of SQLite's own would wait for.
+//! log, which is all that a commit of SQLite's own would wait for. While the disk is still busy,
+//! works that are many enough are committed by the last of them ([`Turn::is_better_now`]), so that
+//! a slow disk goes from one sync to the next.
 //!
 //! What is committed can be read a moment before it is durable. Whoever carries what he read out
 //! of the database waits for that moment ([`Writer::settle`]).
@@ -18,7 +20,7 @@
 mod tests;
 
 use std::io;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex as ThreadMutex, MutexGuard, PoisonError};
 
@@ -29,6 +31,10 @@ use tokio::sync::{Mutex, OwnedMutexGuard, oneshot, watch};
 use crate::sqlite::{Ask, Link, Told};
 use crate::tx::ask_now;
 use crate::{Head, journal};
+
+/// The fewest works worth a commit of their own while the disk is busy: each commit writes some ten
+/// pages that all works of it share.
+const AHEAD_MIN: usize = 3;
 
 /// Told to each work of a group: whether the group is durable.
 type Outcome = std::result::Result<(), Arc<str>>;
@@ -47,20 +53,43 @@ pub struct Turn {
     /// The journal's head after the work in hand.
     next_head: Option<Head>,
     waiting: Group,
-    /// Counts the groups, each before it is committed.
-    groups: Arc<AtomicU64>,
+    /// Where what is committed waits for the disk.
+    shelf: Arc<Shelf>,
+    /// Counts the commits, each before it is done.
+    commits: Arc<AtomicU64>,
     /// The disk failed to make a group durable. What it holds is no longer known, and what is
     /// written after that would not be either.
     is_broken: bool,
 }
 
+/// What is committed and not yet durable.
+#[derive(Default)]
+struct Shelf {
+    next: ThreadMutex<Committed>,
+    /// How many works the disk is busy with.
+    busy_with: AtomicUsize,
+    /// Works that wait for a turn.
+    in_line: AtomicUsize,
+}
+
+/// Works that were committed, and the newest commit.
+#[derive(Default)]
+struct Committed {
+    works: Group,
+    newest: u64,
+}
+
+/// Somebody who waits for a turn, until dropped.
+struct InLine<'a>(&'a AtomicUsize);
+
 /// The queue in front of the write connection.
 #[derive(Clone)]
 pub(crate) struct Writer {
     turn: Arc<Mutex<Turn>>,
+    shelf: Arc<Shelf>,
     /// Tells the committer that there is something to commit.
     wake: SyncSender<()>,
-    groups: Arc<AtomicU64>,
+    commits: Arc<AtomicU64>,
     durable: watch::Receiver<u64>,
 }
 
@@ -69,9 +98,9 @@ struct Committer<S, F> {
     turn: Arc<Mutex<Turn>>,
     /// Closed when nobody can write any more.
     woken: Receiver<()>,
+    shelf: Arc<Shelf>,
     /// Makes durable what was committed; may take its time.
     sync: S,
-    groups: Arc<AtomicU64>,
     /// The newest group that is durable.
     durable: watch::Sender<u64>,
     committed: F,
@@ -85,7 +114,8 @@ impl Writer {
         sync: impl Fn() -> io::Result<()> + Send + 'static,
         committed: impl Fn() + Send + 'static,
     ) -> io::Result<Self> {
-        let groups = Arc::new(AtomicU64::new(0));
+        let commits = Arc::new(AtomicU64::new(0));
+        let shelf = Arc::new(Shelf::default());
         let (durable, newest) = watch::channel(0);
         let turn = Turn {
             link: Arc::new(ThreadMutex::new(link)),
@@ -93,27 +123,25 @@ impl Writer {
             head: None,
             next_head: None,
             waiting: Vec::new(),
-            groups: groups.clone(),
+            shelf: shelf.clone(),
+            commits: commits.clone(),
             is_broken: false,
         };
         let turn = Arc::new(Mutex::new(turn));
         // One sign is enough, however many are waiting.
         let (wake, woken) = sync_channel(1);
-        let committer = Committer {
-            turn: turn.clone(),
-            woken,
-            sync,
-            groups: groups.clone(),
-            durable,
-            committed,
-        };
+        let committer =
+            Committer { turn: turn.clone(), woken, shelf: shelf.clone(), sync, durable, committed };
         std::thread::Builder::new().name("committer".into()).spawn(move || committer.run())?;
-        Ok(Self { turn, wake, groups, durable: newest })
+        Ok(Self { turn, shelf, wake, commits, durable: newest })
     }
 
     /// Waits for a turn and begins a work.
     pub(crate) async fn begin(&self) -> Result<OwnedMutexGuard<Turn>> {
-        let mut turn = self.turn().await;
+        let mut turn = {
+            let _waiting = InLine::stand(&self.shelf.in_line);
+            self.turn().await
+        };
         turn.begin().await?;
         Ok(turn)
     }
@@ -146,7 +174,7 @@ impl Writer {
 
     /// Waits until everything that could be read before is durable.
     pub(crate) async fn settle(&self) -> Result<()> {
-        let seen = self.groups.load(Ordering::SeqCst);
+        let seen = self.commits.load(Ordering::SeqCst);
         let settled = self.durable.clone().wait_for(|durable| *durable >= seen).await.is_ok();
         settled.then_some(()).ok_or_else(|| fault("the committer is gone"))
     }
@@ -154,20 +182,51 @@ impl Writer {
 
 impl<S: Fn() -> io::Result<()>, F: Fn()> Committer<S, F> {
     fn run(self) {
-        while self.woken.recv().is_ok() {
-            let group = self.turn.blocking_lock().commit();
-            let synced = if group.is_empty() { Ok(()) } else { (self.sync)() };
+        // Works may be open that gave their sign before those on the shelf were taken.
+        let mut look_again = false;
+        while look_again || self.woken.recv().is_ok() {
+            let Committed { works, newest } = self.next();
+            look_again = !works.is_empty();
+            let synced = if works.is_empty() { Ok(()) } else { (self.sync)() };
             if let Err(error) = synced {
-                tracing::error!(%error, "the disk did not keep a group of writes");
-                self.turn.blocking_lock().is_broken = true;
-                tell(group, &Err("the disk did not keep it".into()));
+                self.turn.blocking_lock().break_off(&error);
+                tell(works, &lost());
                 return;
             }
-            // Nobody else commits, so this is the group that was made durable.
-            self.durable.send_replace(self.groups.load(Ordering::SeqCst));
-            tell(group, &Ok(()));
+            self.durable.send_replace(newest);
+            tell(works, &Ok(()));
             (self.committed)();
         }
+    }
+
+    /// What was committed while the disk was busy; otherwise commits what is open.
+    fn next(&self) -> Committed {
+        if self.shelf.next().works.is_empty() {
+            self.turn.blocking_lock().commit();
+        }
+        let mut next = self.shelf.next();
+        let taken = Committed { works: std::mem::take(&mut next.works), newest: next.newest };
+        self.shelf.busy_with.store(taken.works.len(), Ordering::SeqCst);
+        taken
+    }
+}
+
+impl Shelf {
+    fn next(&self) -> MutexGuard<'_, Committed> {
+        self.next.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<'a> InLine<'a> {
+    fn stand(line: &'a AtomicUsize) -> Self {
+        line.fetch_add(1, Ordering::SeqCst);
+        Self(line)
+    }
+}
+
+impl Drop for InLine<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -195,6 +254,9 @@ impl Turn {
         }
         let (tell, told) = oneshot::channel();
         self.waiting.push(tell);
+        if self.is_better_now() {
+            self.commit();
+        }
         told
     }
 
@@ -220,12 +282,23 @@ impl Turn {
         }
     }
 
-    /// Commits the group and hands over who waits for it to be durable.
-    fn commit(&mut self) -> Group {
+    /// Whether to commit while the disk is busy with others, so that it finds the next works ready:
+    /// when half as many are open, or some and nobody is in line to join them.
+    fn is_better_now(&self) -> bool {
+        let busy_with = self.shelf.busy_with.load(Ordering::SeqCst);
+        let enough = match self.shelf.in_line.load(Ordering::SeqCst) {
+            0 => AHEAD_MIN,
+            _ => AHEAD_MIN.max(busy_with / 2),
+        };
+        busy_with > 0 && self.waiting.len() >= enough
+    }
+
+    /// Commits what is open and puts it on the shelf.
+    fn commit(&mut self) {
         if !self.is_open() {
-            return Vec::new();
+            return;
         }
-        self.groups.fetch_add(1, Ordering::SeqCst);
+        let number = self.commits.fetch_add(1, Ordering::SeqCst) + 1;
         let noted = match self.head.take() {
             Some(head) => ask_now(self, journal::saving(&head), 1).map(drop),
             None => Ok(()),
@@ -234,7 +307,19 @@ impl Turn {
         if let Err(error) = committed {
             self.fail(&error);
         }
-        std::mem::take(&mut self.waiting)
+        let mut works = std::mem::take(&mut self.waiting);
+        let mut next = self.shelf.next();
+        next.works.append(&mut works);
+        next.newest = number;
+    }
+
+    /// The disk failed: whoever waits hears of it, and nobody writes any more.
+    fn break_off(&mut self, why: &io::Error) {
+        tracing::error!(error = %why, "the disk did not keep a group of writes");
+        self.is_broken = true;
+        let committed = std::mem::take(&mut self.shelf.next().works);
+        tell(committed, &lost());
+        tell(std::mem::take(&mut self.waiting), &lost());
     }
 
     /// Gives the whole group up. A rollback that fails because nothing is open is what we want.
@@ -294,6 +379,10 @@ fn tell(group: Group, outcome: &Outcome) {
         // A caller who went away no longer listens.
         let _ = waiting.send(outcome.clone());
     }
+}
+
+fn lost() -> Outcome {
+    Err("the disk did not keep it".into())
 }
 
 fn taken_back() -> sqlx::Error {

@@ -68,6 +68,52 @@ async fn nobody_is_told_before_the_disk_has_it_and_the_next_group_gathers_meanwh
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn many_are_committed_while_the_disk_is_busy_and_told_when_it_has_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let (release, disk) = std::sync::mpsc::channel::<bool>();
+    let syncs = Arc::new(AtomicU64::new(0));
+    let counted = syncs.clone();
+    let sync = move || {
+        counted.fetch_add(1, Ordering::SeqCst);
+        let is_well = disk.recv().map_err(io::Error::other)?;
+        is_well.then_some(()).ok_or_else(|| io::Error::other("burnt"))
+    };
+    let link = Link::open(&dir.path().join("a.db")).unwrap();
+    let writer = Writer::start(link, sync, || ()).unwrap();
+    let begin = |sql| {
+        let writer = writer.clone();
+        tokio::spawn(async move { change(&writer, sql).await })
+    };
+    let first = begin("CREATE TABLE a (n BIGINT)");
+    while syncs.load(Ordering::SeqCst) == 0 {
+        tokio::task::yield_now().await;
+    }
+    let ahead = [1, 2, 3].map(|_| begin("INSERT INTO a VALUES (1)"));
+    while writer.shelf.next().works.len() < AHEAD_MIN {
+        tokio::task::yield_now().await;
+    }
+    let open = begin("INSERT INTO a VALUES (2)");
+    while writer.turn().await.waiting.is_empty() {
+        tokio::task::yield_now().await;
+    }
+    let settled = writer.clone();
+    let settled = tokio::spawn(async move { settled.settle().await });
+    release.send(true).unwrap();
+    first.await.unwrap().unwrap();
+    while syncs.load(Ordering::SeqCst) < 2 {
+        tokio::task::yield_now().await;
+    }
+    assert!(!settled.is_finished() && ahead.iter().all(|one| !one.is_finished()));
+    // The disk fails: whoever is committed is told, and whoever is still open.
+    release.send(false).unwrap();
+    for lost in ahead.into_iter().chain([open]) {
+        let told = lost.await.unwrap().unwrap_err();
+        assert!(format!("{told:?}").contains("did not keep"), "{told:?}");
+    }
+    settled.await.unwrap().unwrap_err();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_work_waits_for_another_process_that_writes() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("a.db");

@@ -58,7 +58,7 @@ export function useSlot(
       const params = { path: { id } };
       const body = bodyOf(fields, revision);
       const now = await ask(api.POST("/api/articles/{id}/draft", { params, body }));
-      return { revision: now.revision, fields: fieldsOf(now) };
+      return { revision: now.revision, fields: now.edition ? fieldsOf(now.edition) : fields };
     },
   });
   const { fields, saving } = draft;

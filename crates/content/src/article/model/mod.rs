@@ -24,7 +24,7 @@ pub use reviewing::{EntryView, ReviewRow, ReviewView, StepName, StepView};
 pub(crate) use views::split_keywords;
 pub use views::{
     Article, ArticleRow, Attachment, BinRow, DraftForm, EditionRow, EditionView, Obstacle,
-    PublicPlace, Publication, Waiting,
+    PublicPlace, Publication, SavedDraft, Waiting,
 };
 
 use base::{Error, Kind, refuse};

@@ -194,6 +194,19 @@ pub struct EditionView {
     pub due_at: Option<Moment>,
 }
 
+/// What a draft's slot holds after a saving.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SavedDraft {
+    /// The edition.
+    pub id: String,
+    /// The revision the next saving is based on.
+    pub revision: i64,
+    /// When it was saved.
+    pub changed_at: Moment,
+    /// What it holds, where that is not just what was sent.
+    pub edition: Option<EditionView>,
+}
+
 /// An edition in the list of versions.
 #[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
 pub struct EditionRow {
@@ -348,6 +361,41 @@ impl DraftForm {
         };
         self.header = self.header.map(Header::checked).transpose()?;
         Ok(self)
+    }
+
+    /// Whether an edition says just this.
+    fn is(&self, edition: &EditionView) -> bool {
+        let attachments = edition.attachments.iter().map(|one| &one.media_id);
+        let texts = [
+            (&self.section_id, &edition.section_id),
+            (&self.title, &edition.title),
+            (&self.subtitle, &edition.subtitle),
+            (&self.source, &edition.source),
+            (&self.source_url, &edition.source_url),
+            (&self.author, &edition.author),
+            (&self.summary, &edition.summary),
+            (&self.body, &edition.body),
+        ];
+        texts.iter().all(|(sent, kept)| sent == kept)
+            && self.keywords == edition.keywords
+            && self.header == edition.header
+            && self.layout == edition.layout
+            && self.picture_id == edition.picture_id
+            && self.attachments.iter().eq(attachments)
+            && self.fields == edition.fields
+            && self.relations == edition.relations
+    }
+}
+
+impl SavedDraft {
+    /// Leaves out what whoever sent it knows.
+    pub fn new(sent: &DraftForm, edition: EditionView) -> Self {
+        Self {
+            id: edition.id.clone(),
+            revision: edition.revision,
+            changed_at: edition.changed_at,
+            edition: Some(edition).filter(|edition| !sent.is(edition)),
+        }
     }
 }
 

@@ -12,7 +12,9 @@ use web::{Json, Path, Query};
 
 use super::{
     actions::{self, ArticleForm, ResectionForm, SubmissionForm},
-    model::{Article, ArticleRow, DraftForm, EditionView, READ, THEMES, Theme, Waiting},
+    model::{
+        Article, ArticleRow, DraftForm, EditionView, READ, SavedDraft, THEMES, Theme, Waiting,
+    },
     table::{self, Filter},
 };
 
@@ -99,22 +101,23 @@ async fn show(desk: Desk, caller: Caller, Path(id): Path<String>) -> Answer<Arti
     security(("session" = ["article.write"])),
     params(("id" = String, Path)),
     request_body = DraftForm,
-    responses((status = 200, body = EditionView)),
+    responses((status = 200, body = SavedDraft)),
 )]
 async fn save_draft(
     desk: Desk,
     caller: Caller,
     Path(id): Path<String>,
-    Json(form): Json<DraftForm>,
-) -> Answer<EditionView> {
+    Json(sent): Json<DraftForm>,
+) -> Answer<SavedDraft> {
     // Cleaning takes CPU and needs no database, so it happens before the turn at the writer.
-    let form = form.checked()?;
+    let form = sent.clone().checked()?;
     let dialect = desk.dialect();
     let setting = actions::setting_to_save(&desk, caller.clone(), &id).await?;
     desk.write(caller, async |work| {
         let (edition, files, relations) =
             actions::save_draft(work, dialect, &setting, form).await?;
-        EditionView::new(edition, files, (relations, setting.form()))
+        let edition = EditionView::new(edition, files, (relations, setting.form()))?;
+        Ok(SavedDraft::new(&sent, edition))
     })
     .await
 }

@@ -4,6 +4,7 @@
 //! `src="hb:media/<id>"`: ids, not addresses, so that nothing breaks when something moves. How a
 //! block stands is one of a few classes: pages allow no style written into the text.
 
+mod kept;
 mod tag;
 
 use std::borrow::Cow;
@@ -64,6 +65,8 @@ const PLAYED: [&str; 2] = ["video", "audio"];
 const ALIGNED: [&str; 2] = ["center", "right"];
 /// How the first line of a block may begin: two characters in, or at the edge.
 const BEGUN: [&str; 2] = ["indent", "flush"];
+/// What every reference by id begins with.
+const REFERENCE: &str = "\"hb:";
 const DOCUMENT: &str = "hb:document/";
 const MEDIA: &str = "hb:media/";
 const MEDIA_DOOR: (&str, &str) = ("/api/media/", "/file");
@@ -115,13 +118,21 @@ pub fn clean(html: &str) -> Result<String> {
     if html.len() > BODY_BYTES_MAX {
         return Err(invalid("body", "article.body_too_large", "正文过长，请拆分或改用附件"));
     }
+    if kept::is_kept(html) {
+        return Ok(html.to_owned());
+    }
+    Ok(cleaned_by_parser(html))
+}
+
+/// Cleans as a browser would read it.
+fn cleaned_by_parser(html: &str) -> String {
     // The parser keeps characters that no page may hold.
     let is_unfit = |c: char| base::text::is_invisible(c) && c != '\n';
     let cleaned = match html.contains(is_unfit) {
         true => CLEANER.clean(&html.replace(is_unfit, "")).to_string(),
         false => CLEANER.clean(html).to_string(),
     };
-    Ok(rewrite(&cleaned, |tag| {
+    rewrite(&cleaned, |tag| {
         if tag.name == "a"
             && let Some(id) = tag.take("data-document").filter(|id| is_id(id))
         {
@@ -134,7 +145,7 @@ pub fn clean(html: &str) -> Result<String> {
         if !looks.is_empty() {
             tag.set("class", looks.join(" "));
         }
-    }))
+    })
 }
 
 /// Takes the class and the style off a tag; gives the classes that say the same. Where one centred
@@ -171,6 +182,9 @@ fn begun_by(indent: &str) -> Option<&'static str> {
 
 /// A kept body as the editor wants it: pictures by the console's own address.
 pub fn for_editing(body: &str) -> String {
+    if !body.contains(REFERENCE) {
+        return body.to_owned();
+    }
     rewrite(body, |tag| match tag.name {
         name if is_media(name) => {
             if let Some(id) = tag.get("src").and_then(|src| src.strip_prefix(MEDIA)) {
@@ -202,6 +216,9 @@ pub struct References {
 /// Reads the references of a kept body.
 pub fn references(body: &str) -> References {
     let mut found = References::default();
+    if !body.contains(REFERENCE) && !body.contains("<img") {
+        return found;
+    }
     let add = |list: &mut Vec<String>, id: &str| {
         if !list.iter().any(|known| known == id) {
             list.push(id.to_owned());
