@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 
 use anyhow::Context as _;
 use rustix::fs::{FlockOperation, flock};
-use vault::store::Store;
+use vault::store::{ReadStore, Store};
 use web::serve::{Limits, Stopper, bind_shared, raise_open_files, serve_on_cores, stopper};
 
 use crate::alarm::Alarms;
@@ -53,7 +53,7 @@ impl Portal {
         let lock = lock(&folder)?;
         own.sweep("")?;
         let alarms = Arc::new(Alarms::default());
-        let carrier = Store::open(&settings.store)?;
+        let carrier = ReadStore::new(&settings.store);
         let search = Search::open(folder.join("search"));
         let (log, log_thread) = match &settings.access_log {
             Some(path) => AccessLog::open(path).map(|(log, thread)| (Some(log), Some(thread)))?,

@@ -122,16 +122,15 @@ impl SealingKey {
     pub fn seal(&self, place: &[u8], bytes: &[u8]) -> Result<Vec<u8>, Shut> {
         let name = name(&self.0);
         let mut random = UnwrapErr(SysRng);
-        let (encapsulated, sealed) =
-            hpke::single_shot_seal_with_rng::<AesGcm256, HkdfSha256, Kem>(
-                &OpModeS::Base,
-                &self.0,
-                &purpose(name),
-                bytes,
-                place,
-                &mut random,
-            )
-            .map_err(|_| Shut::Key)?;
+        let (encapsulated, sealed) = hpke::single_shot_seal_with_rng::<AesGcm256, HkdfSha256, Kem>(
+            &OpModeS::Base,
+            &self.0,
+            &purpose(name),
+            bytes,
+            place,
+            &mut random,
+        )
+        .map_err(|_| Shut::Key)?;
         let mut envelope = Vec::with_capacity(ENVELOPE_BYTES + bytes.len());
         envelope.push(SUITE);
         envelope.extend_from_slice(&name);
