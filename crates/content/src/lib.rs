@@ -17,6 +17,7 @@ pub mod paper;
 pub mod finding;
 pub mod note;
 pub mod statistic;
+pub mod visit;
 pub mod upkeep;
 pub mod upload;
 
