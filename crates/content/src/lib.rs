@@ -42,6 +42,7 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(finding::routes())
         .merge(note::routes())
         .merge(statistic::routes())
+        .merge(visit::routes())
         .merge(upkeep::routes())
         .merge(upload::routes())
 }

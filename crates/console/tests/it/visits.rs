@@ -202,6 +202,16 @@ async fn nobody_sees_what_is_not_theirs() {
         let of_other = list(&town, "li", &format!("site={other}")).await;
         assert_eq!(of_other["total"], 0);
         assert_eq!(list(&town, "li", "").await["items"][0]["site_views"], 4);
+        // The figure beside a document.
+        let one = published(&town, "关于停水的通知").await;
+        let path = address(&town, &one).await;
+        for (number, days_ago) in [(3, 0), (4, 29), (5, 30)] {
+            visited(&town, number, days_ago, &[(&path, 2)]).await;
+        }
+        let figure = format!("/api/articles/{one}/visits");
+        let seen = town.person("li").await.sees(&figure).await;
+        assert_eq!((&seen["days"], &seen["views"]), (&json!(30), &json!(4)));
+        assert_eq!(town.person("an").await.get(&figure).await.status, StatusCode::FORBIDDEN);
         // Nobody tells the console of visits but the inbox.
         let nobody = town.nobody(axum::http::Method::GET, "/api/upkeep/visits", None).await;
         assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);

@@ -7,9 +7,10 @@ use desk::{Caller, Dialect, Place, Work};
 use office::site;
 
 use super::{
-    model::{Batch, RECENT_DAYS, Seen, first_day, oldest_kept, sums},
+    model::{Batch, RECENT_DAYS, RecentVisits, Seen, first_day, oldest_kept, sums},
     table,
 };
+use crate::article::{actions::Setting, model::READ};
 
 /// Who takes what portals tell.
 pub const TAKER: Caller = Caller::Machine("收件箱");
@@ -47,12 +48,15 @@ pub async fn tidy(work: &mut Work) -> Result<()> {
     table::tidy(&mut work.tx, oldest_kept(work.now)).await
 }
 
-/// How often a document was read lately, on all sites it stands on; `None` while nothing is
-/// counted. Open to everyone: called by the verbs that show documents.
-pub async fn recent(work: &mut Work, document_id: &str) -> Result<Option<i64>> {
-    if table::since(&mut work.tx).await?.is_none() {
-        return Ok(None);
-    }
+/// How often a document was read lately, on all sites it stands on. Costs a seek for each day and
+/// site.
+pub async fn recent(work: &mut Work, document_id: &str) -> Result<RecentVisits> {
+    Setting::of(work, document_id).await?.need(work, READ).await?;
+
     let days: Vec<_> = (1..=RECENT_DAYS).map(|days| first_day(days, work.now)).collect();
-    table::of_document(&mut work.tx, document_id, &days).await.map(Some)
+    let views = match table::since(&mut work.tx).await? {
+        Some(_) => Some(table::of_document(&mut work.tx, document_id, &days).await?),
+        None => None,
+    };
+    Ok(RecentVisits { days: RECENT_DAYS, views })
 }

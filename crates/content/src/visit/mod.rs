@@ -6,6 +6,9 @@
 
 pub mod actions;
 pub mod model;
+mod routes;
 pub mod table;
 #[cfg(test)]
 mod tests;
+
+pub use routes::routes;

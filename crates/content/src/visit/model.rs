@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use base::{Moment, day_start};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// How long visits are kept: 25 months, so that a month can be compared with those of two years
 /// before.
@@ -15,6 +17,15 @@ pub(super) const DAY: Moment = 86_400_000;
 const HOUR: Moment = 3_600_000;
 /// More visits of one page in one hour are no counts; sums stay far from what a number can hold.
 const VIEWS_MAX: u64 = 1_000_000_000;
+
+/// How often a document was read lately.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RecentVisits {
+    /// So many days that end with today.
+    pub days: i64,
+    /// Views on all sites; none while nothing was counted.
+    pub views: Option<i64>,
+}
 
 /// A record of a portal.
 #[derive(Debug, Clone, PartialEq, Eq)]
