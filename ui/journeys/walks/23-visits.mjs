@@ -73,8 +73,7 @@ async function list(town, page, site, read) {
     perDay.toSorted((a, b) => a - b),
     "read least comes first",
   );
-  const row = page.getByRole("row").filter({ hasText: read.path });
-  await row.first().waitFor();
+  await find(page, read);
   await town.photograph(page, "23-visits");
   await town.accessible(page, "the sections that are read least");
   const book = await page.evaluate(async () => {
@@ -88,13 +87,18 @@ async function list(town, page, site, read) {
   await page.setViewportSize({ width: 1440, height: 900 });
 }
 
+/** Looks for a section by its name; its row. */
+async function find(page, section) {
+  await page.getByPlaceholder("按栏目名称查找").fill(section.name);
+  const row = page.getByRole("row").filter({ hasText: section.path });
+  await row.first().waitFor();
+  return row.first();
+}
+
 /** The application to merge has the section filled in; nobody sends it. */
 async function merge(town, page, other) {
-  const row = page.getByRole("row").filter({ hasText: other.path });
-  await row
-    .getByRole("link", { name: /申请合并/ })
-    .first()
-    .click();
+  const row = await find(page, other);
+  await row.getByRole("link", { name: /申请合并/ }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("radio", { name: "并入其他栏目" }).waitFor();
   assert(await dialog.getByRole("radio", { name: "并入其他栏目" }).isChecked());
