@@ -4,7 +4,8 @@
 CREATE TABLE visit_day (
     -- The moment the day begins.
     day BIGINT NOT NULL,
-    site_id TEXT NOT NULL REFERENCES site (id),
+    -- Only what was just found in the table of sites is written here.
+    site_id TEXT NOT NULL,
     -- 'home', 'section' (its list pages), 'document' or 'other'.
     subject TEXT NOT NULL,
     -- The section or the document; empty for the others.

@@ -17,11 +17,11 @@ use crate::keys::{KeyPair, Suite};
 const END: &str = "-----END PRIVATE KEY-----\n";
 
 /// What stands before the 32 bytes of an X25519 key in its PKCS#8 block (RFC 8410).
-const X25519_FRAME: &[u8] =
-    &[0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 0x22, 4, 0x20];
+const X25519_FRAME: &[u8; 16] = b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x6e\x04\x22\x04\x20";
 
 /// A folder with one file per role, `<role>.pem`: PKCS#8 blocks, Ed25519 first, then SM2; or one
-/// block with an X25519 key, which opens envelopes. The folder has mode 0700 and the files 0600; anything looser is refused.
+/// block with an X25519 key, which opens envelopes. The folder has mode 0700 and the files 0600;
+/// anything looser is refused.
 #[derive(Debug)]
 pub struct KeyRing {
     folder: PathBuf,
@@ -158,7 +158,7 @@ fn parse(text: &str) -> anyhow::Result<KeyPair> {
 
 /// The file of a key that opens envelopes.
 fn spell_opening(key: &OpeningKey) -> anyhow::Result<String> {
-    let block = SecretDocument::try_from([X25519_FRAME, &key.bytes()].concat())?;
+    let block = SecretDocument::try_from([&X25519_FRAME[..], &key.bytes()].concat())?;
     Ok(block.to_pem("PRIVATE KEY", LineEnding::LF)?.to_string())
 }
 
@@ -166,7 +166,7 @@ fn spell_opening(key: &OpeningKey) -> anyhow::Result<String> {
 fn parse_opening(text: &str) -> anyhow::Result<OpeningKey> {
     let (label, block) = SecretDocument::from_pem(text)?;
     ensure!(label == "PRIVATE KEY", "应有一段私钥");
-    let key = block.as_bytes().strip_prefix(X25519_FRAME).and_then(OpeningKey::from_bytes);
+    let key = block.as_bytes().strip_prefix(&X25519_FRAME[..]).and_then(OpeningKey::from_bytes);
     key.context("应有一个 X25519 私钥")
 }
 

@@ -3,9 +3,9 @@
 //! who asked: no address, no cookie, no order of pages; what is counted is (site, path, hour).
 //!
 //! Only paths that exist are counted, so their number is bounded by what the site holds, and it
-//! is bounded besides. Counting costs a page in memory one look at `User-Agent` (a table of those
-//! seen lately, some 20 ns) and one atomic addition beside the page; the first visit in each
-//! interval takes a lock for the length of a push.
+//! is bounded besides. Counting costs a page in memory one look at `User-Agent` (one comparison
+//! with what this thread met lately) and one atomic addition beside the page; the first visit of
+//! a page in each interval takes a lock for the length of a push.
 //!
 //! Once a minute what was counted is sealed and put into the inbox of the store ([`Teller`]). Who
 //! stops the program loses nothing, who kills it the last minute.
