@@ -7,6 +7,7 @@ use std::path::Path;
 use seal::KeyRing;
 use vault::inbox::{Opened, Record, Tray};
 use vault::ship::Keys;
+use vault::trust::Root;
 
 use crate::net;
 use crate::program;
@@ -199,7 +200,7 @@ fn killed_and_started_again_it_goes_on_with_the_next_number() {
 }
 
 #[test]
-fn counting_can_be_turned_off_and_is_off_without_a_key() {
+fn counting_can_be_turned_off_and_nothing_but_the_inbox_is_written() {
     let mut town = town();
     town.stop();
     let before = names(&town.folder().join("store"));
@@ -211,6 +212,38 @@ fn counting_can_be_turned_off_and_is_off_without_a_key() {
     assert_eq!(told.numbers, [] as [u64; 0]);
     fs::remove_dir_all(town.folder().join("store/inbox")).unwrap();
     assert_eq!(names(&town.folder().join("store")), before, "nothing is written but the inbox");
+}
+
+#[test]
+fn a_key_list_without_an_inbox_leaves_everything_uncounted() {
+    let mut town = Town::new();
+    // As a console signed it before there was an inbox.
+    let ring = KeyRing::open(&town.folder().join("keys")).unwrap();
+    let root = Root { inbox: None, ..town.keys.root().clone() };
+    let record = serde_json::to_string(&root).unwrap();
+    let signature = ring.load("root").unwrap().unwrap().sign("huabiao-root-v1", record.as_bytes());
+    let signature = serde_json::to_string(&signature).unwrap();
+    let record = serde_json::to_string(&record).unwrap();
+    let list = format!("{{\"record\":{record},\"signature\":{signature}}}");
+    town.store.replace("root.json", list.as_bytes()).unwrap();
+    town.publish("city", Draft::new().site("city", &[HOST]).basics());
+    town.settings.visit_seconds = 1;
+    town.start();
+    town.wait_for("city", 1);
+    assert_eq!(net::get(town.address(), HOST, "/", &[PERSON]).status, 200);
+    let told = told(&mut town);
+    assert_eq!(told.numbers, [] as [u64; 0]);
+    // The console names its inbox: from then on there is something to tell.
+    town.keys = Keys::open(&ring, &town.store, town.now()).unwrap();
+    assert_eq!(town.keys.root().number, 2);
+    town.start();
+    town.wait_for("city", 1);
+    assert!(until(|| {
+        net::get(town.address(), HOST, "/", &[PERSON]);
+        let mut told = Told::default();
+        told.take(&town);
+        told.of("/") > 0
+    }));
 }
 
 #[test]
