@@ -109,7 +109,7 @@ impl Teller {
             Some(outbox) => outbox,
             None => Outbox::open(&self.store, &self.own)?,
         };
-        if !is_last && outbox.is_full()? && self.told_at.elapsed() < SELDOM {
+        if !is_last && !is_time(outbox.is_full()?, self.told_at.elapsed()) {
             self.outbox = Some(outbox);
             return Ok(());
         }
@@ -139,6 +139,12 @@ impl Teller {
             self.said = Some(what);
         }
     }
+}
+
+/// Whether it is time to tell, so long after the last time. While nobody takes what was told it
+/// gathers here, and goes out seldom and together.
+fn is_time(is_full: bool, since: Duration) -> bool {
+    !is_full || since >= SELDOM
 }
 
 /// Cuts as much off as one record can hold; `None` when nothing is left.
@@ -190,7 +196,16 @@ mod tests {
     use vault::inbox::{Hours, Outbox, Record, Visits};
     use vault::store::Store;
 
-    use super::{cut, merge};
+    use super::{Duration, cut, is_time, merge};
+
+    #[test]
+    fn while_nobody_takes_anything_it_is_told_once_an_hour() {
+        for (is_full, seconds, due) in
+            [(false, 0, true), (false, 7200, true), (true, 3599, false), (true, 3600, true)]
+        {
+            assert_eq!(is_time(is_full, Duration::from_secs(seconds)), due, "{is_full} {seconds}");
+        }
+    }
 
     #[test]
     fn however_much_there_is_each_part_fits_and_nothing_is_lost() {

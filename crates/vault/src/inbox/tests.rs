@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use seal::OpeningKey;
 use tempfile::TempDir;
 
+use super::tray::{ASIDE_MAX, PORTALS_MAX};
 use super::{Opened, Outbox, RECORD_BYTES_MAX, Record, Tray, Visits, WAITING_MAX, record_name};
 use crate::store::Store;
 
@@ -183,6 +184,38 @@ fn what_waits_is_bounded_and_the_oldest_goes_first() {
     let hours = [(7, [("city".to_owned(), long)].into())].into();
     let long = Record::Visits(Visits { hours });
     assert!(portal.put(&post.key.public(), &long).is_err());
+}
+
+#[test]
+fn what_is_set_aside_is_bounded_and_portals_have_their_turn() {
+    let post = Post::new();
+    let mut portal = post.portal("portal");
+    let name = portal.portal().to_owned();
+    let aside = post.place(&name, 1).with_file_name("aside");
+    fs::create_dir_all(&aside).unwrap();
+    for number in 1..=ASIDE_MAX {
+        fs::write(aside.join(format!("{number:010}.sealed")), b"old").unwrap();
+    }
+    for number in 5000..5003 {
+        fs::write(post.place(&name, number), b"junk").unwrap();
+    }
+    let mut tray = post.tray();
+    assert_eq!(take(&mut tray), []);
+    assert_eq!(fs::read_dir(&aside).unwrap().count(), ASIDE_MAX);
+    assert!(!aside.join("0000000003.sealed").exists() && aside.join("0000000004.sealed").exists());
+    assert!(aside.join("0000005002.sealed").exists());
+
+    // A hundred strangers with junk before and behind: each round takes some of them.
+    for number in 0..100 {
+        let folder = post.place(&format!("{number:032x}"), 1);
+        fs::create_dir_all(folder.parent().unwrap()).unwrap();
+        fs::write(folder, b"junk").unwrap();
+    }
+    post.put(&mut portal, 7);
+    assert_eq!(tray.waiting().unwrap().len(), PORTALS_MAX);
+    let taken: Vec<_> = (0..3).flat_map(|_| take(&mut tray)).collect();
+    assert_eq!(taken.len(), 1);
+    assert_eq!(tray.waiting().unwrap(), []);
 }
 
 #[test]

@@ -8,10 +8,10 @@ use super::{ENDING, FOLDER, RECORD_BYTES_MAX, Record, is_portal, number_of, plac
 use crate::store::Store;
 
 /// Portals with something waiting that are looked at in one round.
-const PORTALS_MAX: usize = 64;
+pub(super) const PORTALS_MAX: usize = 64;
 
 /// Files of one portal that are set aside; then the oldest is removed for a new one.
-const ASIDE_MAX: usize = 1000;
+pub(super) const ASIDE_MAX: usize = 1000;
 
 /// Names remembered as having been told to the log.
 const SAID_MAX: usize = 10_000;
