@@ -378,6 +378,7 @@ export const ENGLISH: Record<string, string> = {
   "switch.until": "It ends after it begins; grey mode within 31 days, a notice within 90",
   "upkeep.amount": "The limit is out of range",
   "upkeep.class": "Choose a class of sections",
+  "upkeep.days": "Choose the last 30, 90 or 365 days",
   "upkeep.looser": "It may not be looser than the rules above it",
   "upkeep.no_limit": "No limit is asked of sections of this class",
   "upkeep.source": "Give the grounds, in 2 to 100 characters",

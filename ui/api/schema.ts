@@ -347,6 +347,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/articles/{id}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often a document was read lately. */
+        get: operations["visit_recent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/articles/{id}/withdrawal": {
         parameters: {
             query?: never;
@@ -2164,6 +2181,40 @@ export interface paths {
         };
         /** Sites with the counts by which they would fail. */
         get: operations["upkeep_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/upkeep/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sections by how often they are read, least first. */
+        get: operations["upkeep_visited"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/upkeep/visits/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same sections as a workbook. */
+        get: operations["upkeep_export_visited"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4572,6 +4623,64 @@ export interface components {
              */
             total: number;
         };
+        /** @description One page of a list, and how much there is in all. */
+        Paged_VisitedSection: {
+            /** @description The rows of this page. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Days of the window on which it was there and visits were counted.
+                 */
+                days: number;
+                /**
+                 * Format: int64
+                 * @description Documents that are live in it.
+                 */
+                documents: number;
+                /** @description The section. */
+                id: string;
+                /** @description Verbs the caller may use: `propose`. */
+                may: string[];
+                /** @description Names from the first level down. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Days since it was set up, when that was within the window.
+                 */
+                new_days?: number | null;
+                /** @description Its address. */
+                path: string;
+                /** @description Its site. */
+                site_id: string;
+                /** @description Short name of the site. */
+                site_name: string;
+                /**
+                 * Format: int64
+                 * @description Views of its whole site, home page and search among them.
+                 */
+                site_views: number;
+                /**
+                 * Format: int64
+                 * @description Views of its list pages and of what stands in it.
+                 */
+                views: number;
+            }[];
+            /**
+             * Format: int64
+             * @description This page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows a page.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             */
+            total: number;
+        };
         /** @description An office file. */
         PaperForm: {
             /** Format: binary */
@@ -4798,6 +4907,19 @@ export interface components {
             name: string;
             /** @description When. */
             seen_at: components["schemas"]["i64"];
+        };
+        /** @description How often a document was read lately. */
+        RecentVisits: {
+            /**
+             * Format: int64
+             * @description So many days that end with today.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Views on all sites; none while nothing was counted.
+             */
+            views?: number | null;
         };
         /** @description A document another one is tied to by a typed link, on either end. */
         RelatedRow: {
@@ -6214,6 +6336,12 @@ export interface components {
             /** @description So many are a failure. */
             limit: number;
             reached_at?: components["schemas"]["i64"] | null;
+        };
+        /** @description A page of sections, read least first. */
+        VisitedPage: components["schemas"]["Paged_VisitedSection"] & {
+            /** @description The first day of the window. */
+            first: components["schemas"]["i64"];
+            since?: components["schemas"]["i64"] | null;
         };
         /** @description What waits for a person. */
         Waiting: {
@@ -8007,6 +8135,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    visit_recent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecentVisits"];
                 };
             };
             /** @description 没有登录 */
@@ -18009,6 +18212,174 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SiteUpkeep"][];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upkeep_visited: {
+        parameters: {
+            query?: {
+                /** @description Of this site only. */
+                site?: string;
+                /** @description The last 30, 90 or 365 days; 90 when it is left out. */
+                days?: number;
+                /** @description Part of a section's name. */
+                name?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitedPage"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upkeep_export_visited: {
+        parameters: {
+            query?: {
+                /** @description Of this site only. */
+                site?: string;
+                /** @description The last 30, 90 or 365 days; 90 when it is left out. */
+                days?: number;
+                /** @description Part of a section's name. */
+                name?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description 没有登录 */

@@ -7,7 +7,7 @@ use base::Origin;
 use desk::Desk;
 use press::Press;
 use rust_embed::RustEmbed;
-use seal::{Digest, KeyRing};
+use seal::{Digest, KeyRing, OpeningKey};
 use vault::{ship::Keys, store::Store};
 
 use crate::settings::Settings;
@@ -28,6 +28,10 @@ pub struct House {
     pub press: Press,
     /// Fingerprint of the root key, which the portal pins.
     pub pin: Digest,
+    /// What lies between console and portal.
+    pub store: Store,
+    /// What opens the records of portals.
+    pub inbox: OpeningKey,
 }
 
 impl House {
@@ -38,14 +42,14 @@ impl House {
         let desk = open_desk(&settings).await?;
         let store = Store::open(&settings.store)?;
         let keys = keys(&settings, &store)?;
-        let pin = keys.pin();
+        let (pin, inbox) = (keys.pin(), keys.inbox().clone());
         let press = press::Settings {
             data: settings.data.clone(),
             theme: theme(&settings)?,
             origin: origin(&settings),
         };
-        let press = Press::open(desk.clone(), press, store, keys).await?;
-        Ok(Self { settings, desk, press, pin })
+        let press = Press::open(desk.clone(), press, store.clone(), keys).await?;
+        Ok(Self { settings, desk, press, pin, store, inbox })
     }
 }
 

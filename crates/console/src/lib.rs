@@ -2,12 +2,13 @@
 //! portal as its child, and every command of the operator.
 //!
 //! Read in this order: `settings`, `preview`, `api`, `spa`, `set_up`, `demo`, `import`, `house`,
-//! `post`, `page`, `run`, `lookout`.
+//! `post`, `inbox`, `page`, `run`, `lookout`.
 
 pub mod api;
 pub mod demo;
 pub mod house;
 pub mod import;
+pub mod inbox;
 mod lookout;
 mod markdown;
 pub mod page;

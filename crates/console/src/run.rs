@@ -15,7 +15,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use web::serve::{Limits, Stop, serve_router, stopper};
 
-use crate::{api, house::House, lookout, page, post, spa};
+use crate::{api, house::House, inbox, lookout, page, post, spa};
 
 /// Files the console should be allowed to have open; every connection is one.
 const FILES: u64 = 65_536;
@@ -54,6 +54,7 @@ pub async fn run(house: House, with_portal: bool, ready: impl FnOnce(&Running)) 
     let clock = tokio::spawn(tick(house.desk.clone(), stop.clone()));
     let care = tokio::spawn(look_after_files(house.desk.clone(), stop.clone()));
     let letters = tokio::spawn(post::run(house.clone(), stop.clone()));
+    let taker = tokio::spawn(inbox::run(house.clone(), stop.clone()));
     let checker = tokio::spawn(content::finding::follow::run(house.desk.clone(), stop.clone()));
 
     let mut portal = None;
@@ -77,6 +78,7 @@ pub async fn run(house: House, with_portal: bool, ready: impl FnOnce(&Running)) 
     care.await?;
     checker.await?;
     letters.await?;
+    taker.await?;
     press.await??;
     server.await??;
     house.desk.close_all().await;
@@ -191,6 +193,8 @@ fn start_portal(house: &House, address: SocketAddr) -> Result<Child> {
         .arg(address.to_string())
         .arg("--root-key")
         .arg(house.pin.to_string())
+        .arg("--visit-seconds")
+        .arg(house.settings.visit_seconds.to_string())
         .arg("--parent")
         .arg(std::process::id().to_string())
         .stdin(Stdio::null())

@@ -28,6 +28,10 @@ portal = "127.0.0.1:8800"
 # 主题所在目录。默认使用程序自带的主题。
 # themes = "/完整路径/themes"
 
+# 前台每隔多少秒把访问量密封送往后台，0 表示不统计。只记页面和次数，不记访问者。
+# 前台单独运行时，在前台的配置文件里设置。
+visit_seconds = 60
+
 # 邮件提醒。不写这一段就不发邮件。口令单独放在只有本程序能读的文件里。
 # [mail]
 # server = "smtp.example.gov.cn"
@@ -54,6 +58,8 @@ pub struct Settings {
     pub store: PathBuf,
     /// Folder of themes, when not our own.
     pub themes: Option<PathBuf>,
+    /// How often the portal beside us tells what was read, seconds; 0: not at all.
+    pub visit_seconds: u64,
     /// How letters go out; not at all without it.
     pub mail: Option<MailSettings>,
 }
@@ -114,6 +120,7 @@ struct File {
     database: Option<String>,
     store: Option<PathBuf>,
     themes: Option<PathBuf>,
+    visit_seconds: Option<u64>,
     mail: Option<MailSettings>,
 }
 
@@ -141,6 +148,7 @@ impl Settings {
             database: flags.database.or(file.database).unwrap_or(own),
             store: file.store.unwrap_or_else(|| data.join("store")),
             themes: file.themes,
+            visit_seconds: file.visit_seconds.unwrap_or(60),
             mail: file.mail,
             data,
         })
@@ -175,6 +183,7 @@ mod tests {
         let read = Settings::read(dir.path(), Flags::default()).unwrap();
         assert_eq!((read.console, read.portal), (bare.console, bare.portal));
         assert_eq!((read.database, read.store), (bare.database, bare.store));
+        assert_eq!(read.visit_seconds, bare.visit_seconds);
     }
 
     #[test]

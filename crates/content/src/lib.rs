@@ -17,6 +17,7 @@ pub mod paper;
 pub mod finding;
 pub mod note;
 pub mod statistic;
+pub mod visit;
 pub mod upkeep;
 pub mod upload;
 
@@ -41,6 +42,7 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(finding::routes())
         .merge(note::routes())
         .merge(statistic::routes())
+        .merge(visit::routes())
         .merge(upkeep::routes())
         .merge(upload::routes())
 }

@@ -20,6 +20,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (12, "topic", include_str!("../../../migrations/0012_topic.sql")),
     (13, "note", include_str!("../../../migrations/0013_note.sql")),
     (14, "terms", include_str!("../../../migrations/0014_terms.sql")),
+    (15, "visit", include_str!("../../../migrations/0015_visit.sql")),
 ];
 
 /// Brings the database to the newest shape; refuses one that is newer than this program.

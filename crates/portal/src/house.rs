@@ -12,6 +12,7 @@ use crate::page::{Kitchen, Manner, PageCache};
 use crate::search::Search;
 use crate::serve::AccessLog;
 use crate::settings::Settings;
+use crate::visit::Visits;
 use crate::world::World;
 
 /// Pages put together at once; more wait.
@@ -30,6 +31,8 @@ pub(crate) struct House {
     pub(crate) kitchen: Kitchen,
     /// The search index.
     pub(crate) search: Search,
+    /// What is read.
+    pub(crate) visits: Visits,
     /// Counters of trouble.
     pub(crate) alarms: Arc<Alarms>,
     /// The time.
@@ -67,6 +70,7 @@ impl House {
             cache,
             kitchen,
             search,
+            visits: Visits::new(settings.visit_seconds > 0),
             alarms,
             started_at: clock(),
             clock,

@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 
 use anyhow::Context as _;
 use rustix::fs::{FlockOperation, flock};
-use vault::store::Store;
+use vault::store::{ReadStore, Store};
 use web::serve::{Limits, Stopper, bind_shared, raise_open_files, serve_on_cores, stopper};
 
 use crate::alarm::Alarms;
@@ -21,6 +21,7 @@ use crate::serve::{AccessLog, Door};
 use crate::settings::Settings;
 use crate::shelf::{Room, scrub};
 use crate::stop::Stop;
+use crate::visit::Teller;
 
 /// Our folder within the data folder.
 const FOLDER: &str = "portal";
@@ -39,6 +40,7 @@ pub struct Portal {
     stopper: Stopper,
     servers: Vec<JoinHandle<io::Result<()>>>,
     others: Vec<JoinHandle<()>>,
+    teller: JoinHandle<Teller>,
     log: Option<JoinHandle<()>>,
     /// Held for as long as we run.
     _lock: File,
@@ -53,7 +55,7 @@ impl Portal {
         let lock = lock(&folder)?;
         own.sweep("")?;
         let alarms = Arc::new(Alarms::default());
-        let carrier = Store::open(&settings.store)?;
+        let carrier = ReadStore::new(&settings.store);
         let search = Search::open(folder.join("search"));
         let (log, log_thread) = match &settings.access_log {
             Some(path) => AccessLog::open(path).map(|(log, thread)| (Some(log), Some(thread)))?,
@@ -63,12 +65,17 @@ impl Portal {
         let house = Arc::new(house);
         let stop = Stop::default();
         let room = Room { own, folder, carrier, alarms, clock, stop: stop.clone() };
+        let teller = Teller::new(house.clone(), room.own.clone());
         let walker = Walker::open(house.clone(), room)?;
 
         let (address, stopper, servers) = listen(&house)?;
         tracing::info!(%address, threads = servers.len(), "serving");
         let others = start_others(&house, walker, &stop)?;
-        Ok(Portal { address, house, stop, stopper, servers, others, log: log_thread, _lock: lock })
+        let until = stop.clone();
+        let named = std::thread::Builder::new().name("visits".into());
+        let teller = named.spawn(move || teller.run(&until))?;
+        let log = log_thread;
+        Ok(Portal { address, house, stop, stopper, servers, others, teller, log, _lock: lock })
     }
 
     /// Where the portal listens.
@@ -90,6 +97,11 @@ impl Portal {
             if other.join().is_err() {
                 tracing::error!("a thread ended badly");
             }
+        }
+        // Nobody reads any more: this is everything that was read.
+        match self.teller.join() {
+            Ok(teller) => teller.finish(),
+            Err(_) => tracing::error!("counting visits ended badly"),
         }
         // The log ends when nobody can write into it any more.
         drop(self.house);

@@ -1,4 +1,4 @@
-//! Seals: digests, signatures and the keys that make them.
+//! Seals: digests, signatures, envelopes, and the keys that make them.
 //!
 //! Two families of algorithms stand behind one small interface: Ed25519 with SHA-256, and
 //! SM2 with SM3 (GB/T 32918, GB/T 32905). A key record fixes which of them must hold
@@ -8,10 +8,12 @@
 //! made for one purpose cannot be shown for another.
 
 mod digest;
+mod envelope;
 mod hex;
 mod keys;
 mod ring;
 
 pub use digest::{Digest, Hasher, sha256, sm3};
+pub use envelope::{ENVELOPE_BYTES, OpeningKey, SealingKey, Shut};
 pub use keys::{BadSignature, KeyPair, PublicKey, Signature, Suite};
 pub use ring::KeyRing;

@@ -6,16 +6,22 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
+use ed25519_dalek::pkcs8::spki::der::SecretDocument;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use ed25519_dalek::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _};
 
+use crate::envelope::OpeningKey;
 use crate::keys::{KeyPair, Suite};
 
 /// Marks the end of one PEM block.
 const END: &str = "-----END PRIVATE KEY-----\n";
 
-/// A folder with one file per role, `<role>.pem`: PKCS#8 blocks, Ed25519 first, then SM2.
-/// The folder has mode 0700 and the files 0600; anything looser is refused.
+/// What stands before the 32 bytes of an X25519 key in its PKCS#8 block (RFC 8410).
+const X25519_FRAME: &[u8; 16] = b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x6e\x04\x22\x04\x20";
+
+/// A folder with one file per role, `<role>.pem`: PKCS#8 blocks, Ed25519 first, then SM2; or one
+/// block with an X25519 key, which opens envelopes. The folder has mode 0700 and the files 0600;
+/// anything looser is refused.
 #[derive(Debug)]
 pub struct KeyRing {
     folder: PathBuf,
@@ -39,6 +45,35 @@ impl KeyRing {
     /// The key pair of a role, `None` when there is no file yet. Fails when the file is
     /// readable by others or is not a key.
     pub fn load(&self, role: &str) -> anyhow::Result<Option<KeyPair>> {
+        self.read(role, parse)
+    }
+
+    /// The key pair of a role; made and kept when there is none yet.
+    pub fn load_or_create(&self, role: &str, suite: Suite) -> anyhow::Result<KeyPair> {
+        if let Some(key) = self.load(role)? {
+            return Ok(key);
+        }
+        let key = KeyPair::generate(suite);
+        self.save(role, &spell(&key)?)?;
+        Ok(key)
+    }
+
+    /// The key of a role that opens envelopes; made and kept when there is none yet.
+    pub fn opening(&self, role: &str) -> anyhow::Result<OpeningKey> {
+        if let Some(key) = self.read(role, parse_opening)? {
+            return Ok(key);
+        }
+        let key = OpeningKey::generate();
+        self.save(role, &spell_opening(&key)?)?;
+        Ok(key)
+    }
+
+    /// What the file of a role says, `None` when there is no file yet.
+    fn read<T>(
+        &self,
+        role: &str,
+        parse: impl FnOnce(&str) -> anyhow::Result<T>,
+    ) -> anyhow::Result<Option<T>> {
         let path = self.path(role)?;
         if !path.exists() {
             return Ok(None);
@@ -50,18 +85,8 @@ impl KeyRing {
         Ok(Some(key))
     }
 
-    /// The key pair of a role; made and kept when there is none yet.
-    pub fn load_or_create(&self, role: &str, suite: Suite) -> anyhow::Result<KeyPair> {
-        if let Some(key) = self.load(role)? {
-            return Ok(key);
-        }
-        let key = KeyPair::generate(suite);
-        self.save(role, &key)?;
-        Ok(key)
-    }
-
     /// Writes a new key so that either the whole file is there or none.
-    fn save(&self, role: &str, key: &KeyPair) -> anyhow::Result<()> {
+    fn save(&self, role: &str, text: &str) -> anyhow::Result<()> {
         let path = self.path(role)?;
         let temp = path.with_extension("tmp");
         // A leaving of a run that died; nobody has ever used what is in it.
@@ -72,7 +97,7 @@ impl KeyRing {
             .mode(0o600)
             .open(&temp)
             .with_context(|| format!("无法写入密钥文件 {}", temp.display()))?;
-        file.write_all(spell(key)?.as_bytes())?;
+        file.write_all(text.as_bytes())?;
         file.sync_all()?;
         fs::rename(&temp, &path)?;
         fs::File::open(&self.folder)?.sync_all()?;
@@ -129,6 +154,20 @@ fn parse(text: &str) -> anyhow::Result<KeyPair> {
         None => None,
     };
     KeyPair::from_parts(ed25519, sm2).context("SM2 私钥不可用")
+}
+
+/// The file of a key that opens envelopes.
+fn spell_opening(key: &OpeningKey) -> anyhow::Result<String> {
+    let block = SecretDocument::try_from([&X25519_FRAME[..], &key.bytes()].concat())?;
+    Ok(block.to_pem("PRIVATE KEY", LineEnding::LF)?.to_string())
+}
+
+/// A key that opens envelopes, from its file.
+fn parse_opening(text: &str) -> anyhow::Result<OpeningKey> {
+    let (label, block) = SecretDocument::from_pem(text)?;
+    ensure!(label == "PRIVATE KEY", "应有一段私钥");
+    let key = block.as_bytes().strip_prefix(&X25519_FRAME[..]).and_then(OpeningKey::from_bytes);
+    key.context("应有一个 X25519 私钥")
 }
 
 #[cfg(test)]
@@ -202,6 +241,27 @@ mod tests {
             assert!(ring.load_or_create("release", Suite::Ed25519Sm2).is_err());
             assert_eq!(fs::read_to_string(&file).unwrap(), broken);
         }
+    }
+
+    #[test]
+    fn a_key_of_envelopes_is_made_once_and_is_no_key_of_signatures() {
+        let folder = tempfile::tempdir().unwrap();
+        let ring = KeyRing::open(&folder.path().join("keys")).unwrap();
+        let key = ring.opening("inbox").unwrap();
+        let envelope = key.public().seal(b"here", b"x").unwrap();
+        let again = KeyRing::open(&folder.path().join("keys")).unwrap().opening("inbox").unwrap();
+        assert_eq!(again.open(b"here", &envelope).unwrap(), b"x");
+        let file = folder.path().join("keys/inbox.pem");
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.starts_with("-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2Vu"), "{text}");
+        ring.load_or_create("release", Suite::Ed25519).unwrap();
+        assert!(ring.opening("release").is_err() && ring.load("inbox").is_err());
+        chmod(&file, 0o640);
+        assert!(ring.opening("inbox").unwrap_err().to_string().contains("chmod 0600"));
+        chmod(&file, 0o600);
+        fs::write(&file, &text[..text.len() / 2]).unwrap();
+        assert!(ring.opening("inbox").is_err(), "broken, and never replaced");
     }
 
     #[test]

@@ -5,9 +5,11 @@
 //! joined without compressing again · [`tree`] path → entry, the same content giving the same
 //! root · [`release`] one signed record and one file per publication · [`trust`] root,
 //! timestamp and the state machine that decides what is accepted · [`site`] finding blobs in
-//! the bundles of a site · [`ship`] writing releases · [`verify`] checking a whole store.
+//! the bundles of a site · [`ship`] writing releases · [`verify`] checking a whole store ·
+//! [`inbox`] the other way: what portals have to tell, sealed.
 
 pub mod blob;
+pub mod inbox;
 pub mod release;
 pub mod ship;
 pub mod site;

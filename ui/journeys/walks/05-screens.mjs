@@ -32,6 +32,7 @@ const SCREENS = [
   ["信息员", "/provenance", "sources"],
   ["信息员", "/proposals", "proposals"],
   ["信息员", "/upkeep", "upkeep"],
+  ["信息员", "/upkeep?view=visits", "visits"],
   ["信息员", "/approvals", "comparison"],
   ["信息员", "/bin", "bin"],
   ["信息员", "/statistics", "statistics"],

@@ -10,7 +10,10 @@ export const paths = {
   desk: (): string => "/",
   sites: (): string => "/sites",
   sections: (): string => "/sections",
-  proposals: (): string => "/proposals",
+  proposals: (filter: Record<string, string> = {}): string => {
+    const query = new URLSearchParams(filter).toString();
+    return query === "" ? "/proposals" : `/proposals?${query}`;
+  },
   upkeep: (filter: Record<string, string> = {}): string => {
     const query = new URLSearchParams(filter).toString();
     return query === "" ? "/upkeep" : `/upkeep?${query}`;

@@ -2,6 +2,7 @@
 //! person's walks in Chromium. `ui/journeys/run.mjs` is told where everything is by its
 //! environment and ends with the line `N passed, N failed`.
 
+use std::fs;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -29,6 +30,9 @@ pub(crate) fn travel(house: &House, _: Option<&str>) -> Result<Count> {
 
     let folder = keeper::new_folder("journeys")?;
     let data = folder.join("data");
+    // What citizens read is to be seen within the patience of a journey.
+    fs::create_dir_all(&data)?;
+    fs::write(data.join("huabiao.toml"), "visit_seconds = 1\n")?;
     let (console, portal) = (keeper::free_port()?, keeper::free_port()?);
     let mut huabiao = house.command(&house.program("debug", "huabiao").to_string_lossy());
     huabiao.args(["run", "--demo", "--data"]).arg(&data);

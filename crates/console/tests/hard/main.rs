@@ -29,3 +29,4 @@ mod import_bad;
 mod import_cut;
 mod kills;
 mod markup;
+mod visits;

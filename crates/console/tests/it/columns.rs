@@ -15,7 +15,7 @@ fn section(parent: &str, name: &str, slug: &str) -> Value {
 }
 
 /// An article that is live in the notices; its identifier.
-async fn published(town: &Town, title: &str) -> String {
+pub(crate) async fn published(town: &Town, title: &str) -> String {
     let li = town.person("li").await;
     let id = submitted(town, &li, title).await;
     let article = approved(town, &id).await;

@@ -31,3 +31,4 @@ mod switches;
 mod texts;
 mod topics;
 mod town;
+mod visits;

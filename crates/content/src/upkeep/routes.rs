@@ -1,6 +1,6 @@
 //! The doors of update limits.
 
-use base::date;
+use base::{Moment, date};
 use desk::{Answer, Caller, Desk};
 use serde::Deserialize;
 use tokio::task::spawn_blocking;
@@ -12,7 +12,7 @@ use super::{
     actions,
     model::{
         Filter, LimitForm, LimitView, RuleForm, RuleList, SiteLimitForm, SiteUpkeep, UpkeepPage,
-        UpkeepRow,
+        UpkeepRow, VisitedFilter, VisitedPage, VisitedSection,
     },
 };
 
@@ -31,6 +31,8 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .routes(routes!(list))
         .routes(routes!(summary))
         .routes(routes!(export))
+        .routes(routes!(visited))
+        .routes(routes!(export_visited))
         .routes(routes!(rules))
         .routes(routes!(turn))
         .routes(routes!(explain, limit_section))
@@ -75,6 +77,39 @@ async fn export(
     let rows = desk.look(caller, async |work| actions::export(work, &filter).await).await?;
     let bytes = spawn_blocking(move || book(rows)).await.map_err(base::Error::from)??;
     Ok(Download { bytes, media_type: papers::BOOK_TYPE, name: "update-limits.xlsx" })
+}
+
+/// Sections by how often they are read, least first.
+#[utoipa::path(
+    get, path = "/upkeep/visits", tag = "upkeep",
+    security(("session" = ["signed-in"])),
+    params(VisitedFilter),
+    responses((status = 200, body = VisitedPage)),
+)]
+async fn visited(
+    desk: Desk,
+    caller: Caller,
+    Query(filter): Query<VisitedFilter>,
+) -> Answer<VisitedPage> {
+    desk.read(caller, async |work| actions::visited(work, &filter).await).await
+}
+
+/// The same sections as a workbook.
+#[utoipa::path(
+    get, path = "/upkeep/visits/export", tag = "upkeep",
+    security(("session" = ["signed-in"])),
+    params(VisitedFilter),
+    responses((status = 200, content_type = "application/octet-stream")),
+)]
+async fn export_visited(
+    desk: Desk,
+    caller: Caller,
+    Query(filter): Query<VisitedFilter>,
+) -> Result<Download, Fail> {
+    let found =
+        desk.look(caller, async |work| actions::export_visited(work, &filter).await).await?;
+    let bytes = spawn_blocking(move || visits_book(found)).await.map_err(base::Error::from)??;
+    Ok(Download { bytes, media_type: papers::BOOK_TYPE, name: "section-visits.xlsx" })
 }
 
 /// The rules above the sites, and those of one site.
@@ -187,4 +222,37 @@ fn book(rows: Vec<UpkeepRow>) -> base::Result<Vec<u8>> {
     };
     let rows: Vec<Vec<String>> = rows.into_iter().map(row).collect();
     papers::book("栏目更新", &head, &rows)
+}
+
+fn visits_book((since, rows): (Option<Moment>, Vec<VisitedSection>)) -> base::Result<Vec<u8>> {
+    let since = since.map(date).unwrap_or_default();
+    let head = [
+        "网站",
+        "栏目",
+        "地址",
+        "访问次数",
+        "占本站",
+        "已发布篇数",
+        "日均",
+        "统计天数",
+        "新设天数",
+        "计数自",
+    ];
+    let row = |row: VisitedSection| {
+        let (share, per_day) = (row.share() * 100.0, row.per_day());
+        vec![
+            row.site_name,
+            row.name,
+            row.path,
+            row.views.to_string(),
+            format!("{share:.1}%"),
+            row.documents.to_string(),
+            format!("{per_day:.1}"),
+            row.days.to_string(),
+            row.new_days.map(|days| days.to_string()).unwrap_or_default(),
+            since.clone(),
+        ]
+    };
+    let rows: Vec<Vec<String>> = rows.into_iter().map(row).collect();
+    papers::book("访问最少的栏目", &head, &rows)
 }

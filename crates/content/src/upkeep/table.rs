@@ -1,5 +1,7 @@
 //! The SQL of update limits.
 
+use std::collections::HashMap;
+
 use base::{Moment, Result};
 use desk::{OnUnique, Tx};
 
@@ -64,4 +66,14 @@ pub(super) async fn homes(tx: &mut Tx, site_id: &str) -> Result<Vec<(String, Opt
                ORDER BY p.published_at DESC, p.serial DESC LIMIT 1) AS last
                FROM site s WHERE (CAST($1 AS TEXT) = '' OR s.id = $1) ORDER BY s.position, s.id";
     Ok(sqlx::query_as(sql).bind(site_id).fetch_all(&mut *tx).await?)
+}
+
+/// Live documents of each section of a site (of all sites when it is empty) that has any; costs
+/// one walk over an index of just those.
+pub(super) async fn live(tx: &mut Tx, site_id: &str) -> Result<HashMap<String, i64>> {
+    let sql = "SELECT section_id, COUNT(*) AS live FROM placement
+               WHERE withdrawn_at IS NULL AND moved_at IS NULL
+               AND (CAST($1 AS TEXT) = '' OR site_id = $1) GROUP BY section_id";
+    let rows: Vec<(String, i64)> = sqlx::query_as(sql).bind(site_id).fetch_all(&mut *tx).await?;
+    Ok(rows.into_iter().collect())
 }

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::bail;
 use base::Moment;
-use seal::Digest;
+use seal::{Digest, SealingKey};
 use serde::Deserialize;
 use vault::Flaw;
 use vault::trust::{
@@ -232,7 +232,8 @@ impl Walker {
         self.is_written = true;
         let timestamp = self.follower.as_ref().and_then(Follower::current).cloned();
         if let Some(timestamp) = timestamp {
-            self.show_timestamp(&timestamp);
+            let inbox = self.follower.as_ref().and_then(Follower::inbox).cloned();
+            self.show_timestamp(&timestamp, inbox);
         }
         Ok(())
     }
@@ -252,12 +253,13 @@ impl Walker {
         self.house.search.ring();
     }
 
-    fn show_timestamp(&self, timestamp: &Timestamp) {
+    fn show_timestamp(&self, timestamp: &Timestamp, inbox: Option<SealingKey>) {
         let files = (self.memory.root.clone().into(), self.memory.timestamp.clone().into());
         let turned = self.turned(&timestamp.switches);
         self.house.change(|world| {
             world.timestamp = Some(timestamp.clone());
             world.files = Some(files);
+            world.inbox = inbox;
             if !turned.is_empty() {
                 world.put(turned);
             }

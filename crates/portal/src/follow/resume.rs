@@ -20,7 +20,7 @@ impl Walker {
             }
         };
         self.follower = Some(Follower::new(pinned, self.memory.held.clone()));
-        self.show_timestamp(&timestamp);
+        self.show_timestamp(&timestamp, root.inbox.clone());
         for (code, point) in self.memory.held.sites.clone() {
             let mut resumed = self.resume_site(&code, point, &root);
             if let Err(error) = resumed {

@@ -161,6 +161,7 @@ mod tests {
             path: path.into(),
             status: StatusCode::OK,
             is_raw: true,
+            tally: None,
             recipe: Recipe::of(entry),
             plain: form.into(),
             gzip: std::sync::OnceLock::new(),

@@ -16,6 +16,7 @@ use web::Coding;
 use super::head::Manner;
 use super::large::Large;
 use super::{Form, Page, Recipe};
+use crate::visit::Tally;
 use crate::world::{HEADER, NOT_FOUND, RELEASE_SLOT, Served, UNAVAILABLE};
 
 /// Where pages are put together. Compressors are large, so they are kept and lent.
@@ -56,6 +57,7 @@ impl Kitchen {
             UNAVAILABLE => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::from_u16(entry.status)?,
         };
+        let tally = Tally::of(site.code(), path, status, &entry.media_type);
         let (body, recipe) = match entry.kind {
             Kind::Parts => {
                 let composed = self.compose(site, entry, coding, &|_| None)?;
@@ -72,6 +74,7 @@ impl Kitchen {
             path: path.into(),
             status,
             is_raw,
+            tally,
             recipe,
             plain: OnceLock::new(),
             gzip: OnceLock::new(),

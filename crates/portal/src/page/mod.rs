@@ -8,14 +8,15 @@ mod large;
 mod recipe;
 pub(crate) mod switch;
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use hyper::{HeaderMap, StatusCode};
 use web::Coding;
 use web::serve::ready_head;
 
+use crate::visit::Tally;
 use crate::world::Served;
 
 pub(crate) use cache::{Front, PageCache};
@@ -34,6 +35,8 @@ pub(crate) struct Page {
     pub(crate) status: StatusCode,
     /// Bytes as they are in the tree: parts of them can be had.
     pub(crate) is_raw: bool,
+    /// Where visits are counted, if they are.
+    pub(crate) tally: Option<Arc<Tally>>,
     recipe: Recipe,
     plain: OnceLock<Form>,
     gzip: OnceLock<Form>,

@@ -2,10 +2,12 @@
 
 use std::net::IpAddr;
 
-use hyper::header::HOST;
+use hyper::header::{HOST, HeaderValue, USER_AGENT};
 use hyper::http::request::Parts;
 use hyper::{HeaderMap, Method, Version};
 use web::serve::Caller;
+
+use crate::visit::is_robot;
 
 /// The head of a request; bodies are never read here.
 pub(crate) struct Asked(Parts);
@@ -19,6 +21,12 @@ impl Asked {
     /// What is to be done.
     pub(crate) fn method(&self) -> &Method {
         &self.0.method
+    }
+
+    /// Whether a person wants to read something; HEAD and robots do not.
+    pub(super) fn is_visit(&self) -> bool {
+        let agent = || self.headers().get(USER_AGENT).map(HeaderValue::as_bytes);
+        self.0.method == Method::GET && !is_robot(agent())
     }
 
     /// The version of the protocol.

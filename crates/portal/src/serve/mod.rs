@@ -21,13 +21,14 @@ use std::time::Duration;
 
 use hyper::body::Body as _;
 use hyper::service::Service;
-use hyper::{Method, Request};
+use hyper::{Method, Request, StatusCode};
 use tokio::sync::Semaphore;
 use web::Coding;
 use web::serve::{Asking, Inflow, Quick, Ready};
 
 use crate::house::House;
 use crate::page::{Form, Front, Page, switch};
+use crate::visit::is_robot;
 use crate::world::{Served, World};
 
 pub(crate) use answer::{Answer, answer, unavailable};
@@ -116,6 +117,11 @@ impl Quick for Door {
         let key = house.cache.key(site.shelf.id, asking.path);
         let page = self.in_memory(key, site, asking.path)?;
         let form = good_form(&page, site, coding)?;
+        if let Some(tally) = &page.tally
+            && !is_robot(asking.all("user-agent").next())
+        {
+            house.visits.visit(tally);
+        }
         if house.log.is_some() {
             Line::of_plain(asking, house).write(house, page.status, form.body.len() as u64);
         }
@@ -160,7 +166,11 @@ impl Door {
     fn hit(&self, key: u64, site: &Served, coding: Coding, asked: &Asked) -> Option<Answer> {
         let page = self.in_memory(key, site, asked.path())?;
         let form = good_form(&page, site, coding)?;
-        Some(answer::page(&page, form, asked))
+        let answer = answer::page(&page, form, asked);
+        if asked.is_visit() {
+            self.house.count(&page, &answer);
+        }
+        Some(answer)
     }
 
     /// The page of a path, of whatever release.
@@ -178,6 +188,7 @@ impl Door {
     /// A page that has to be put together, or looked at again because of a new release.
     fn page(&self, key: u64, site: Arc<Served>, asked: Asked, coding: Coding) -> Reply {
         let door = self.clone();
+        let is_visit = asked.is_visit();
         let work = move |house: &House| find::find(house, &site, &asked, coding);
         Reply::Later(Box::pin(async move {
             let loaders = door.house.loaders.clone();
@@ -185,6 +196,9 @@ impl Door {
                 return plain::busy(&door.house);
             };
             if let Some(page) = page {
+                if is_visit {
+                    door.house.count(&page, &answer);
+                }
                 door.front().put(key, &page);
             }
             answer
@@ -194,7 +208,13 @@ impl Door {
     /// A page of search results.
     fn search(&self, world: Arc<World>, site: Arc<Served>, asked: Asked) -> Reply {
         let house = self.house.clone();
-        let work = move |house: &House| crate::search::answer(house, &world, &site, &asked);
+        let work = move |house: &House| {
+            let answer = crate::search::answer(house, &world, &site, &asked);
+            if answer.status() == StatusCode::OK && asked.is_visit() {
+                house.visits.visit_made(site.code(), crate::search::PATH);
+            }
+            answer
+        };
         Reply::Later(Box::pin(async move {
             let searchers = house.searchers.clone();
             let answer = beside(&house, searchers, work).await;
@@ -204,6 +224,16 @@ impl Door {
 
     fn front(&self) -> MutexGuard<'_, Front> {
         self.front.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl House {
+    /// Counts a visit of a page that was sent, or found unchanged.
+    fn count(&self, page: &Page, answer: &Answer) {
+        let is_read = [StatusCode::OK, StatusCode::NOT_MODIFIED].contains(&answer.status());
+        if let Some(tally) = page.tally.as_ref().filter(|_| is_read) {
+            self.visits.visit(tally);
+        }
     }
 }
 

@@ -36,7 +36,7 @@ pub struct Args {
     /// 数据目录；前台使用其中的 portal 子目录 [默认: data]
     #[arg(long, value_name = "目录")]
     pub data: Option<PathBuf>,
-    /// 发布库目录，由后台写入 [默认: 数据目录下的 store]
+    /// 发布库目录，由后台写入；前台只写其中的 inbox 子目录 [默认: 数据目录下的 store]
     #[arg(long, value_name = "目录")]
     pub store: Option<PathBuf>,
     /// 监听地址和端口 [默认: 127.0.0.1:8800]
@@ -48,6 +48,9 @@ pub struct Args {
     /// 访问日志文件；不给就不记录
     #[arg(long, value_name = "文件")]
     pub access_log: Option<PathBuf>,
+    /// 每隔多少秒把访问量密封送往后台，0 表示不统计 [默认: 60]
+    #[arg(long, value_name = "秒")]
+    pub visit_seconds: Option<u64>,
     /// 配置文件
     #[arg(long, value_name = "文件")]
     pub config: Option<PathBuf>,
@@ -90,5 +93,6 @@ pub fn settings(args: &Args) -> anyhow::Result<Settings> {
             .connections_per_source
             .unwrap_or(default.connections_per_source),
         scrub_mib_per_second: file.scrub_mib_per_second.unwrap_or(default.scrub_mib_per_second),
+        visit_seconds: args.visit_seconds.or(file.visit_seconds).unwrap_or(default.visit_seconds),
     })
 }

@@ -28,6 +28,7 @@ pub(super) struct Written {
     pub(super) connections: Option<usize>,
     pub(super) connections_per_source: Option<usize>,
     pub(super) scrub_mib_per_second: Option<u64>,
+    pub(super) visit_seconds: Option<u64>,
 }
 
 /// Reads a file.

@@ -16,7 +16,7 @@ pub use file::EXAMPLE;
 pub struct Settings {
     /// Folder of all state; the portal keeps to `portal/` in it.
     pub data: PathBuf,
-    /// Folder into which the console puts releases; only read.
+    /// Folder into which the console puts releases; only read, but for its inbox.
     pub store: PathBuf,
     /// Where to listen.
     pub address: SocketAddr,
@@ -38,6 +38,8 @@ pub struct Settings {
     pub connections_per_source: usize,
     /// How fast files are checked in the background, MiB a second; 0: not at all.
     pub scrub_mib_per_second: u64,
+    /// How often counted visits are told, seconds; 0: they are not counted.
+    pub visit_seconds: u64,
 }
 
 impl Default for Settings {
@@ -55,6 +57,7 @@ impl Default for Settings {
             connections: 10_000,
             connections_per_source: 256,
             scrub_mib_per_second: 20,
+            visit_seconds: 60,
         }
     }
 }

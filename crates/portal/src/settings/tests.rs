@@ -28,7 +28,7 @@ fn the_commented_file_shows_the_defaults() {
     let shown = told(&[], &uncommented).unwrap();
     let log = Some(PathBuf::from("data/portal/access.log"));
     assert_eq!(shown, Settings { access_log: log, ..Settings::default() });
-    assert_eq!(uncommented.lines().filter(|line| !line.is_empty()).count(), 12, "all of them");
+    assert_eq!(uncommented.lines().filter(|line| !line.is_empty()).count(), 13, "all of them");
 }
 
 #[test]

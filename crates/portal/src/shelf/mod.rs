@@ -19,7 +19,7 @@ use seal::Digest;
 use vault::blob::Parts;
 use vault::release::{Bundle, Place, bundle_name};
 use vault::site::Site;
-use vault::store::Store;
+use vault::store::{ReadStore, Store};
 use vault::{BlobSource, Flaw};
 
 use crate::alarm::Alarms;
@@ -39,8 +39,8 @@ pub(crate) struct Room {
     pub(crate) own: Store,
     /// The same as a path.
     pub(crate) folder: PathBuf,
-    /// The store the console writes.
-    pub(crate) carrier: Store,
+    /// The store the console writes; nobody here can.
+    pub(crate) carrier: ReadStore,
     /// Where damage is reported.
     pub(crate) alarms: Arc<Alarms>,
     /// The time.
@@ -166,7 +166,7 @@ impl BlobSource for Shelf {
 /// The blobs of a bundle and where they lie. Fails when there is no such bundle, or when anything
 /// in it but a blob or a signature is not as it was written. Nothing read here is believed:
 /// whoever reads a blob checks its digest.
-fn blobs(store: &Store, code: &str, number: u64) -> anyhow::Result<Vec<(Digest, Place)>> {
+fn blobs(store: &ReadStore, code: &str, number: u64) -> anyhow::Result<Vec<(Digest, Place)>> {
     let missing = || Flaw::Bundle(bundle_name(code, number), "文件不存在");
     Ok(Bundle::open(store, code, number)?.ok_or_else(missing)?.blobs)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use seal::KeyRing;
 use vault::ship::{Keys, Meta, Shipper};
-use vault::store::Store;
+use vault::store::{ReadStore, Store};
 use vault::tree::Entry;
 use vault::trust::JournalHead;
 
@@ -31,7 +31,7 @@ fn room(folder: &Path, releases: u8) -> Room {
     Room {
         own: Store::open(&folder.join("own")).unwrap(),
         folder: folder.join("own"),
-        carrier,
+        carrier: ReadStore::new(&folder.join("store")),
         alarms: Arc::new(Alarms::default()),
         clock: Arc::new(|| NOW),
         stop: Stop::default(),

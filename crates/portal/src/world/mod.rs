@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use bytes::Bytes;
+use seal::SealingKey;
 use vault::trust::Timestamp;
 
 pub(crate) use served::{DOCUMENTS, HEADER, NOT_FOUND, RELEASE_SLOT, SEARCH, Served, UNAVAILABLE};
@@ -23,6 +24,8 @@ pub(crate) struct World {
     pub(crate) timestamp: Option<Timestamp>,
     /// Its file, and the file of the key list.
     pub(crate) files: Option<(Bytes, Bytes)>,
+    /// The key of the inbox, as the key list names it.
+    pub(crate) inbox: Option<SealingKey>,
     /// Everything the last timestamp names is being served.
     pub(crate) is_caught_up: bool,
 }

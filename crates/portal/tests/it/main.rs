@@ -19,3 +19,4 @@ mod quick;
 mod search;
 mod switch;
 mod town;
+mod visits;

@@ -16,7 +16,7 @@ fn run(arguments: &[&str]) -> Output {
 }
 
 /// A command that serves a town on a free port.
-fn command(town: &Town) -> Command {
+pub(crate) fn command(town: &Town) -> Command {
     let mut command = Command::new(PROGRAM);
     command
         .args(["--portal", "127.0.0.1:0", "--root-key", &town.keys.pin().to_string()])
@@ -31,7 +31,7 @@ fn command(town: &Town) -> Command {
 
 /// Starts a command, reads its log until it serves, and says where. The rest of the log is
 /// read by a thread until the program ends.
-fn start(command: &mut Command) -> (Child, SocketAddr) {
+pub(crate) fn start(command: &mut Command) -> (Child, SocketAddr) {
     let mut child = command.spawn().unwrap();
     let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
     let line = log.by_ref().map(Result::unwrap).find(|line| line.contains("serving"));
@@ -42,7 +42,7 @@ fn start(command: &mut Command) -> (Child, SocketAddr) {
     (child, address)
 }
 
-fn town() -> Town {
+pub(crate) fn town() -> Town {
     let mut town = Town::new();
     // The program has the clock of the machine.
     town.pass(base::now() - town.now());
@@ -50,7 +50,7 @@ fn town() -> Town {
     town
 }
 
-fn end(child: &mut Child, signal: &str) -> std::process::ExitStatus {
+pub(crate) fn end(child: &mut Child, signal: &str) -> std::process::ExitStatus {
     let killed = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
     assert!(killed.success());
     child.wait().unwrap()

@@ -8,17 +8,17 @@ use crate::net::{self, Reply, parse};
 use crate::town::{Draft, Town};
 
 /// A connection that is kept.
-struct Kept(TcpStream);
+pub(crate) struct Kept(TcpStream);
 
 impl Kept {
-    fn open(address: SocketAddr) -> Kept {
+    pub(crate) fn open(address: SocketAddr) -> Kept {
         let stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
         Kept(stream)
     }
 
     /// Asks for a path with nothing that would need hyper.
-    fn get(&mut self, host: &str, path: &str, lines: &[&str]) -> Reply {
+    pub(crate) fn get(&mut self, host: &str, path: &str, lines: &[&str]) -> Reply {
         let lines: String = lines.iter().map(|line| format!("{line}\r\n")).collect();
         let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n{lines}\r\n");
         self.0.write_all(request.as_bytes()).unwrap();

@@ -14,7 +14,7 @@ use seal::{Digest, PublicKey, sha256};
 use crate::Flaw;
 use crate::bytes::Reader;
 use crate::release::{Claim, Release};
-use crate::store::{Store, Upload};
+use crate::store::{ReadStore, Store, Upload};
 
 /// First and last bytes of a bundle.
 const MAGIC: &[u8; 8] = b"HBBNDL1\n";
@@ -58,7 +58,7 @@ pub struct Bundle {
 impl Bundle {
     /// Reads record and index of a bundle; `None` when there is no such file. The signature
     /// is not verified, but everything the file says of itself fits together.
-    pub fn open(store: &Store, site: &str, number: u64) -> anyhow::Result<Option<Bundle>> {
+    pub fn open(store: &ReadStore, site: &str, number: u64) -> anyhow::Result<Option<Bundle>> {
         let name = bundle_name(site, number);
         let Some(size) = store.size(&name)? else {
             return Ok(None);

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, bail};
 use base::Moment;
-use seal::{Digest, KeyPair, KeyRing, PublicKey, Suite};
+use seal::{Digest, KeyPair, KeyRing, OpeningKey, PublicKey, SealingKey, Suite};
 
 use crate::Flaw;
 use crate::signed::{self, Signed};
@@ -24,16 +24,19 @@ pub struct Keys {
     pub(super) root: Root,
     pub(super) release: KeyPair,
     pub(super) timestamp: KeyPair,
+    inbox: OpeningKey,
 }
 
 impl Keys {
     /// Reads or makes the keys of the ring, and writes `root.json` when there is none, when
     /// it runs out within 90 days, or when it does not name these keys. The console calls
     /// this once at start. The file `root.pem` may be kept elsewhere; then it has to be
-    /// brought back for the day a new key list is needed.
+    /// brought back for the day a new key list is needed; a list that lacks nothing but the key
+    /// of the inbox goes on without it until then.
     pub fn open(ring: &KeyRing, store: &Store, now: Moment) -> anyhow::Result<Keys> {
         let release = ring.load_or_create("release", Suite::Ed25519Sm2)?;
         let timestamp = ring.load_or_create("timestamp", Suite::Ed25519Sm2)?;
+        let inbox = ring.opening("inbox")?;
         let old = match store.read(ROOT_FILE, ROOT_BYTES_MAX)? {
             Some(bytes) => Some(read(&bytes)?),
             None => None,
@@ -52,13 +55,27 @@ impl Keys {
             && old.timestamp == timestamp.public()
             && old.expires_at - now > RENEW_MS
         {
-            return Ok(Keys { root: old.clone(), release, timestamp });
+            let names_inbox = old.inbox.as_ref() == Some(&inbox.public());
+            if !names_inbox && signer.is_none() {
+                tracing::warn!(
+                    "key list without our inbox: visits are counted once root.pem is back"
+                );
+            }
+            if names_inbox || signer.is_none() {
+                return Ok(Keys { root: old.clone(), release, timestamp, inbox });
+            }
         }
         let signer = signer.context("需要签署新的密钥清单，请将 root.pem 放回密钥目录后重试")?;
-        let root = next(old.as_ref(), &signer, (&release, &timestamp), now);
+        let publics = (release.public(), timestamp.public(), inbox.public());
+        let root = next(old.as_ref(), &signer, publics, now);
         let bytes = signed::sign(&signer, ROOT_DOMAIN, &root)?.bytes()?;
         store.replace(ROOT_FILE, &bytes)?;
-        Ok(Keys { root, release, timestamp })
+        Ok(Keys { root, release, timestamp, inbox })
+    }
+
+    /// What opens the records portals have sealed.
+    pub fn inbox(&self) -> &OpeningKey {
+        &self.inbox
     }
 
     /// Fingerprint of the root key: what a portal pins.
@@ -84,12 +101,12 @@ fn read(bytes: &[u8]) -> anyhow::Result<Root> {
 fn next(
     old: Option<&Root>,
     signer: &KeyPair,
-    (release, timestamp): (&KeyPair, &KeyPair),
+    (release, timestamp, inbox): (PublicKey, PublicKey, SealingKey),
     now: Moment,
 ) -> Root {
-    let mut keys: Vec<PublicKey> = vec![release.public()];
     let before = old.into_iter().flat_map(|old| &old.release);
-    keys.extend(before.filter(|key| **key != release.public()).cloned());
+    let before: Vec<PublicKey> = before.filter(|key| **key != release).cloned().collect();
+    let keys = [vec![release], before].concat();
     Root {
         epoch: old.map_or(1, |old| old.epoch),
         number: old.map_or(1, |old| old.number + 1),
@@ -97,6 +114,7 @@ fn next(
         expires_at: now + VALID_MS,
         root: signer.public(),
         release: keys,
-        timestamp: timestamp.public(),
+        timestamp,
+        inbox: Some(inbox),
     }
 }

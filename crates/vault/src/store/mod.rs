@@ -4,24 +4,25 @@
 //! name in one step, and then the folder is flushed: in that order, so that a power cut at any
 //! point leaves the old file, the new file, or a temporary file nobody reads.
 
+mod read;
+
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read as _, Write as _};
-use std::os::unix::fs::FileExt as _;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, ensure};
+
+pub use read::ReadStore;
 
 /// First letters of temporary files.
 const TEMPORARY: &str = ".tmp-";
 
-/// Longest name of a file in the store, bytes.
-const NAME_BYTES_MAX: usize = 200;
-
-/// A store in a folder. Names are relative, `/`-separated, of `a-z 0-9 . _ -`.
+/// A store in a folder; everything [`ReadStore`] can, and writing.
 #[derive(Debug, Clone)]
 pub struct Store {
-    folder: PathBuf,
+    read: ReadStore,
     #[cfg(test)]
     pub(crate) trouble: std::sync::Arc<trouble::Trouble>,
 }
@@ -35,13 +36,21 @@ pub struct Upload {
     file: std::io::BufWriter<File>,
 }
 
+impl Deref for Store {
+    type Target = ReadStore;
+
+    fn deref(&self) -> &ReadStore {
+        &self.read
+    }
+}
+
 impl Store {
     /// Opens the folder, making it when it is not there.
     pub fn open(folder: &Path) -> anyhow::Result<Store> {
         fs::create_dir_all(folder)
             .with_context(|| format!("无法建立发布库目录 {}", folder.display()))?;
         Ok(Store {
-            folder: folder.to_owned(),
+            read: ReadStore::new(folder),
             #[cfg(test)]
             trouble: std::sync::Arc::default(),
         })
@@ -83,58 +92,24 @@ impl Store {
         self.settle(path.parent().unwrap_or(&self.folder))
     }
 
-    /// A whole file of at most `max` bytes, `None` when it is not there.
-    pub fn read(&self, name: &str, max: u64) -> anyhow::Result<Option<Vec<u8>>> {
+    /// Removes a file; one that is not there is no error.
+    pub fn remove(&self, name: &str) -> anyhow::Result<()> {
         let path = self.path(name)?;
-        let file = match File::open(&path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error).context(format!("无法读取 {}", path.display())),
-        };
-        let mut bytes = Vec::new();
-        file.take(max + 1)
-            .read_to_end(&mut bytes)
-            .with_context(|| format!("无法读取 {}", path.display()))?;
-        ensure!(bytes.len() as u64 <= max, "文件 {} 过大", path.display());
-        Ok(Some(bytes))
-    }
-
-    /// Exactly `len` bytes from `offset`; fails when the file is shorter, before any memory
-    /// is taken for them.
-    pub fn read_range(&self, name: &str, offset: u64, len: usize) -> anyhow::Result<Vec<u8>> {
-        let path = self.path(name)?;
-        let read = || -> anyhow::Result<Vec<u8>> {
-            let file = File::open(&path)?;
-            let end = offset.checked_add(len as u64);
-            ensure!(end.is_some_and(|end| end <= file.metadata().map_or(0, |m| m.len())), "太短");
-            let mut bytes = vec![0; len];
-            file.read_exact_at(&mut bytes, offset)?;
-            Ok(bytes)
-        };
-        read().with_context(|| format!("无法读取 {}", path.display()))
-    }
-
-    /// Length of a file, `None` when it is not there.
-    pub fn size(&self, name: &str) -> anyhow::Result<Option<u64>> {
-        let path = self.path(name)?;
-        match fs::metadata(&path) {
-            Ok(meta) => Ok(Some(meta.len())),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error).context(format!("无法读取 {}", path.display())),
-        }
-    }
-
-    /// The names of what lies directly in a folder (`""` for the top), sorted, temporary files
-    /// left out; a folder that is not there is empty. Names of folders end in `/`.
-    pub fn list(&self, folder: &str) -> anyhow::Result<Vec<String>> {
-        let mut names = Vec::new();
-        for (name, is_folder) in self.entries(folder)? {
-            if !name.starts_with(TEMPORARY) {
-                names.push(if is_folder { name + "/" } else { name });
+        self.step("remove")?;
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(error).context(format!("无法删除 {}", path.display()))
             }
+            _ => Ok(()),
         }
-        names.sort();
-        Ok(names)
+    }
+
+    /// Gives a file another name, in the place of whatever has it.
+    pub fn rename(&self, name: &str, other: &str) -> anyhow::Result<()> {
+        let (from, to) = (self.path(name)?, self.path(other)?);
+        self.make_folder(to.parent().unwrap_or(&self.folder))?;
+        self.step("rename")?;
+        fs::rename(&from, &to).with_context(|| format!("无法移动 {}", from.display()))
     }
 
     /// Removes temporary files a dead writer left directly in `folder`. To be called by the
@@ -148,25 +123,6 @@ impl Store {
             }
         }
         Ok(swept)
-    }
-
-    /// Names in a folder and whether each is a folder itself.
-    fn entries(&self, folder: &str) -> anyhow::Result<Vec<(String, bool)>> {
-        let path = self.place(folder)?;
-        let entries = match fs::read_dir(&path) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(error).context(format!("无法读取 {}", path.display())),
-        };
-        let mut found = Vec::new();
-        for entry in entries {
-            let entry = entry?;
-            // A name that is not text is none of ours; nothing will ask for it.
-            if let Ok(name) = entry.file_name().into_string() {
-                found.push((name, entry.file_type()?.is_dir()));
-            }
-        }
-        Ok(found)
     }
 
     /// Makes a folder and flushes the folders its way leads through.
@@ -188,27 +144,6 @@ impl Store {
         File::open(folder)
             .and_then(|folder| folder.sync_all())
             .with_context(|| format!("无法写入 {}", folder.display()))
-    }
-
-    /// The place of a folder.
-    fn place(&self, folder: &str) -> anyhow::Result<PathBuf> {
-        if folder.is_empty() {
-            return Ok(self.folder.clone());
-        }
-        self.path(folder.trim_end_matches('/'))
-    }
-
-    /// The place of a file. Refuses every name that could lead out of the folder.
-    fn path(&self, name: &str) -> anyhow::Result<PathBuf> {
-        let plain = |part: &str| {
-            let letter =
-                |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b);
-            !part.is_empty() && !part.starts_with('.') && part.bytes().all(letter)
-        };
-        if name.len() > NAME_BYTES_MAX || !name.split('/').all(plain) {
-            bail!("发布库中不能有名为“{name}”的文件");
-        }
-        Ok(self.folder.join(name))
     }
 
     /// Where tests let the disk fail or the process die.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use base::Moment;
-use seal::Digest;
+use seal::{Digest, SealingKey};
 use serde::{Deserialize, Serialize};
 
 use crate::Flaw;
@@ -202,6 +202,11 @@ impl Follower {
     /// The last timestamp accepted in this run.
     pub fn current(&self) -> Option<&Timestamp> {
         self.timestamp.as_ref()
+    }
+
+    /// The key of the inbox, as the last key list accepted in this run names it.
+    pub fn inbox(&self) -> Option<&SealingKey> {
+        self.root.as_ref().and_then(|root| root.inbox.as_ref())
     }
 
     /// The last key list accepted in this run.

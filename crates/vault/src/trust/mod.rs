@@ -9,7 +9,7 @@ pub use switch::{Banner, Level, Switches};
 use std::collections::BTreeMap;
 
 use base::Moment;
-use seal::{Digest, PublicKey};
+use seal::{Digest, PublicKey, SealingKey};
 use serde::{Deserialize, Serialize};
 
 /// Name of the key list in the store.
@@ -48,6 +48,10 @@ pub struct Root {
     pub release: Vec<PublicKey>,
     /// The key that signs timestamps.
     pub timestamp: PublicKey,
+    /// The key portals seal for what they have to tell. A list written before there was an inbox
+    /// names none, and reads as it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inbox: Option<SealingKey>,
 }
 
 /// The newest releases of all sites (`timestamp.json`), signed by the timestamp key.

@@ -45,6 +45,7 @@ impl Signer {
             root: self.root.public(),
             release: vec![self.release.public()],
             timestamp: self.timestamp.public(),
+            inbox: None,
         }
     }
 
@@ -392,4 +393,25 @@ fn a_timestamp_with_nothing_switched_on_is_spelled_as_before_there_were_switches
     assert!(!String::from_utf8(stamp).unwrap().contains("switches"));
     let level = serde_json::to_string(&[Level::Red, Level::Blue]).unwrap();
     assert_eq!(level, r#"["red","blue"]"#);
+}
+
+#[test]
+fn a_key_list_without_an_inbox_is_spelled_as_before_there_was_one() {
+    let signer = Signer::new();
+    assert!(!String::from_utf8(signer.root(1, 1)).unwrap().contains("inbox"));
+    let key = seal::OpeningKey::generate().public();
+    let list = Root { inbox: Some(key.clone()), ..signer.list(2, 1) };
+    let bytes = signed::sign(&signer.root, ROOT_DOMAIN, &list).unwrap().bytes().unwrap();
+    let mut follower = signer.follower(Held::default(), 1, &[]);
+    assert_eq!(follower.inbox(), None);
+    follower.root(&bytes, NOW).unwrap();
+    assert_eq!(follower.inbox(), Some(&key));
+    // The key stands under the signature.
+    let other = serde_json::to_value(seal::OpeningKey::generate().public()).unwrap();
+    let mine = serde_json::to_value(&key).unwrap();
+    let (mine, other) = (mine["key"].as_str().unwrap(), other["key"].as_str().unwrap());
+    let swapped = altered(&bytes, mine, other);
+    let mut follower = signer.follower(Held::default(), 1, &[]);
+    assert_eq!(follower.root(&swapped, NOW).unwrap_err(), Flaw::RootSignature);
+    assert_eq!(follower.inbox(), None);
 }

@@ -194,6 +194,7 @@ export const w = words({
   takingDown: ["正在从网站撤下", "Being taken off the site"],
   returnedWith: ["退回意见", "Returned with this opinion"],
   places: ["出现的位置", "Where it is shown"],
+  visits: ["近 {days} 天访问 {n} 次", "{n} views in the last {days} days"],
   versions: ["版本", "Versions"],
   versionNo: ["第 {no} 版", "Version {no}"],
   compare: ["比较", "Compare"],

@@ -34,3 +34,13 @@ export const CLASSES = {
   other: "classOther",
   any: "classAny",
 } as const;
+
+/** How often a day, one decimal: `0.3`. */
+export function perDay(row: { views: number; days: number }): string {
+  return (row.views / row.days).toFixed(1);
+}
+
+/** Which part of its site, in percent: `1.2%`. */
+export function share(row: { views: number; site_views: number }): string {
+  return row.site_views === 0 ? "—" : `${((row.views * 100) / row.site_views).toFixed(1)}%`;
+}

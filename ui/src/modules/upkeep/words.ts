@@ -31,6 +31,27 @@ export const w = words({
   limit: ["时限", "Limit"],
   person: ["责任人", "Person"],
   documents: ["累计发布", "Published"],
+  visits: ["访问最少的栏目", "Least visited"],
+  window: ["统计时间", "Window"],
+  lastDays: ["近 {n} 天", "Last {n} days"],
+  views: ["访问次数", "Views"],
+  share: ["占本站", "Of its site"],
+  live: ["已发布篇数", "Documents"],
+  perDay: ["日均", "A day"],
+  newDays: ["新设 {n} 天", "{n} days old"],
+  merge: ["申请合并", "Apply to merge"],
+  mergeOf: ["申请合并“{name}”", "Apply to merge “{name}”"],
+  basis: [
+    "计数自 {date}。访问次数是栏目的列表页和栏目内文章被打开的次数，按日均从少到多排列；搜索引擎等机器人" +
+      "不计，不记录访问者。空白栏目、只作上级的栏目和链接栏目不列。依据：弥勒市 MLGK 002—2018" +
+      " 第4.1.3条，对访问量低、无法保障正常运行的栏目必须优化调整或关停并转。",
+    "Counted since {date}: views of a section’s lists and documents, fewest a day first. Robots " +
+      "are not counted, readers not recorded. Blank sections, mere parents and links are left out.",
+  ],
+  notCounted: [
+    "还没有访问数据。前台每分钟送来一次访问量，有人打开网页后，稍等片刻再看。",
+    "Nothing was counted yet. The portal tells once a minute what was read.",
+  ],
   daysLeft: ["{n} 天后不合格", "fails in {n} days"],
   today: ["今天到期", "due today"],
   daysLate: ["已超期 {n} 天", "{n} days late"],

@@ -2,12 +2,14 @@
 
 mod forecast;
 mod views;
+mod visited;
 
 pub use forecast::{Counted, Standing, Veto, home_limit, judge, vetoes};
 pub use views::{
     Filter, HomeView, LimitForm, LimitView, RuleForm, SiteLimitForm, SiteUpkeep, UpkeepPage,
     UpkeepRow,
 };
+pub use visited::{VisitedFilter, VisitedPage, VisitedSection, least_first};
 
 use base::{Kind, Moment, Result, day_start, invalid, refuse, text};
 use serde::Serialize;

@@ -12,11 +12,14 @@ use seal::{Digest, KeyRing, Suite, sha256};
 use super::{Keys, Meta, Shipper, Timestamper};
 use crate::blob::{Packer, Piece};
 use crate::release::{Claim, Release, bundle_name};
+use crate::signed;
 use crate::site::Site;
 use crate::store::Store;
 use crate::store::trouble::Plan;
 use crate::tree::{Change, Entry};
-use crate::trust::{Follower, Held, JournalHead, Point, TIMESTAMP_FILE};
+use crate::trust::{
+    Follower, Held, JournalHead, Point, ROOT_DOMAIN, ROOT_FILE, Root, TIMESTAMP_FILE,
+};
 use crate::verify::{Report, verify};
 use crate::{BlobSource as _, Flaw};
 
@@ -275,6 +278,26 @@ fn keys_come_back_and_the_key_list_is_renewed_in_time() {
     }
     // Another console's root key beside this store.
     assert!(Keys::open(&other, &desk.store, NOW).is_err());
+}
+
+#[test]
+fn a_key_list_from_before_the_inbox_is_followed_by_one_that_names_it() {
+    let desk = Desk::new();
+    let ring = KeyRing::open(&desk.folder.path().join("keys")).unwrap();
+    let named = desk.keys.root().clone();
+    assert_eq!(named.inbox, Some(desk.keys.inbox().public()));
+    let old = Root { inbox: None, ..named.clone() };
+    let root = ring.load("root").unwrap().unwrap();
+    let bytes = signed::sign(&root, ROOT_DOMAIN, &old).unwrap().bytes().unwrap();
+    desk.store.replace(ROOT_FILE, &bytes).unwrap();
+    // The root key kept elsewhere: the console starts all the same.
+    let (here, away) = (desk.folder.path().join("keys/root.pem"), desk.folder.path().join("away"));
+    fs::rename(&here, &away).unwrap();
+    assert_eq!(Keys::open(&ring, &desk.store, NOW).unwrap().root(), &old);
+    fs::rename(&away, &here).unwrap();
+    let next = Keys::open(&ring, &desk.store, NOW).unwrap();
+    assert_eq!((next.root().number, &next.root().inbox), (2, &named.inbox));
+    assert_eq!(Keys::open(&ring, &desk.store, NOW).unwrap().root().number, 2);
 }
 
 #[test]

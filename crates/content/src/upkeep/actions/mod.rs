@@ -1,5 +1,9 @@
 //! The verbs of update limits.
 
+mod visited;
+
+pub use visited::{export_visited, visited};
+
 use std::collections::HashMap;
 
 use base::{Moment, Page, Result, new_id};
