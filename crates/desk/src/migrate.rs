@@ -20,6 +20,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (12, "topic", include_str!("../../../migrations/0012_topic.sql")),
     (13, "note", include_str!("../../../migrations/0013_note.sql")),
     (14, "terms", include_str!("../../../migrations/0014_terms.sql")),
+    (16, "news", include_str!("../../../migrations/0016_news.sql")),
 ];
 
 /// Brings the database to the newest shape; refuses one that is newer than this program.
@@ -29,7 +30,7 @@ pub(crate) async fn migrate(tx: &mut Tx, dialect: Dialect, now: Moment) -> Resul
     sqlx::query(sql).execute(&mut *tx).await?;
     let sql = "SELECT COALESCE(MAX(number), 0) FROM migration";
     let done: i64 = sqlx::query_scalar(sql).fetch_one(&mut *tx).await?;
-    let newest = MIGRATIONS.len() as i64;
+    let newest = MIGRATIONS.iter().map(|(number, ..)| *number).max().unwrap_or(0);
     if done > newest {
         let say = format!("database is at migration {done}, this program knows only {newest}");
         return Err(fault(say));

@@ -23,6 +23,7 @@ mod nasty;
 mod odd;
 mod papers;
 mod powers;
+mod reminders;
 mod reviews;
 mod sections;
 mod shares;
