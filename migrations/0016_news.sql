@@ -10,3 +10,14 @@ CREATE TABLE upkeep_reminder (
     PRIMARY KEY (section_id, deadline, stage),
     CHECK (stage IN ('soon', 'late', 'above'))
 );
+
+-- What becomes of copies taken from other sites: '' for what the section above says, 'direct' for
+-- online at once, 'review' for through the flow that holds here.
+ALTER TABLE section ADD COLUMN copy_rule TEXT NOT NULL DEFAULT '';
+-- 1 when the copy passes the receiving site's own review.
+ALTER TABLE share ADD COLUMN own_review BIGINT NOT NULL DEFAULT 0;
+-- What a copy will say of itself once this edition of it is online.
+CREATE TABLE edition_origin (
+    edition_id TEXT PRIMARY KEY REFERENCES edition (id),
+    note TEXT NOT NULL
+);

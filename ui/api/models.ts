@@ -78,6 +78,7 @@ export type Limit = Schemas["LimitView"];
 export type LimitForm = Required<Schemas["LimitForm"]>;
 export type UpdateRule = Schemas["UpdateRule"];
 export type UpdateRuleList = Schemas["UpdateRuleList"];
+export type AcceptanceForm = Schemas["AcceptanceForm"];
 export type Share = Schemas["ShareRow"];
 export type ShareView = Schemas["ShareView"];
 export type ShareRequest = Schemas["RequestRow"];

@@ -30,6 +30,7 @@ fn section(id: &str, parent: &str, kind: &str, column_type: &str) -> Section {
         in_nav: 1,
         kinds: String::new(),
         interpretation_rule: String::new(),
+        copy_rule: String::new(),
         position: 1.0,
         revision: 1,
         created_at: 0,

@@ -52,6 +52,7 @@ export const SECTION_FIELDS = [
   "in_nav",
   "kinds",
   "interpretation_rule",
+  "copy_rule",
 ] as const satisfies readonly (keyof SectionForm)[];
 
 export function emptySection(parent: Section | null, unitId: string): SectionForm {
@@ -68,6 +69,7 @@ export function emptySection(parent: Section | null, unitId: string): SectionFor
     link_url: "",
     kinds: "",
     interpretation_rule: "",
+    copy_rule: "",
     in_nav: parent === null,
     revision: 0,
   };

@@ -92,6 +92,9 @@ async fn with_alike(
 ) -> Result<Vec<Finding>> {
     let id = setting.document.id.as_str();
     let others = desk.look(caller, async |work| table::alike(&mut work.tx, id, likeness).await);
-    found.extend(likeness.findings(&setting.site.id, &others.await?));
+    let mut others = others.await?;
+    // That a copy is like its original is why it is there.
+    others.retain(|other| Some(&other.document_id) != setting.document.copy_of.as_ref());
+    found.extend(likeness.findings(&setting.site.id, &others));
     Ok(found)
 }

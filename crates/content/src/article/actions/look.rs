@@ -185,7 +185,7 @@ async fn may(
     let withdrawn = setting.document.state == State::Withdrawn.as_str();
     let verbs: [(&'static str, Right, bool); 8] = [
         ("save", WRITE, draft),
-        ("discard", WRITE, draft),
+        ("discard", WRITE, draft && !setting.is_pending_copy()),
         ("submit", SUBMIT, draft),
         ("recall", SUBMIT, taken_back),
         ("revise", WRITE, working.is_none() && (live.is_some() || withdrawn)),

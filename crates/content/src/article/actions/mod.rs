@@ -20,7 +20,9 @@ pub(crate) use check::known;
 pub use check::{Cut, check, read_closely};
 pub use emergency::emergency;
 pub use import::{Imported, Incoming, import};
-pub use lend::{Loan, copy_to, quote, renew_copy, unquote};
+pub use lend::{
+    Loan, copy_for_review, copy_to, drop_copy, quote, renew_copy, renew_for_review, unquote,
+};
 pub use look::{Sketched, difference, edition, fitting, publication, show, sketch, waiting};
 pub(crate) use look::{changes, whole};
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};

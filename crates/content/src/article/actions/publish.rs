@@ -178,6 +178,9 @@ pub(super) async fn show_public(
 
     stand(work, setting, &edition).await?;
     table::restore_quotes(&mut work.tx, &edition.document_id).await?;
+    if setting.document.copy_of.is_some() {
+        table::take_origin(&mut work.tx, &edition).await?;
+    }
     tell_quoting(work, &edition).await?;
     let index_no = index_no(work, setting, &edition).await?;
     let id = edition.document_id.as_str();
