@@ -97,6 +97,7 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("kind.created", "新建稿件类型"),
     ("kind.restored", "启用稿件类型"),
     ("kind.retired", "停用稿件类型"),
+    ("leader.changed", "领导信息有变化"),
     ("mail.wish_changed", "修改个人设置"),
     ("media.changed", "修改媒体"),
     ("media.cleared", "清除文件"),

@@ -9,7 +9,7 @@ use office::{
     site::{self, model::Site},
 };
 
-use super::{Setting, publish::address, record, write::copy_for_author};
+use super::{Setting, publish::address, record, tell_of_leader, write::copy_for_author};
 use crate::{
     article::{
         model::{Document, Edition, Placement, Relation, SUBMIT, State, wrong_state},
@@ -78,6 +78,7 @@ pub async fn copy_to(work: &mut Work, loan: &Loan<'_>) -> Result<Document> {
     enter(work, &document, (&from, &edition)).await?;
     place(work, loan, (&document.id, "owner", work.now)).await?;
     record(work, "article.published", &edition, &loan.site.id, "复制");
+    tell_of_leader(work, &document, &edition);
     Ok(document)
 }
 
@@ -232,6 +233,7 @@ pub async fn renew_copy(work: &mut Work, copy_id: &str) -> Result<Edition> {
 async fn tell_all(work: &mut Work, edition: &Edition, setting: &Setting) -> Result<()> {
     super::tell_quoting(work, edition).await?;
     record(work, "article.published", edition, &setting.site.id, "更新副本");
+    tell_of_leader(work, &setting.document, edition);
     Ok(())
 }
 

@@ -53,6 +53,9 @@ use crate::{
     },
 };
 
+/// The kind of documents about leaders.
+pub(super) const LEADER: &str = "leader";
+
 /// A document with the surroundings every verb needs.
 pub struct Setting {
     pub(crate) document: Document,
@@ -145,6 +148,14 @@ pub(super) async fn tell_quoting(work: &mut Work, edition: &Edition) -> Result<(
         record(work, "article.followed", edition, &site_id, "");
     }
     Ok(())
+}
+
+/// Tells the checker when it is a leader that the public reads about, or no longer reads about:
+/// names and posts in other texts are read against these.
+pub(super) fn tell_of_leader(work: &mut Work, document: &Document, edition: &Edition) {
+    if document.kind == LEADER {
+        record(work, "leader.changed", edition, &document.site_id, "");
+    }
 }
 
 pub(super) fn record(
