@@ -166,7 +166,8 @@ impl Editor {
                 "sheet": {"media": self.media[0], "columns": ["年"], "rows": [[said]],
                     "total": self.made}}),
             2 => json!({"address": "https://www.x.gov.cn/"}),
-            3 => json!({"form": "音频", "media": [self.media[1]], "transcript": said}),
+            3 => json!({"form": "音频", "media": [self.media[1], self.papers[0]],
+                "transcript": said}),
             _ => return (String::new(), Values::new()),
         };
         let named = ["post", "about", "address", "form"];
