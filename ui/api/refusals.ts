@@ -278,10 +278,12 @@ export const ENGLISH: Record<string, string> = {
   "share.not_online": "The copy is not online yet; choose not to use it after all",
   "share.own_document": "Choose a document of your own site",
   "share.own_site": "Choose a site other than your own",
-  "share.quote_unreviewed": "A quote follows its original unreviewed; choose a copy to have it reviewed",
+  "share.quote_unreviewed":
+    "A quote follows its original unreviewed; choose a copy to have it reviewed",
   "share.reason": "Give the reason, 2 to 200 characters",
   "share.request_closed": "This request has been dealt with; reload it",
-  "share.review_first": "This section reviews what it takes; a quote cannot be reviewed, choose a copy",
+  "share.review_first":
+    "This section reviews what it takes; a quote cannot be reviewed, choose a copy",
   "share.section": "Choose a section of the receiving site",
   "share.site": "Choose sites other than your own",
   "share.there_already": "The document was offered there already, or stands there",

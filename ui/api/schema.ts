@@ -2287,6 +2287,12 @@ export interface components {
              */
             mode: string;
             /**
+             * @description Whether a copy passes the receiving site's own review before it goes online; it does in any
+             *     case where the section says so.
+             * @default false
+             */
+            own_review: boolean;
+            /**
              * @description The section of the receiving site.
              * @default
              */
@@ -4413,8 +4419,18 @@ export interface components {
                 offered_name: string;
                 /** @description What the public reads of the original: the id of an edition, or `withdrawn`. */
                 original: string;
+                /**
+                 * Format: int64
+                 * @description 1 when the copy passes the receiving site's own review.
+                 */
+                own_review: number;
                 /** @description Where the public reads it on the receiving site; empty when it does not. */
                 path: string;
+                /**
+                 * @description How far a copy came that was taken: `waiting` to be submitted there, `reviewing`, `approved`
+                 *     or `published`; empty for everything else.
+                 */
+                progress: string;
                 /** @description Why it was declined, recalled or taken down. */
                 reason: string;
                 /**
@@ -5075,6 +5091,8 @@ export interface components {
         Section: {
             /** @description National 栏目类别, one of [`COLUMN_TYPES`]. */
             column_type: string;
+            /** @description What is taken from other sites: one of [`COPY_RULES`]; empty for what the section above says. */
+            copy_rule: string;
             /** @description When it was set up. */
             created_at: components["schemas"]["i64"];
             /** @description What it holds, for the page tags. */
@@ -5131,6 +5149,11 @@ export interface components {
              * @default
              */
             column_type: string;
+            /**
+             * @description One of [`COPY_RULES`]; what the section above says when empty.
+             * @default
+             */
+            copy_rule: string;
             /**
              * @description What it holds.
              * @default
@@ -5253,8 +5276,18 @@ export interface components {
             offered_name: string;
             /** @description What the public reads of the original: the id of an edition, or `withdrawn`. */
             original: string;
+            /**
+             * Format: int64
+             * @description 1 when the copy passes the receiving site's own review.
+             */
+            own_review: number;
             /** @description Where the public reads it on the receiving site; empty when it does not. */
             path: string;
+            /**
+             * @description How far a copy came that was taken: `waiting` to be submitted there, `reviewing`, `approved`
+             *     or `published`; empty for everything else.
+             */
+            progress: string;
             /** @description Why it was declined, recalled or taken down. */
             reason: string;
             /**
@@ -5292,7 +5325,7 @@ export interface components {
             address?: string | null;
             difference?: components["schemas"]["Difference"] | null;
             edition?: components["schemas"]["EditionView"] | null;
-            /** @description Verbs the caller may use now: `receive accept decline recall end settle`. */
+            /** @description Verbs the caller may use now: `receive accept decline drop recall end settle`. */
             may: string[];
             /** @description Who has seen it. */
             receipts: components["schemas"]["Receipt"][];
@@ -14225,7 +14258,10 @@ export interface operations {
             query?: {
                 /** @description `in` (offered to the caller's sites) or `out` (from them). */
                 box?: string;
-                /** @description Only this state; `due` for copies whose original has changed. */
+                /**
+                 * @description Only this state; `due` for copies whose original has changed, `under_review` for copies on
+                 *     their way through the receiving site's review.
+                 */
                 state?: string;
                 /** @description Only this site of the caller's. */
                 site?: string;
@@ -14617,7 +14653,10 @@ export interface operations {
             query?: {
                 /** @description `in` (offered to the caller's sites) or `out` (from them). */
                 box?: string;
-                /** @description Only this state; `due` for copies whose original has changed. */
+                /**
+                 * @description Only this state; `due` for copies whose original has changed, `under_review` for copies on
+                 *     their way through the receiving site's review.
+                 */
                 state?: string;
                 /** @description Only this site of the caller's. */
                 site?: string;
