@@ -838,8 +838,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a unit keeps, newest first; the caller's own unless told. */
+        /**
+         * What a unit keeps, newest first; the caller's own unless told, or that of every unit whose files
+         *     the caller may see.
+         */
         get: operations["media_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media-units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The units whose files the caller may look through. */
+        get: operations["media_units"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10888,7 +10908,10 @@ export interface operations {
                 q?: string;
                 /** @description `picture`, `video`, `audio`, `file`; `played` for video and audio. */
                 kind?: string;
-                /** @description A unit; the caller's own unless told. */
+                /**
+                 * @description A unit whose files the caller may see, or `all` for every such unit; the caller's own unless
+                 *     told.
+                 */
                 unit_id?: string;
                 /** @description Uploaded from this moment on. */
                 from?: components["schemas"]["i64"];
@@ -10915,6 +10938,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Paged_Media"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_units: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"][];
                 };
             };
             /** @description 没有登录 */

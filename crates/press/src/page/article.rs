@@ -192,6 +192,7 @@ fn target(maker: &mut Maker, found: ShownFile) -> Target {
     if !small.is_empty() {
         srcset.push_str(&format!(", {path} {}w", picture.width));
     }
+    let first_page = (picture.media_type == PDF).then(|| first_page(maker, &picture)).flatten();
     let captions =
         (!captions_digest.is_empty()).then(|| media::file(&captions_digest, "captions.vtt"));
     let target = Target {
@@ -201,6 +202,7 @@ fn target(maker: &mut Maker, found: ShownFile) -> Target {
         srcset,
         captions: captions.as_ref().map(|file| file.path.clone()).unwrap_or_default(),
         transcript,
+        first_page,
     };
     maker.media.push(file);
     maker.media.extend(small.into_iter().map(|small| small.file));

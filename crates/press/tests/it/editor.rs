@@ -67,7 +67,7 @@ pub(crate) struct Editor {
     /// Those among them that carry a header of disclosure.
     policies: BTreeSet<String>,
     media: Vec<String>,
-    papers: Vec<String>,
+    pub(crate) papers: Vec<String>,
     pub(crate) made: usize,
     imported: usize,
     /// Whether the press works beside the editors, as it does in life, or only when told to.

@@ -241,7 +241,8 @@ fn article(full: bool) -> What {
 
 fn topic(full: bool) -> What {
     let (title, href) = ("公布清单".to_owned(), "/zwgk/".to_owned());
-    let line = Line { when: "6月".into(), title, text: "公开".into(), href };
+    let first_page = Some(FirstPage::default());
+    let line = Line { when: "6月".into(), title, text: "公开".into(), href, first_page };
     let shown = Linked { picture: item("x").picture.unwrap_or_default(), href: "/zwgk/".into() };
     let block = |kind: &str| Block {
         id: kind.to_owned(),
@@ -252,7 +253,7 @@ fn topic(full: bool) -> What {
         style: "lines".into(),
         number: 2,
         pictures: vec![shown.clone()],
-        entries: vec![line.clone(), Line { href: String::new(), ..line.clone() }],
+        entries: vec![line.clone(), Line { href: String::new(), first_page: None, ..line.clone() }],
         items: vec![item("项目")],
         section: Some(reference("notice")),
         blocks: Vec::new(),
