@@ -73,6 +73,7 @@ export type Wanted = Schemas["Wanted"];
 export type Entry = Schemas["Entry"];
 export type Outline = Schemas["Outline"];
 export type UpkeepRow = Schemas["UpkeepPage"]["items"][number];
+export type Unit = Schemas["Unit"];
 export type UpkeepSite = Schemas["SiteUpkeep"];
 export type Limit = Schemas["LimitView"];
 export type LimitForm = Required<Schemas["LimitForm"]>;
