@@ -21,6 +21,7 @@ mod lists;
 mod media;
 mod nasty;
 mod odd;
+mod own_review;
 mod papers;
 mod powers;
 mod reminders;

@@ -1,15 +1,13 @@
 //! Documents on their way between sites.
 
 use content::section::{self, model::Section, model::SectionForm};
-use office::account::actions::{create, seal_password};
-use office::account::model::AccountForm;
 use office::permit;
 use office::site::{self, model::SiteForm};
 use office::unit::{self, model::UnitForm};
 use serde_json::{Value, json};
 
 use crate::articles::{approved, submitted};
-use crate::town::{MAKER, PASSWORD, Person, Town, draft, in_every_town};
+use crate::town::{MAKER, Person, Town, draft, in_every_town};
 
 /// A department beside the town: its site and a section; zhang takes what is offered to it, and
 /// zhou asks and answers for it.
@@ -48,7 +46,7 @@ pub(crate) async fn department(town: &Town) -> (String, Section) {
 }
 
 /// Publishes what was submitted.
-async fn live(town: &Town, id: &str) -> Value {
+pub(crate) async fn live(town: &Town, id: &str) -> Value {
     let article = approved(town, id).await;
     let chen = town.person("chen").await;
     let form = json!({"digest": article["working"]["digest"], "at": null});
@@ -56,7 +54,7 @@ async fn live(town: &Town, id: &str) -> Value {
 }
 
 /// A new edition of what is live.
-async fn edited(town: &Town, id: &str, title: &str) {
+pub(crate) async fn edited(town: &Town, id: &str, title: &str) {
     let li = town.person("li").await;
     li.does(&format!("/api/articles/{id}/revision"), json!({})).await;
     let saved = li.does(&format!("/api/articles/{id}/draft"), draft(1, title)).await;
@@ -65,16 +63,16 @@ async fn edited(town: &Town, id: &str, title: &str) {
     live(town, id).await;
 }
 
-fn offer(id: &str, site: &str) -> Value {
+pub(crate) fn offer(id: &str, site: &str) -> Value {
     json!({"document_id": id, "to": "chosen", "site_ids": [site], "message": "请予采用"})
 }
 
-async fn offered(who: &Person, id: &str, site: &str) -> String {
+pub(crate) async fn offered(who: &Person, id: &str, site: &str) -> String {
     let rows = who.does("/api/shares", offer(id, site)).await;
     rows[0]["id"].as_str().unwrap().to_owned()
 }
 
-async fn code(who: &Person, path: &str, form: Value) -> String {
+pub(crate) async fn code(who: &Person, path: &str, form: Value) -> String {
     let said = who.post(path, form).await;
     assert_ne!(said.status, 200, "{path}");
     said.body["code"].as_str().unwrap().to_owned()
@@ -337,213 +335,6 @@ async fn the_list_of_sources_is_kept_by_the_platform() {
         assert_eq!(code(&xi, &door, json!({})).await, "provenance.reason");
         xi.does(&door, json!({"reason": "停刊"})).await;
         assert_eq!(code(&xi, &door, json!({"reason": "停刊"})).await, "provenance.unknown");
-    })
-    .await;
-}
-
-/// Puts people of the department to work: who write, review and publish for it only.
-async fn people_of(town: &Town, unit_of: &str) -> [&'static str; 4] {
-    let people = [
-        ("bian", "卞信息", "editor"),
-        ("chu", "褚初审", "first_review"),
-        ("fu", "傅复审", "second_review"),
-        ("zhong", "钟终审", "final_review"),
-    ];
-    let sealed = seal_password(PASSWORD, "town").unwrap();
-    for (login, name, role) in people {
-        let role = permit::model::role(role).unwrap();
-        let sealed = sealed.clone();
-        town.desk
-            .act(MAKER, async |work| {
-                let site = office::site::table::find(&mut work.tx, unit_of).await?;
-                let form = AccountForm {
-                    unit_id: site.unit_id,
-                    login: login.into(),
-                    name: name.into(),
-                    post: String::new(),
-                    power_class: role.class,
-                };
-                let account = create(work, form, sealed).await?;
-                permit::actions::give(work, &account.id, role.code, unit_of, None).await?;
-                let sql = "UPDATE account SET must_change_since = NULL, email = 'a@yunxi.gov.cn',
-                           mail_when = 'at_once' WHERE id = $1";
-                sqlx::query(sql).bind(&account.id).execute(&mut work.tx).await?;
-                Ok(())
-            })
-            .await
-            .unwrap();
-    }
-    people.map(|(login, ..)| login)
-}
-
-/// What letters with this beginning were written to.
-async fn told(town: &Town, subject: &str) -> Vec<String> {
-    let rows = town.desk.look(MAKER, async |work| {
-        let sql = "SELECT a.login FROM mail m JOIN account a ON a.id = m.account_id
-                   WHERE m.subject LIKE $1 ORDER BY a.login";
-        let rows = sqlx::query_scalar(sql).bind(format!("{subject}%"));
-        Ok(rows.fetch_all(&mut work.tx).await?)
-    });
-    rows.await.unwrap()
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_copy_passes_the_receiving_sites_own_review_and_the_sender_sees_how_far_it_is() {
-    in_every_town(async |town| {
-        let (edu, section) = department(&town).await;
-        let [bian, chu, fu, zhong] = people_of(&town, &edu).await;
-        let li = town.person("li").await;
-        let id = submitted(&town, &li, "关于秋季招生的通知").await;
-        live(&town, &id).await;
-        let share = offered(&li, &id, &edu).await;
-        let door = |verb: &str| format!("/api/shares/{share}/{verb}");
-        let zhong_person = town.person(zhong).await;
-        let quote = json!({"section_id": section.id, "mode": "quote", "own_review": true});
-        assert_eq!(code(&zhong_person, &door("acceptance"), quote).await, "share.quote_unreviewed");
-        let form = json!({"section_id": section.id, "mode": "copy", "own_review": true});
-        let taken = zhong_person.does(&door("acceptance"), form).await;
-        assert_eq!(taken["may"], json!(["drop"]), "{taken}");
-        assert_eq!(
-            (&taken["row"]["progress"], &taken["address"]),
-            (&json!("waiting"), &Value::Null)
-        );
-        assert_eq!(told(&town, "接收的稿件待送审").await, ["bian"]);
-        let early = json!({"reason": "不再需要"});
-        assert_eq!(code(&zhong_person, &door("removal"), early).await, "share.not_online");
-
-        // A draft in the library, whose origin nobody changes, and which is not dropped unanswered.
-        let copy = taken["row"]["copy_id"].as_str().unwrap().to_owned();
-        let path = |verb: &str| format!("/api/articles/{copy}/{verb}");
-        let writer = town.person(bian).await;
-        let seen = writer.sees(&format!("/api/articles/{copy}")).await;
-        assert_eq!(seen["working"]["state"], "draft");
-        assert_eq!(seen["may"], json!(["save", "submit"]), "{seen}");
-        assert_eq!(seen["copy_note"], "复制自云溪市人民政府，原稿第1版");
-        assert_eq!(code(&writer, &path("discard"), json!({})).await, "article.copy_draft");
-        let mut text = draft(1, "关于秋季招生的通知（转发）");
-        text["source"] = json!("本局");
-        let said = writer.post(&path("draft"), text.clone()).await;
-        assert_eq!(
-            (&said.body["code"], &said.body["field"]),
-            (&json!("article.copy_source"), &json!("source"))
-        );
-        text["source"] = json!("市政府办公室");
-        text["relations"] = json!([]);
-        let saved = writer.does(&path("draft"), text).await;
-        let origin = json!([{"kind": "reprint_of", "target_id": id}]);
-        let seen = writer.sees(&format!("/api/articles/{copy}")).await;
-        assert_eq!(seen["working"]["relations"], origin, "{seen}");
-
-        // The review that holds there; whoever took it may be one of its reviewers.
-        let form = json!({"revision": saved["revision"]});
-        writer.does(&path("submission"), form).await;
-        let row = async || li.sees(&format!("/api/articles/{id}/shares")).await[0].clone();
-        assert_eq!(row().await["progress"], "reviewing");
-        assert_eq!(li.sees("/api/shares?box=out&state=under_review").await["total"], 1);
-        for login in [chu, fu, zhong] {
-            let person = town.person(login).await;
-            let review = person.sees(&format!("/api/articles/{copy}")).await["review"].clone();
-            let form = json!({"digest": review["digest"], "approve": true, "opinion": "同意"});
-            let decision = format!("/api/reviews/{}/decision", review["id"].as_str().unwrap());
-            person.does(&decision, form).await;
-        }
-        assert_eq!(row().await["progress"], "approved");
-        let last = town.person(zhong).await;
-        let digest = last.sees(&format!("/api/articles/{copy}")).await["working"]["digest"].clone();
-        last.does(&path("publication"), json!({"digest": digest, "at": null})).await;
-        let sent = row().await;
-        assert_eq!(sent["progress"], "published");
-        assert!(sent["path"].as_str().unwrap().starts_with("/zz/20"), "{sent}");
-
-        // The original changes: what is taken of that passes the review, too.
-        edited(&town, &id, "关于秋季招生的通知（更正）").await;
-        let last = town.person(zhong).await;
-        let original = last.sees(&format!("/api/shares/{share}")).await["row"]["original"].clone();
-        last.does(&door("copy"), json!({"decision": "renew", "original": original})).await;
-        let seen = last.sees(&format!("/api/articles/{copy}")).await;
-        assert_eq!(seen["live"]["title"], "关于秋季招生的通知（转发）");
-        assert_eq!(seen["working"]["title"], "关于秋季招生的通知（更正）");
-        assert_eq!(seen["copy_note"], "复制自云溪市人民政府，原稿第1版", "the public reads it");
-        let writer = town.person(bian).await;
-        let form = json!({"revision": seen["working"]["revision"]});
-        writer.does(&path("submission"), form).await;
-        for login in [chu, fu, zhong] {
-            let person = town.person(login).await;
-            let review = person.sees(&format!("/api/articles/{copy}")).await["review"].clone();
-            let form = json!({"digest": review["digest"], "approve": true, "opinion": "同意"});
-            let decision = format!("/api/reviews/{}/decision", review["id"].as_str().unwrap());
-            person.does(&decision, form).await;
-        }
-        let last = town.person(zhong).await;
-        let digest = last.sees(&format!("/api/articles/{copy}")).await["working"]["digest"].clone();
-        last.does(&path("publication"), json!({"digest": digest, "at": null})).await;
-        let seen = last.sees(&format!("/api/articles/{copy}")).await;
-        assert_eq!(seen["copy_note"], "复制自云溪市人民政府，原稿第2版");
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn where_the_section_says_so_nothing_goes_around_its_review() {
-    in_every_town(async |town| {
-        let (edu, _) = department(&town).await;
-        let ruled = town.desk.act(MAKER, async |work| {
-            let form = |name: &str, slug: &str, parent: &str, rule: &str| SectionForm {
-                name: name.into(),
-                slug: slug.into(),
-                kind: "general".into(),
-                parent_id: parent.into(),
-                copy_rule: rule.into(),
-                ..SectionForm::default()
-            };
-            let above = form("外来稿件", "wl", "", "review");
-            let above = section::actions::create(work, &edu, above).await?;
-            let below = form("县区来稿", "xq", &above.id, "");
-            let below = section::actions::create(work, &edu, below).await?;
-            let free = form("直接采用", "zj", &above.id, "direct");
-            Ok((below, section::actions::create(work, &edu, free).await?))
-        });
-        let (below, free) = ruled.await.unwrap();
-        let li = town.person("li").await;
-        let id = submitted(&town, &li, "关于秋季招生的通知").await;
-        live(&town, &id).await;
-        let share = offered(&li, &id, &edu).await;
-        let zhang = town.person("zhang").await;
-        let door = |verb: &str| format!("/api/shares/{share}/{verb}");
-        let form = |section: &str, mode: &str| json!({"section_id": section, "mode": mode});
-        let quoted = form(&below.id, "quote");
-        assert_eq!(code(&zhang, &door("acceptance"), quoted).await, "share.review_first");
-        // What a section above says holds here, whatever the form says.
-        let mut asked = form(&below.id, "copy");
-        asked["own_review"] = json!(false);
-        let taken = zhang.does(&door("acceptance"), asked).await;
-        assert_eq!(
-            (&taken["row"]["progress"], &taken["row"]["own_review"]),
-            (&json!("waiting"), &json!(1))
-        );
-        let copy = taken["row"]["copy_id"].as_str().unwrap().to_owned();
-
-        // 退回不用: with a reason for the sender; the draft goes, and it may be offered again.
-        let no = json!({"reason": "与本站无关"});
-        let dropped = zhang.does(&door("refusal"), no.clone()).await;
-        assert_eq!(
-            (&dropped["row"]["state"], &dropped["row"]["mode"]),
-            (&json!("declined"), &json!("copy"))
-        );
-        assert_eq!(zhang.sees(&format!("/api/articles/{copy}")).await["working"], Value::Null);
-        assert_eq!(code(&zhang, &door("refusal"), no).await, "share.wrong_state");
-        let share = offered(&li, &id, &edu).await;
-        let door = |verb: &str| format!("/api/shares/{share}/{verb}");
-        // The nearest rule counts: below it, one section takes things as they are.
-        let taken = zhang.does(&door("acceptance"), form(&free.id, "copy")).await;
-        assert_eq!(taken["row"]["progress"], "published");
-        let no = json!({"reason": "与本站无关"});
-        assert_eq!(code(&zhang, &door("refusal"), no).await, "share.wrong_state");
-        let odd = SectionForm { copy_rule: "perhaps".into(), ..SectionForm::default() };
-        let odd = SectionForm { name: "其他".into(), slug: "qt".into(), ..odd };
-        let odd = SectionForm { kind: "general".into(), ..odd };
-        let no = town.desk.act(MAKER, async |work| section::actions::create(work, &edu, odd).await);
-        assert_eq!(no.await.unwrap_err().code(), Some("section.copy_rule"));
     })
     .await;
 }

@@ -117,7 +117,7 @@ async fn follow(desk: &Desk, seen: i64) -> Result<bool> {
                 documents.insert(line.subject_id.clone());
             }
             "article.imported" => reason = Some(("导入稿件", line.person.clone())),
-            "leader.changed" => reason = Some(("领导信息有变化", line.person.clone())),
+            "article.leader_changed" => reason = Some(("领导信息有变化", line.person.clone())),
             "term.changed" => reason = Some(("词表有变化", line.person.clone())),
             _ => {}
         }

@@ -310,7 +310,7 @@ pub(super) async fn start(tx: &mut Tx, at: Moment) -> Result<()> {
 
 /// What changes a checker: its lists, the leaders it knows and their order, whose portal is whose.
 const CHANGES: [&str; 5] =
-    ["term.changed", "leader.changed", "section.merged", "site.changed", "site.moved"];
+    ["term.changed", "article.leader_changed", "section.merged", "site.changed", "site.moved"];
 
 /// Number of the newest line that says that a list or a leader has changed; some looks at an index.
 pub(super) async fn newest_change(tx: &mut Tx) -> Result<i64> {

@@ -99,7 +99,7 @@ pub async fn import(work: &mut Work, site_id: &str, batch: Vec<Incoming>) -> Res
         let on = Subject { kind: "site", id: site_id, site_id, note: &note, ..Subject::default() };
         work.record("article.imported", on);
         if holds_leaders {
-            work.record("leader.changed", on);
+            work.record("article.leader_changed", on);
         }
     }
     Ok(outcome)

@@ -166,8 +166,8 @@ async fn tell_writers(work: &mut Work, loan: &Loan<'_>, document: &Document) -> 
 }
 
 /// Begins a new edition of a copy out of what the public reads of its original now; it passes the
-/// review that holds where the copy stands, and until then the copy stays as it is. Open to
-/// everyone: whoever may decide about the copy, which the share's verb has checked.
+/// review that holds where the copy stands, and until then the copy stays as it is.
+/// Open to everyone: whoever may decide about the copy, which the share's verb has checked.
 pub async fn renew_for_review(work: &mut Work, copy_id: &str) -> Result<Edition> {
     let setting = Setting::of(work, copy_id).await?;
     let original = setting.document.copy_of.clone().unwrap_or_default();
@@ -188,8 +188,8 @@ pub async fn renew_for_review(work: &mut Work, copy_id: &str) -> Result<Edition>
     Ok(edition)
 }
 
-/// Lets go of a copy that never went online: its review ends, its draft goes. Open to everyone:
-/// whoever may decline what was taken, which the share's verb has checked.
+/// Lets go of a copy that never went online: its review ends, its draft goes.
+/// Open to everyone: whoever may decline what was taken, which the share's verb has checked.
 pub async fn drop_copy(work: &mut Work, copy_id: &str) -> Result<()> {
     let setting = Setting::of(work, copy_id).await?;
     if setting.was_published() {

@@ -154,7 +154,7 @@ pub(super) async fn tell_quoting(work: &mut Work, edition: &Edition) -> Result<(
 /// names and posts in other texts are read against these.
 pub(super) fn tell_of_leader(work: &mut Work, document: &Document, edition: &Edition) {
     if document.kind == LEADER {
-        record(work, "leader.changed", edition, &document.site_id, "");
+        record(work, "article.leader_changed", edition, &document.site_id, "");
     }
 }
 

@@ -103,7 +103,8 @@ pub struct Section {
     /// A policy document without its interpretation: one of [`RULES`]; empty for what the section
     /// above says.
     pub interpretation_rule: String,
-    /// What is taken from other sites: one of [`COPY_RULES`]; empty for what the section above says.
+    /// What is taken from other sites: one of [`COPY_RULES`]; empty for what the section above
+    /// says.
     pub copy_rule: String,
     /// Order among its siblings.
     pub position: f64,

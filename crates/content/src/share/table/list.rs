@@ -10,8 +10,8 @@ const COLUMNS: &str = "\
     SELECT h.id, h.document_id, h.title, h.edition_no, h.from_site_id, \
      f.short_name AS from_site_name, u.name AS from_unit_name, h.to_site_id, \
      t.short_name AS to_site_name, h.way, h.wanted_id, h.message, h.state, h.mode, h.section_id, \
-     COALESCE(c.name, '') AS section_name, h.copy_id, h.own_review, h.reason, h.offered_name, h.offered_at, \
-     h.decided_name, h.decided_at, h.ended_at, \
+     COALESCE(c.name, '') AS section_name, h.copy_id, h.own_review, h.reason, h.offered_name, \
+     h.offered_at, h.decided_name, h.decided_at, h.ended_at, \
      (SELECT COUNT(*) FROM share_receipt r WHERE r.share_id = h.id) AS receipts, \
      COALESCE(e.id, 'withdrawn') AS original, h.settled, COALESCE(p.path, '') AS path, t.domain, \
      CASE WHEN h.state <> 'accepted' OR k.id IS NULL THEN '' \

@@ -13,8 +13,9 @@ use super::model::{Receipt, Share, there_already, unknown};
 
 const SELECT: &str = "\
     SELECT id, document_id, edition_id, edition_no, title, from_site_id, from_unit_id, \
-     to_site_id, way, wanted_id, message, state, mode, section_id, copy_id, own_review, reason, offered_by, \
-     offered_name, offered_at, decided_name, decided_at, ended_at, settled, revision FROM share";
+     to_site_id, way, wanted_id, message, state, mode, section_id, copy_id, own_review, reason, \
+     offered_by, offered_name, offered_at, decided_name, decided_at, ended_at, settled, \
+     revision FROM share";
 
 /// One share, or a refusal.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Share> {

@@ -355,13 +355,6 @@ fn fields() -> Vec<Field> {
         media_type: "text/csv".to_owned(),
         ..FieldFile::default()
     };
-    let report = FieldFile {
-        name: "报告.pdf".to_owned(),
-        path: "/-/media/0011223344556677/file.pdf".to_owned(),
-        media_type: "application/pdf".to_owned(),
-        first_page: Some(FirstPage::default()),
-        ..file.clone()
-    };
     let field = |name: &&str| {
         let field =
             Field { name: (*name).to_owned(), label: "示例".to_owned(), ..Field::default() };
@@ -384,7 +377,7 @@ fn fields() -> Vec<Field> {
                 ..field
             },
             "media" | "forms" => {
-                Field { holds: "files".into(), files: vec![file.clone(), report.clone()], ..field }
+                Field { holds: "files".into(), files: vec![file.clone(), report(&file)], ..field }
             }
             "links" => Field { holds: "document".into(), links: vec![Link::default()], ..field },
             "kinds" => Field { holds: "choices".into(), list: vec!["甲".into()], ..field },
@@ -396,6 +389,17 @@ fn fields() -> Vec<Field> {
         }
     };
     names.iter().map(field).collect()
+}
+
+/// A PDF with its first page.
+fn report(file: &FieldFile) -> FieldFile {
+    FieldFile {
+        name: "报告.pdf".to_owned(),
+        path: "/-/media/0011223344556677/file.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        first_page: Some(FirstPage::default()),
+        ..file.clone()
+    }
 }
 
 fn crumb() -> Crumb {
