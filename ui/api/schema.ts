@@ -855,8 +855,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a unit keeps, newest first; the caller's own unless told. */
+        /**
+         * What a unit keeps, newest first; the caller's own unless told, or that of every unit whose files
+         *     the caller may see.
+         */
         get: operations["media_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media-units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The units whose files the caller may look through. */
+        get: operations["media_units"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2337,6 +2357,12 @@ export interface components {
              * @default
              */
             mode: string;
+            /**
+             * @description Whether a copy passes the receiving site's own review before it goes online; it does in any
+             *     case where the section says so.
+             * @default false
+             */
+            own_review: boolean;
             /**
              * @description The section of the receiving site.
              * @default
@@ -4464,8 +4490,18 @@ export interface components {
                 offered_name: string;
                 /** @description What the public reads of the original: the id of an edition, or `withdrawn`. */
                 original: string;
+                /**
+                 * Format: int64
+                 * @description 1 when the copy passes the receiving site's own review.
+                 */
+                own_review: number;
                 /** @description Where the public reads it on the receiving site; empty when it does not. */
                 path: string;
+                /**
+                 * @description How far a copy came that was taken: `waiting` to be submitted there, `reviewing`, `approved`
+                 *     or `published`; empty for everything else.
+                 */
+                progress: string;
                 /** @description Why it was declined, recalled or taken down. */
                 reason: string;
                 /**
@@ -5197,6 +5233,8 @@ export interface components {
         Section: {
             /** @description National 栏目类别, one of [`COLUMN_TYPES`]. */
             column_type: string;
+            /** @description What is taken from other sites: one of [`COPY_RULES`]; empty for what the section above says. */
+            copy_rule: string;
             /** @description When it was set up. */
             created_at: components["schemas"]["i64"];
             /** @description What it holds, for the page tags. */
@@ -5253,6 +5291,11 @@ export interface components {
              * @default
              */
             column_type: string;
+            /**
+             * @description One of [`COPY_RULES`]; what the section above says when empty.
+             * @default
+             */
+            copy_rule: string;
             /**
              * @description What it holds.
              * @default
@@ -5375,8 +5418,18 @@ export interface components {
             offered_name: string;
             /** @description What the public reads of the original: the id of an edition, or `withdrawn`. */
             original: string;
+            /**
+             * Format: int64
+             * @description 1 when the copy passes the receiving site's own review.
+             */
+            own_review: number;
             /** @description Where the public reads it on the receiving site; empty when it does not. */
             path: string;
+            /**
+             * @description How far a copy came that was taken: `waiting` to be submitted there, `reviewing`, `approved`
+             *     or `published`; empty for everything else.
+             */
+            progress: string;
             /** @description Why it was declined, recalled or taken down. */
             reason: string;
             /**
@@ -5414,7 +5467,7 @@ export interface components {
             address?: string | null;
             difference?: components["schemas"]["Difference"] | null;
             edition?: components["schemas"]["EditionView"] | null;
-            /** @description Verbs the caller may use now: `receive accept decline recall end settle`. */
+            /** @description Verbs the caller may use now: `receive accept decline drop recall end settle`. */
             may: string[];
             /** @description Who has seen it. */
             receipts: components["schemas"]["Receipt"][];
@@ -11058,7 +11111,10 @@ export interface operations {
                 q?: string;
                 /** @description `picture`, `video`, `audio`, `file`; `played` for video and audio. */
                 kind?: string;
-                /** @description A unit; the caller's own unless told. */
+                /**
+                 * @description A unit whose files the caller may see, or `all` for every such unit; the caller's own unless
+                 *     told.
+                 */
                 unit_id?: string;
                 /** @description Uploaded from this moment on. */
                 from?: components["schemas"]["i64"];
@@ -11085,6 +11141,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Paged_Media"];
+                };
+            };
+            /** @description 没有登录 */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有权限 */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 没有这个对象 */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 状态已经变化 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 内容不符合要求 */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 系统繁忙 */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    media_units: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"][];
                 };
             };
             /** @description 没有登录 */
@@ -14428,7 +14557,10 @@ export interface operations {
             query?: {
                 /** @description `in` (offered to the caller's sites) or `out` (from them). */
                 box?: string;
-                /** @description Only this state; `due` for copies whose original has changed. */
+                /**
+                 * @description Only this state; `due` for copies whose original has changed, `under_review` for copies on
+                 *     their way through the receiving site's review.
+                 */
                 state?: string;
                 /** @description Only this site of the caller's. */
                 site?: string;
@@ -14820,7 +14952,10 @@ export interface operations {
             query?: {
                 /** @description `in` (offered to the caller's sites) or `out` (from them). */
                 box?: string;
-                /** @description Only this state; `due` for copies whose original has changed. */
+                /**
+                 * @description Only this state; `due` for copies whose original has changed, `under_review` for copies on
+                 *     their way through the receiving site's review.
+                 */
                 state?: string;
                 /** @description Only this site of the caller's. */
                 site?: string;

@@ -129,6 +129,7 @@ async fn tick(desk: Desk, mut stop: Stop) {
         }
         if seconds.is_multiple_of(REMINDED_EVERY_SECONDS) {
             remind(&desk).await;
+            remind_of_sections(&desk).await;
         }
     }
 }
@@ -140,6 +141,23 @@ async fn remind(desk: &Desk) {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "people were reminded of reviews"),
         Err(error) => tracing::error!(?error, "reminders were not written"),
+    }
+}
+
+/// Writes letters about sections that are due or late; writes nothing when nothing is new.
+async fn remind_of_sections(desk: &Desk) {
+    use content::upkeep::actions::{is_anybody_to_remind, remind};
+    let dialect = desk.dialect();
+    let is_due = desk.look(CLOCK, async |work| is_anybody_to_remind(work, dialect).await);
+    let told = match is_due.await {
+        Ok(true) => desk.act(CLOCK, async |work| remind(work, dialect).await).await,
+        Ok(false) => Ok(0),
+        Err(error) => Err(error),
+    };
+    match told {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "people were reminded of sections"),
+        Err(error) => tracing::error!(?error, "reminders of sections were not written"),
     }
 }
 

@@ -21,6 +21,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (13, "note", include_str!("../../../migrations/0013_note.sql")),
     (14, "terms", include_str!("../../../migrations/0014_terms.sql")),
     (15, "visit", include_str!("../../../migrations/0015_visit.sql")),
+    (16, "news", include_str!("../../../migrations/0016_news.sql")),
 ];
 
 /// Brings the database to the newest shape; refuses one that is newer than this program.

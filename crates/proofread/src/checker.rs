@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::draft::{Draft, Paper, Text};
 use crate::finding::Finding;
+use crate::leaders::{self, Leaders};
 use crate::lists::{Hit, Lists};
 use crate::look;
 use crate::notes::{Note, Notes};
@@ -15,6 +16,7 @@ use crate::settings::Settings;
 #[derive(Debug, Clone)]
 pub struct Checker {
     lists: Vec<Lists>,
+    leaders: Leaders,
     settings: Arc<Settings>,
 }
 
@@ -22,7 +24,13 @@ impl Checker {
     /// A checker with the lists that count, as the platform's and one unit's. Cheap: lists are
     /// built before, once.
     pub fn new(lists: Vec<Lists>, settings: Settings) -> Self {
-        Self { lists, settings: Arc::new(settings) }
+        Self { lists, leaders: Leaders::default(), settings: Arc::new(settings) }
+    }
+
+    /// The same checker, knowing these leaders.
+    #[must_use]
+    pub fn with_leaders(self, leaders: Leaders) -> Self {
+        Self { leaders, ..self }
     }
 
     /// Everything found in a draft, in its order: title, subtitle, summary, source, body,
@@ -35,6 +43,7 @@ impl Checker {
             for lists in &self.lists {
                 self.terms(lists, text, &mut notes);
             }
+            leaders::look(&self.leaders, text, &mut notes);
         }
         look::look(&paper, &texts, &mut notes);
         notes.findings(&texts, &paper.body)

@@ -110,7 +110,7 @@ pub struct Finding {
 }
 
 /// The built-in rules and how much they weigh unless the settings say otherwise.
-pub const RULES: [(&str, Severity); 25] = [
+pub const RULES: [(&str, Severity); 28] = [
     ("personal.id_number", Severity::Block),
     ("personal.bank_card", Severity::Confirm),
     ("personal.mobile", Severity::Confirm),
@@ -135,5 +135,8 @@ pub const RULES: [(&str, Severity); 25] = [
     ("map.mentioned", Severity::Hint),
     ("number.brackets", Severity::Hint),
     ("number.counter", Severity::Hint),
+    ("leader.post", Severity::Confirm),
+    ("leader.name", Severity::Confirm),
+    ("leader.order", Severity::Hint),
     ("check.more", Severity::Hint),
 ];

@@ -3,8 +3,8 @@
 //!
 //! `Lists` are built once from terms and never change. A `Checker` looks at a `Draft` in one pass
 //! over its text, whatever the number of terms, and says what it found and what to do.
-//! Read in this order: `finding`, `draft`, `fold`, `body`, `lists`, `personal`, `look`, `notes`,
-//! `checker`, `alike`.
+//! Read in this order: `finding`, `draft`, `fold`, `body`, `lists`, `personal`, `look`,
+//! `leaders`, `notes`, `checker`, `alike`.
 
 mod alike;
 mod body;
@@ -12,6 +12,7 @@ mod checker;
 mod draft;
 mod finding;
 mod fold;
+mod leaders;
 mod lists;
 mod look;
 mod notes;
@@ -25,6 +26,7 @@ pub use checker::Checker;
 pub use draft::Draft;
 pub use finding::{Element, Field, Finding, Place, RULES, Severity, Span};
 pub use fold::folded;
+pub use leaders::{Leader, Leaders};
 pub use lists::{
     FORM, Form, Kind, Lists, Objection, Owner, Read, TERMS_MAX, Term, read as read_list,
     start_terms, write as write_list,

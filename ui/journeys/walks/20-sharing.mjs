@@ -1,11 +1,13 @@
 // A department sends what it has published to the city's portal: taken as a quote it follows its
-// original, one is declined with a reason, and a frozen copy stays with its note.
+// original, one is declined with a reason, a frozen copy stays with its note, and another one goes
+// through the portal's own review first.
 import { strict as assert } from "node:assert";
 import { ask, begin, passReview, publish, saved, sectionOf, submit } from "../desk.mjs";
 
-export const name = "documents shared with the portal: quoted, declined, copied";
+export const name = "documents shared with the portal: quoted, declined, copied, reviewed there";
 
 const editorOf = (town) => town.people.find((person) => person.login === "hezhanqiu");
+const writerOf = (town) => town.people.find((person) => person.login === "linshuyan");
 const reviewerOf = (town) => town.people.find((person) => person.login === "puyangjianwei");
 
 export async function walk(town) {
@@ -40,6 +42,7 @@ export async function walk(town) {
 
   await declined(town, clerk, section, stamp);
   await copied(town, clerk, section, stamp, portal);
+  await reviewedThere(town, clerk, section, stamp, portal);
   town.noFaults(clerk);
 }
 
@@ -98,18 +101,23 @@ async function taken(town, title, mode) {
   const { page, drawer } = await opened(town, title);
   await town.accessible(page, "a share");
   await town.photograph(page, `share-${mode}`);
-  await drawer.getByRole("button", { name: "采用", exact: true }).click();
-  const dialog = page.getByRole("dialog", { name: "采用" });
-  await dialog.getByRole("combobox").fill("部门县区信息");
-  await page.locator(".el-tree-node__content:visible", { hasText: "部门县区信息" }).last().click();
-  await dialog.getByText(`${mode}：`).click();
-  await dialog.getByRole("button", { name: "采用", exact: true }).click();
+  await accept(page, drawer, mode);
   const link = drawer.getByRole("link", { name: "查看公众页面" });
   await link.waitFor();
   const address = await link.getAttribute("href");
   town.noFaults(page);
   await left(town, page);
   return new URL(address).pathname;
+}
+
+async function accept(page, drawer, mode, ownReview = false) {
+  await drawer.getByRole("button", { name: "采用", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "采用" });
+  await dialog.getByRole("combobox").fill("部门县区信息");
+  await page.locator(".el-tree-node__content:visible", { hasText: "部门县区信息" }).last().click();
+  await dialog.getByText(`${mode}：`).click();
+  if (ownReview) await dialog.getByText("由本单位审核后再发布").click();
+  await dialog.getByRole("button", { name: "采用", exact: true }).click();
 }
 
 async function declined(town, clerk, section, stamp) {
@@ -153,6 +161,36 @@ async function copied(town, clerk, section, stamp, portal) {
   await town.accessible(keeper, "the counts of sharing");
   town.noFaults(keeper);
   await left(town, keeper);
+}
+
+/** A copy that the portal's own people review before it goes online; its sender follows it. */
+async function reviewedThere(town, clerk, section, stamp, portal) {
+  const { id, title } = await written(town, clerk, section, `校园安全提示${stamp}`);
+  await sent(town, clerk, id, "");
+  const { page, drawer } = await opened(town, title);
+  await accept(page, drawer, "复制", true);
+  await drawer.getByText("待送审 · 复制").waitFor();
+  const copy = await drawer.getByRole("link", { name: "打开副本" }).getAttribute("href");
+  await drawer.getByRole("button", { name: "退回不用" }).waitFor();
+  await town.photograph(page, "share-own-review");
+  await town.accessible(page, "a share that is reviewed here");
+  town.noFaults(page);
+  await left(town, page);
+
+  const writer = await town.enter(writerOf(town), copy);
+  await writer.getByText("原稿第1版；来源不能修改").waitFor();
+  await submit(writer);
+  await left(town, writer);
+  await clerk.goto(`${town.console}/articles/${id}`);
+  await clerk.getByText("对方审核中").waitFor();
+  const last = await passReview(town, title);
+  await publish(town, last, copy.split("/").at(-1));
+  const shown = await ask(last, `/api/articles/${copy.split("/").at(-1)}`);
+  const read = (page) => page.status === 200 && page.text.includes("原稿第1版");
+  await town.until(portal.domain, shown.path, read, "the portal shows what it reviewed");
+  await left(town, last);
+  await clerk.reload();
+  await clerk.getByText("已发布", { exact: true }).first().waitFor();
 }
 
 async function left(town, page) {

@@ -5,6 +5,7 @@ import { ask, begin, passReview, publish, saved, sectionOf, submit } from "../de
 
 export const name = "a topic is built of blocks, previewed, published, and follows its lists";
 
+const PAPER = new URL("../../../demo/files/flood-card.pdf", import.meta.url).pathname;
 const editorOf = (town) => town.people.find((person) => person.login === "hezhanqiu");
 
 export async function walk(town) {
@@ -41,6 +42,7 @@ export async function walk(town) {
   await block("最新动态").click();
   await clerk.getByRole("button", { name: "上移" }).click();
   await finish(clerk, block, news);
+  await leadToFile(town, clerk, block);
   await saved(clerk);
 
   // The preview is the page, in both widths.
@@ -60,6 +62,12 @@ export async function walk(town) {
   const page = await town.read(site.domain, path);
   assert.equal(page.status, 200);
   assert(page.text.includes(`<h1>${title}</h1>`) && page.text.includes("最新动态"));
+  await town.until(
+    site.domain,
+    path,
+    (now) => now.text.includes("应急手册") && now.text.includes('alt="首页预览"'),
+    "the file an entry leads to shows its first page",
+  );
   const list = await town.read(site.domain, home.path);
   assert(list.text.includes(title), "the list of topics shows it");
   const reader = await town.reader();
@@ -115,6 +123,20 @@ async function finish(page, block, news) {
     await chooseSection(page, news);
   }
   await todo.getByText("可以送审").waitFor();
+}
+
+/** An entry leads to a file, which comes from this computer. */
+async function leadToFile(town, page, block) {
+  await block("值守电话").click();
+  await page.getByRole("button", { name: "链接按钮" }).click();
+  const pane = page.getByRole("region", { name: "链接按钮" });
+  await pane.getByRole("button", { name: "添加一项" }).click();
+  await pane.getByRole("textbox", { name: "标题", exact: true }).last().fill("应急手册");
+  await pane.getByRole("button", { name: "选择文件" }).last().click();
+  const dialog = page.getByRole("dialog", { name: "选择文件" });
+  await town.accessible(page, "choosing a file to lead to");
+  await dialog.getByLabel("上传文件").last().setInputFiles(PAPER);
+  await pane.getByRole("link", { name: "flood-card.pdf" }).waitFor();
 }
 
 async function chooseSection(page, section) {

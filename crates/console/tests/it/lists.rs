@@ -338,3 +338,62 @@ async fn a_text_that_is_there_already_is_told_and_asked_about() {
     })
     .await;
 }
+
+/// A leader on the site.
+async fn leader(town: &Town, name: &str, post: &str) -> String {
+    let li = town.person("li").await;
+    let form = json!({"section_id": town.notices.id, "kind": "leader"});
+    let id = li.does("/api/articles", form).await["id"].as_str().unwrap().to_owned();
+    let mut form = draft(1, name);
+    form["fields"] = json!({"post": post, "duties": "主持市政府工作。"});
+    let saved = li.does(&format!("/api/articles/{id}/draft"), form).await;
+    let form = json!({"revision": saved["revision"], "reason": "属实"});
+    li.does(&format!("/api/articles/{id}/submission"), form).await;
+    let digest = approved(town, &id).await["working"]["digest"].clone();
+    let form = json!({"digest": digest, "at": null});
+    town.person("chen").await.does(&format!("/api/articles/{id}/publication"), form).await;
+    id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_and_posts_are_those_of_the_leaders_the_public_reads_of() {
+    in_every_town(async |town| {
+        let li = town.person("li").await;
+        walked(&town).await;
+        let id = live(&town, &li, "市长李明调研防汛工作").await;
+        walked(&town).await;
+        assert_eq!(li.sees("/api/findings").await["total"], 0, "nobody is known");
+
+        let vice = leader(&town, "李明", "市委常委、副市长").await;
+        // The newest of a section stands first in its list.
+        leader(&town, "王建国", "市委副书记、市长").await;
+        walked(&town).await;
+        let li = town.person("li").await;
+        let list = li.sees("/api/findings").await;
+        let row = &list["items"][0];
+        assert_eq!((&list["total"], &row["document_id"]), (&json!(1), &json!(id)), "{list}");
+        assert_eq!((&row["rule"], &row["severity"]), (&json!("leader.post"), &json!("confirm")));
+
+        let rules = async |body: &str| {
+            li.does("/api/terms/trial", json!({"text": "x"})).await;
+            let found = found(&town, &li, body).await;
+            let rules = found.iter().map(|one| one["rule"].as_str().unwrap().to_owned());
+            rules.collect::<Vec<_>>()
+        };
+        assert_eq!(rules("<p>市长王建国讲话，副市长李明主持。</p>").await, [""; 0]);
+        assert_eq!(rules("<p>副市长王建国讲话。</p>").await, ["leader.post"]);
+        assert_eq!(rules("<p>市长王建华讲话。</p>").await, ["leader.name"]);
+        assert_eq!(rules("<p>李明、王建国参加。</p>").await, ["leader.order"]);
+
+        // Who is no longer on the site is nobody the checker knows.
+        let chen = town.person("chen").await;
+        let gone = json!({"reason": "职务调整"});
+        chen.does(&format!("/api/articles/{vice}/withdrawal"), gone).await;
+        let li = town.person("li").await;
+        walked(&town).await;
+        assert_eq!(li.sees("/api/findings").await["total"], 0);
+        li.does("/api/terms/trial", json!({"text": "x"})).await;
+        assert!(found(&town, &li, "<p>市长李明讲话。</p>").await.is_empty());
+    })
+    .await;
+}

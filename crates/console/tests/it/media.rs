@@ -4,13 +4,14 @@ use std::io::{Cursor, Write};
 
 use axum::http::StatusCode;
 use content::{media, upload};
+use office::permit;
 use serde_json::{Value, json};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use crate::articles::submitted_with;
 use crate::files::{PART, digest, pick};
-use crate::town::{PASSWORD, Person, Town, draft, in_every_town};
+use crate::town::{MAKER, PASSWORD, Person, Town, draft, in_every_town};
 
 /// The shape of a film: what it is, and so many bytes of it, each part another.
 fn film(bytes: usize) -> Vec<u8> {
@@ -370,6 +371,43 @@ async fn the_library_is_searched_and_is_of_ones_own_unit() {
         assert_eq!(li.sees("/api/media?size=2&page=2").await["items"].as_array().unwrap().len(), 1);
         let said = li.get("/api/media?unit_id=0192f0c1a2b3c4d5e6f708192a3b4c5d").await;
         assert_eq!(said.body["code"], "power.missing");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_sees_the_files_of_several_units_chooses_among_them() {
+    in_every_town(async |town| {
+        let site = town.another_site("edu").await;
+        let (li, zhou) = (town.accounts["li"].clone(), town.accounts["zhou"].clone());
+        let edu = town.desk.act(MAKER, async |work| {
+            let edu = office::site::table::find(&mut work.tx, &site).await?.unit_id;
+            permit::actions::give(work, &li, "editor", &edu, None).await?;
+            let sql = "UPDATE account SET unit_id = $2 WHERE id = $1";
+            sqlx::query(sql).bind(&zhou).bind(&edu).execute(&mut work.tx).await?;
+            Ok(edu)
+        });
+        let edu = edu.await.unwrap();
+        let (li, zhou) = (town.person("li").await, town.person("zhou").await);
+        li.upload("防汛照片.jpg", &photo(40, 30, 5), "河堤").await;
+        zhou.upload("校园照片.jpg", &photo(40, 30, 6), "操场").await;
+        let names = async |person: &Person, query: &str| {
+            let rows = person.sees(&format!("/api/media?{query}")).await["items"].clone();
+            let name = |row: &Value| row["name"].as_str().unwrap().to_owned();
+            rows.as_array().unwrap().iter().map(name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&li, "").await, ["防汛照片.jpg"], "one's own unless told");
+        assert_eq!(names(&li, &format!("unit_id={edu}")).await, ["校园照片.jpg"]);
+        assert_eq!(names(&li, "unit_id=all").await, ["校园照片.jpg", "防汛照片.jpg"]);
+        assert_eq!(names(&li, "unit_id=all&q=河堤").await, ["防汛照片.jpg"]);
+        assert_eq!(names(&li, "unit_id=all&unused=true").await.len(), 2);
+        assert_eq!(li.sees("/api/media-units").await.as_array().unwrap().len(), 2);
+
+        // All is what one may see, and not what there is.
+        assert_eq!(names(&zhou, "unit_id=all").await, ["校园照片.jpg"]);
+        assert_eq!(zhou.sees("/api/media-units").await[0]["id"], json!(edu));
+        let own = zhou.get(&format!("/api/media?unit_id={}", town.site.unit_id)).await;
+        assert_eq!(own.body["code"], "power.missing");
     })
     .await;
 }

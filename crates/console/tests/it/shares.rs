@@ -46,7 +46,7 @@ pub(crate) async fn department(town: &Town) -> (String, Section) {
 }
 
 /// Publishes what was submitted.
-async fn live(town: &Town, id: &str) -> Value {
+pub(crate) async fn live(town: &Town, id: &str) -> Value {
     let article = approved(town, id).await;
     let chen = town.person("chen").await;
     let form = json!({"digest": article["working"]["digest"], "at": null});
@@ -54,7 +54,7 @@ async fn live(town: &Town, id: &str) -> Value {
 }
 
 /// A new edition of what is live.
-async fn edited(town: &Town, id: &str, title: &str) {
+pub(crate) async fn edited(town: &Town, id: &str, title: &str) {
     let li = town.person("li").await;
     li.does(&format!("/api/articles/{id}/revision"), json!({})).await;
     let saved = li.does(&format!("/api/articles/{id}/draft"), draft(1, title)).await;
@@ -63,16 +63,16 @@ async fn edited(town: &Town, id: &str, title: &str) {
     live(town, id).await;
 }
 
-fn offer(id: &str, site: &str) -> Value {
+pub(crate) fn offer(id: &str, site: &str) -> Value {
     json!({"document_id": id, "to": "chosen", "site_ids": [site], "message": "请予采用"})
 }
 
-async fn offered(who: &Person, id: &str, site: &str) -> String {
+pub(crate) async fn offered(who: &Person, id: &str, site: &str) -> String {
     let rows = who.does("/api/shares", offer(id, site)).await;
     rows[0]["id"].as_str().unwrap().to_owned()
 }
 
-async fn code(who: &Person, path: &str, form: Value) -> String {
+pub(crate) async fn code(who: &Person, path: &str, form: Value) -> String {
     let said = who.post(path, form).await;
     assert_ne!(said.status, 200, "{path}");
     said.body["code"].as_str().unwrap().to_owned()

@@ -54,6 +54,11 @@ async fn is_refused(town: &Town, li: &Person, (section, id): (&str, &str), layou
     bad = layout.clone();
     bad["blocks"][0]["pictures"] = json!([{"media_id": "0192", "alt": "河堤", "link": ""}]);
     assert_eq!(code(li, &door, draft(1, &bad)).await, "article.unknown_file");
+    bad = layout.clone();
+    let entries = json!([{"title": "报告", "link": "hb:media/0192"}]);
+    let links = json!({"id": "zz", "kind": "links", "entries": entries});
+    bad["blocks"].as_array_mut().unwrap().push(links);
+    assert_eq!(code(li, &door, draft(1, &bad)).await, "article.unknown_file");
     assert_eq!(code(li, &door, draft(1, &Value::Null)).await, "article.layout");
 }
 

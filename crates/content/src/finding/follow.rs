@@ -117,6 +117,7 @@ async fn follow(desk: &Desk, seen: i64) -> Result<bool> {
                 documents.insert(line.subject_id.clone());
             }
             "article.imported" => reason = Some(("导入稿件", line.person.clone())),
+            "article.leader_changed" => reason = Some(("领导信息有变化", line.person.clone())),
             "term.changed" => reason = Some(("词表有变化", line.person.clone())),
             _ => {}
         }
@@ -171,11 +172,12 @@ async fn look(desk: &Desk, rows: Vec<LiveRow>) -> Result<Vec<Looked>> {
         return Ok(Vec::new());
     }
     term::follow::refresh(desk).await?;
-    let mut checkers: BTreeMap<String, UnitChecker> = BTreeMap::new();
+    let mut checkers: BTreeMap<(String, String), UnitChecker> = BTreeMap::new();
     for row in &rows {
-        if !checkers.contains_key(&row.unit_id) {
-            let checker = resting_checker(desk, &row.unit_id).await?;
-            checkers.insert(row.unit_id.clone(), checker);
+        let key = (row.unit_id.clone(), row.site_id.clone());
+        if !checkers.contains_key(&key) {
+            let checker = resting_checker(desk, &row.unit_id, &row.site_id).await?;
+            checkers.insert(key, checker);
         }
     }
     let dialect = desk.dialect();
@@ -188,7 +190,8 @@ async fn look(desk: &Desk, rows: Vec<LiveRow>) -> Result<Vec<Looked>> {
         let look = |row: LiveRow| {
             let own = files.iter().filter(|(edition, _)| *edition == row.edition_id);
             let names = own.map(|(_, name)| name.clone()).collect();
-            looked((checkers.get(&row.unit_id), &known), row, names)
+            let key = (row.unit_id.clone(), row.site_id.clone());
+            looked((checkers.get(&key), &known), row, names)
         };
         rows.into_iter().map(look).collect::<Result<Vec<_>>>()
     });

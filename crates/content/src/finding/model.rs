@@ -162,6 +162,8 @@ pub fn kept(findings: &[Finding], explained: &[String]) -> Vec<Kept> {
 
 /// What the built-in rules are called.
 const NAMES: &[(&str, &str)] = &[
+    ("leader.name", "领导姓名"),
+    ("leader.post", "领导职务"),
     ("link.foreign", "白名单外的链接"),
     ("link.inner", "内网地址的链接"),
     ("map.no_number", "地图缺少审图号"),

@@ -9,6 +9,7 @@ use axum::{
 use base::{Kind, Page, Paged, refuse};
 use desk::{Answer, Caller, Desk};
 use futures_util::stream;
+use office::unit::model::Unit;
 use serde::Deserialize;
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
@@ -57,6 +58,7 @@ impl Wanted {
 pub fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
         .routes(routes!(list))
+        .routes(routes!(units))
         .routes(routes!(show, change))
         .routes(routes!(remove))
         .routes(routes!(take_back))
@@ -89,7 +91,8 @@ pub(crate) async fn read_form(Fields(mut form): Fields) -> base::Result<FileForm
     Ok(FileForm { name, bytes: bytes.ok_or_else(missing)? })
 }
 
-/// What a unit keeps, newest first; the caller's own unless told.
+/// What a unit keeps, newest first; the caller's own unless told, or that of every unit whose files
+/// the caller may see.
 #[utoipa::path(
     get, path = "/media", tag = "media",
     security(("session" = ["signed-in"])),
@@ -102,7 +105,18 @@ async fn list(
     Query(filter): Query<LibraryFilter>,
 ) -> Answer<Paged<Media>> {
     let page = Page { page: filter.page, size: filter.size };
-    desk.read(caller, async |work| actions::list(work, filter, page).await).await
+    let dialect = desk.dialect();
+    desk.read(caller, async |work| actions::list(work, dialect, filter, page).await).await
+}
+
+/// The units whose files the caller may look through.
+#[utoipa::path(
+    get, path = "/media-units", tag = "media",
+    security(("session" = ["signed-in"])),
+    responses((status = 200, body = Vec<Unit>)),
+)]
+async fn units(desk: Desk, caller: Caller) -> Answer<Vec<Unit>> {
+    desk.read(caller, actions::units).await
 }
 
 /// A file with its texts and where it is used.

@@ -38,13 +38,19 @@ pub(super) async fn of_unit(tx: &mut Tx, unit_id: &str, digest: &str) -> Result<
     Ok(sqlx::query_as(sql).bind(digest).bind(unit_id).fetch_optional(&mut *tx).await?)
 }
 
-/// What a unit keeps, newest first. Costs a walk over the files of the unit.
-pub(super) async fn list(tx: &mut Tx, wanted: &LibraryFilter, page: Page) -> Result<Paged<Media>> {
+/// What some units keep, newest first. Costs a walk over the files of these units.
+pub(super) async fn list(
+    tx: &mut Tx,
+    dialect: Dialect,
+    (wanted, units): (&LibraryFilter, &[String]),
+    page: Page,
+) -> Result<Paged<Media>> {
     let bin = if wanted.removed { "IS NOT NULL" } else { "IS NULL" };
     let unused =
         if wanted.unused { format!("AND NOT EXISTS (SELECT 1 {USED})") } else { "".into() };
+    let among = dialect.list(1);
     let filter = format!(
-        "WHERE m.unit_id = $1 AND m.cleared_at IS NULL AND m.loose_since IS NULL
+        "WHERE m.unit_id IN {among} AND m.cleared_at IS NULL AND m.loose_since IS NULL
          AND m.removed_at {bin} AND (LOWER(m.name) LIKE $2 OR LOWER(m.alt) LIKE $2)
          AND (CAST($3 AS TEXT) = '' OR ($3 = 'played' AND (m.media_type LIKE 'video/%'
          OR m.media_type LIKE 'audio/%')) OR $3 = CASE WHEN m.media_type LIKE 'image/%'
@@ -54,13 +60,14 @@ pub(super) async fn list(tx: &mut Tx, wanted: &LibraryFilter, page: Page) -> Res
     );
     let like = format!("%{}%", wanted.q.to_lowercase().replace(['%', '_'], ""));
     let to = wanted.to.unwrap_or(i64::MAX);
+    let units = serde_json::to_string(units)?;
     let sql =
         format!("{SELECT} {filter} ORDER BY m.uploaded_at DESC, m.id DESC LIMIT $6 OFFSET $7");
-    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(&wanted.unit_id).bind(&like);
+    let rows = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(&units).bind(&like);
     let rows = rows.bind(&wanted.kind).bind(wanted.from.unwrap_or(0)).bind(to);
     let rows = rows.bind(page.size()).bind(page.offset()).fetch_all(&mut *tx).await?;
     let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM media m {filter}"));
-    let count = sqlx::query_scalar(sql).bind(&wanted.unit_id).bind(&like);
+    let count = sqlx::query_scalar(sql).bind(&units).bind(&like);
     let count = count.bind(&wanted.kind).bind(wanted.from.unwrap_or(0)).bind(to);
     Ok(page.of(rows, count.fetch_one(&mut *tx).await?))
 }

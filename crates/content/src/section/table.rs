@@ -8,7 +8,7 @@ use super::model::{Section, SectionRow, already_there, unknown};
 const COLUMNS: &str = "\
     c.id, c.site_id, c.parent_id, c.name, c.slug, c.path, c.kind, c.column_type, \
      c.link_url, c.description, c.keywords, c.unit_id, c.person, c.in_nav, c.kinds, \
-     c.interpretation_rule, c.position, c.revision, c.created_at";
+     c.interpretation_rule, c.copy_rule, c.position, c.revision, c.created_at";
 
 /// The sections of a site, in the order of their positions.
 pub async fn list(tx: &mut Tx, site_id: &str) -> Result<Vec<Section>> {
@@ -71,9 +71,9 @@ pub async fn find(tx: &mut Tx, id: &str) -> Result<Section> {
 pub(super) async fn insert(tx: &mut Tx, section: &Section) -> Result<()> {
     let sql = "INSERT INTO section (id, site_id, parent_id, name, slug, path, kind, column_type, \
                link_url, description, keywords, unit_id, person, in_nav, position, revision, \
-               created_at, kinds, interpretation_rule, next_ordinal) \
+               created_at, kinds, interpretation_rule, copy_rule, next_ordinal) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
-               $17, $18, $19, 1)";
+               $17, $18, $19, $20, 1)";
     let done = sqlx::query(sql)
         .bind(&section.id)
         .bind(&section.site_id)
@@ -94,6 +94,7 @@ pub(super) async fn insert(tx: &mut Tx, section: &Section) -> Result<()> {
         .bind(section.created_at)
         .bind(&section.kinds)
         .bind(&section.interpretation_rule)
+        .bind(&section.copy_rule)
         .execute(&mut *tx)
         .await;
     done.on_unique(already_there)?;
@@ -105,7 +106,7 @@ pub(super) async fn save(tx: &mut Tx, section: &Section) -> Result<()> {
     let sql = "UPDATE section SET parent_id = $2, name = $3, slug = $4, path = $5, kind = $6, \
                column_type = $7, link_url = $8, description = $9, keywords = $10, unit_id = $11, \
                person = $12, in_nav = $13, position = $14, revision = $15, kinds = $16, \
-               interpretation_rule = $17 \
+               interpretation_rule = $17, copy_rule = $18 \
                WHERE id = $1 AND revision = $15 - 1 AND removed_at IS NULL";
     let done = sqlx::query(sql)
         .bind(&section.id)
@@ -125,6 +126,7 @@ pub(super) async fn save(tx: &mut Tx, section: &Section) -> Result<()> {
         .bind(section.revision)
         .bind(&section.kinds)
         .bind(&section.interpretation_rule)
+        .bind(&section.copy_rule)
         .execute(&mut *tx)
         .await;
     gone(done.on_unique(already_there)?.rows_affected(), "section.changed_meanwhile")

@@ -6,8 +6,13 @@ use super::model::{AcceptanceForm, Count, Mode, OfferForm, Period, ReasonForm, S
 fn states_lead_where_an_offer_may_go() {
     use State::{Accepted, Declined, Ended, Offered, Recalled};
     let all = [Offered, Accepted, Declined, Recalled, Ended];
-    let allowed =
-        [(Offered, Accepted), (Offered, Declined), (Offered, Recalled), (Accepted, Ended)];
+    let allowed = [
+        (Offered, Accepted),
+        (Offered, Declined),
+        (Offered, Recalled),
+        (Accepted, Ended),
+        (Accepted, Declined),
+    ];
     for from in all {
         for to in all {
             assert_eq!(from.leads_to(to), allowed.contains(&(from, to)), "{from:?} {to:?}");

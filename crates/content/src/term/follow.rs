@@ -1,20 +1,25 @@
-//! The checkers of this process: built once from the lists, shared by all requests, built anew
-//! beside the work when the journal says that a list has changed.
+//! The checkers of this process: built once from the lists and the leaders, shared by all requests,
+//! built anew beside the work when the journal says that a list or a leader has changed.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use base::{Moment, Result};
 use desk::{Caller, Desk};
-use proofread::{Checker, Draft, Finding, Lists, Settings, Severity, Term, start_terms};
+use proofread::{
+    Checker, Draft, Finding, Leader, Leaders, Lists, Settings, Severity, Term, start_terms,
+};
 
 use super::{
-    model::{PLATFORM, TermRow},
+    model::{LeaderRow, PLATFORM, TermRow},
     table,
 };
 
 /// Who builds.
 const ME: Caller = Caller::Machine("follower:terms");
+
+/// Sites above a site that are asked for leaders; no tree of sites is deeper.
+const SITES_ABOVE_MAX: usize = 8;
 
 /// What a desk keeps of its lists.
 #[derive(Default)]
@@ -31,6 +36,8 @@ struct Built {
     stale_at: Option<Moment>,
     platform: Lists,
     units: HashMap<String, Lists>,
+    /// By site: its leaders, and those of the sites above it.
+    leaders: HashMap<String, Leaders>,
     muted: HashMap<String, HashSet<String>>,
     settings: Settings,
 }
@@ -42,6 +49,9 @@ struct Stock {
     rows: Vec<TermRow>,
     mutes: Vec<(String, String)>,
     hosts: Vec<String>,
+    leaders: Vec<LeaderRow>,
+    /// Every site with the one above it.
+    sites: Vec<(String, String)>,
     is_started: bool,
 }
 
@@ -74,20 +84,21 @@ impl UnitChecker {
     }
 }
 
-/// The checker of a unit, as the lists are now: waits while they are built anew.
-pub async fn checker(desk: &Desk, unit_id: &str) -> Result<UnitChecker> {
+/// The checker of a unit for texts of a site, as the lists are now: waits while they are built
+/// anew.
+pub async fn checker(desk: &Desk, unit_id: &str, site_id: &str) -> Result<UnitChecker> {
     refresh(desk).await?;
-    resting_checker(desk, unit_id).await
+    resting_checker(desk, unit_id, site_id).await
 }
 
-/// The checker of a unit as it lies there, which may be some seconds behind the lists: for what is
-/// asked all the time. When it is behind, it is built anew beside the request.
-pub async fn resting_checker(desk: &Desk, unit_id: &str) -> Result<UnitChecker> {
+/// The checker of a unit for texts of a site as it lies there, which may be some seconds behind the
+/// lists: for what is asked all the time. When it is behind, it is built anew beside the request.
+pub async fn resting_checker(desk: &Desk, unit_id: &str, site_id: &str) -> Result<UnitChecker> {
     let shelf = desk.keep::<Shelf>();
     let Some(built) = shelf.now() else {
         refresh(desk).await?;
         let built = shelf.now().ok_or_else(|| base::fault("no checker was built"))?;
-        return Ok(built.of(unit_id));
+        return Ok(built.of(unit_id, site_id));
     };
     if is_stale(desk, &built).await? {
         let desk = desk.clone();
@@ -97,7 +108,7 @@ pub async fn resting_checker(desk: &Desk, unit_id: &str) -> Result<UnitChecker> 
             }
         });
     }
-    Ok(built.of(unit_id))
+    Ok(built.of(unit_id, site_id))
 }
 
 /// Builds the checkers anew if a list has changed; true when they were.
@@ -121,6 +132,8 @@ pub async fn refresh(desk: &Desk) -> Result<bool> {
             rows: table::all(&mut work.tx).await?,
             mutes: table::mutes(&mut work.tx).await?,
             hosts: table::hosts(&mut work.tx).await?.into_iter().map(|one| one.host).collect(),
+            leaders: table::leaders(&mut work.tx).await?,
+            sites: table::sites(&mut work.tx).await?,
             is_started: table::is_started(&mut work.tx).await?,
         })
     });
@@ -168,17 +181,38 @@ impl Built {
             muted.entry(unit).or_default().insert(format!("term.{term}"));
         }
         let platform = Lists::build(platform)?;
-        Ok(Self { seq: stock.seq, stale_at, platform, units, muted, settings: settings(hosts) })
+        let leaders = leaders(&stock.leaders, &stock.sites)?;
+        let (seq, settings) = (stock.seq, settings(hosts));
+        Ok(Self { seq, stale_at, platform, units, leaders, muted, settings })
     }
 
-    fn of(&self, unit_id: &str) -> UnitChecker {
+    fn of(&self, unit_id: &str, site_id: &str) -> UnitChecker {
         let own = self.units.get(unit_id).cloned();
         let lists = std::iter::once(self.platform.clone()).chain(own).collect();
         UnitChecker {
-            checker: Checker::new(lists, self.settings.clone()),
+            checker: Checker::new(lists, self.settings.clone())
+                .with_leaders(self.leaders.get(site_id).cloned().unwrap_or_default()),
             muted: self.muted.get(unit_id).cloned().unwrap_or_default(),
         }
     }
+}
+
+/// The leaders each site's texts are read against: its own, then those of the sites above it.
+fn leaders(rows: &[LeaderRow], sites: &[(String, String)]) -> Result<HashMap<String, Leaders>> {
+    if rows.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let above: HashMap<&str, &str> = sites.iter().map(|(id, above)| (&**id, &**above)).collect();
+    let mut found = HashMap::new();
+    for (site, _) in sites {
+        let line = std::iter::successors(Some(site.as_str()), |one| above.get(one).copied());
+        let of_line = line.take(SITES_ABOVE_MAX).flat_map(|site| {
+            rows.iter().filter(move |row| row.site_id == site).map(LeaderRow::leader)
+        });
+        let known: Vec<Leader> = of_line.collect();
+        found.insert(site.clone(), Leaders::build(&known)?);
+    }
+    Ok(found)
 }
 
 /// What the platform decides about the checker. What an obstacle of submitting says anyway is not

@@ -314,3 +314,33 @@ pub(super) fn already_there() -> Error {
 pub(super) fn host_already_there() -> Error {
     refuse(Refusing::Conflict, "term.host_already_there", "这个域名已在名单中").at("host")
 }
+
+/// A leader the public sees.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct LeaderRow {
+    /// The site it stands on.
+    pub site_id: String,
+    /// The section, which lists those of one body.
+    pub section_id: String,
+    /// Name.
+    pub name: String,
+    /// The fields of the document, as JSON; `post` is the one that counts.
+    pub fields: String,
+    /// Name of the site.
+    pub site_name: String,
+    /// Name of the unit that runs it.
+    pub unit_name: String,
+}
+
+impl LeaderRow {
+    /// As the checker knows leaders.
+    pub fn leader(&self) -> proofread::Leader {
+        let fields: serde_json::Value = serde_json::from_str(&self.fields).unwrap_or_default();
+        proofread::Leader {
+            name: self.name.clone(),
+            posts: fields["post"].as_str().unwrap_or_default().to_owned(),
+            group: self.section_id.clone(),
+            body: format!("{} {}", self.site_name, self.unit_name),
+        }
+    }
+}

@@ -128,7 +128,7 @@ async fn trial(desk: Desk, caller: Caller, Json(form): Json<TrialForm>) -> Answe
     let term = form.term.map(|term| term.checked(Owner::Platform)).transpose()?;
     let term = term.map(|term| Term { id: "trial".to_owned(), ..term });
     let text: String = form.text.chars().take(TRIAL_CHARS_MAX).collect();
-    let checker = follow::checker(&desk, caller.unit_id()?).await?;
+    let checker = follow::checker(&desk, caller.unit_id()?, "").await?;
     let found = spawn_blocking(move || {
         let draft = Draft { summary: text, ..Draft::default() };
         match term {

@@ -5,8 +5,8 @@ use desk::{OnUnique, Tx, gone};
 use proofread::{Owner, Term};
 
 use super::model::{
-    Filter, Host, PLATFORM, TermRow, already_there, host_already_there, key, name_of, named,
-    unknown, unknown_host,
+    Filter, Host, LeaderRow, PLATFORM, TermRow, already_there, host_already_there, key, name_of,
+    named, unknown, unknown_host,
 };
 
 const COLUMNS: &str = "\
@@ -308,8 +308,34 @@ pub(super) async fn start(tx: &mut Tx, at: Moment) -> Result<()> {
     Ok(())
 }
 
-/// Number of the newest line that says that a list has changed; one look at an index.
+/// What changes a checker: its lists, the leaders it knows and their order, whose portal is whose.
+const CHANGES: [&str; 5] =
+    ["term.changed", "article.leader_changed", "section.merged", "site.changed", "site.moved"];
+
+/// Number of the newest line that says that a list or a leader has changed; some looks at an index.
 pub(super) async fn newest_change(tx: &mut Tx) -> Result<i64> {
-    let sql = "SELECT COALESCE(MAX(seq), 0) FROM journal WHERE event = 'term.changed'";
-    Ok(sqlx::query_scalar(sql).fetch_one(&mut *tx).await?)
+    let newest = |event: &&str| {
+        format!("SELECT COALESCE(MAX(seq), 0) AS seq FROM journal WHERE event = '{event}'")
+    };
+    let all = CHANGES.iter().map(newest).collect::<Vec<_>>().join(" UNION ALL ");
+    let sql = format!("SELECT MAX(seq) FROM ({all}) AS newest");
+    Ok(sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(&mut *tx).await?)
+}
+
+/// Every leader the public sees, as the pages list them: the newest of a section first.
+pub(super) async fn leaders(tx: &mut Tx) -> Result<Vec<LeaderRow>> {
+    let sql = "SELECT d.site_id, p.section_id, e.title AS name, e.fields, s.name AS site_name,
+               u.name AS unit_name FROM document d
+               JOIN edition e ON e.document_id = d.id AND e.state = 'live'
+               JOIN placement p ON p.document_id = d.id AND p.site_id = d.site_id
+               AND p.withdrawn_at IS NULL AND p.moved_at IS NULL
+               JOIN site s ON s.id = d.site_id JOIN unit u ON u.id = s.unit_id
+               WHERE d.kind = 'leader' ORDER BY p.section_id, p.ordinal DESC";
+    Ok(sqlx::query_as(sql).fetch_all(&mut *tx).await?)
+}
+
+/// Every site with the one above it.
+pub(super) async fn sites(tx: &mut Tx) -> Result<Vec<(String, String)>> {
+    let sql = "SELECT id, parent_id FROM site ORDER BY position, id";
+    Ok(sqlx::query_as(sql).fetch_all(&mut *tx).await?)
 }

@@ -40,6 +40,9 @@ fn a_layout_is_a_short_tree_of_known_blocks() {
         (vec![shown("m1", "河堤", "javascript:x")], Some("topic.link")),
         (vec![shown("m1", "河堤", "//evil.example")], Some("topic.link")),
         (vec![shown("m1", "河堤", "hb:document/0192")], None),
+        (vec![shown("m1", "河堤", "hb:media/0192")], None),
+        (vec![shown("m1", "河堤", "hb:media/../x")], Some("topic.link")),
+        (vec![shown("m1", "河堤", "hb:section/0192")], Some("topic.link")),
         (vec![Block { text: "长".repeat(3_001), ..block("a", "text") }], Some("topic.text")),
         (vec![Block { title: "长".repeat(61), ..block("a", "text") }], Some("topic.text")),
         (

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use base::{Moment, Result};
-use desk::{OnUnique, Tx};
+use desk::{Dialect, OnUnique, Tx};
 
-use super::model::{Rule, unknown_rule};
+use super::model::{Rule, Stage, UpkeepRow, unknown_rule};
 
 const SELECT: &str = "\
     SELECT id, level, scope_id, class, amount, unit, source, verified_at, on_since \
@@ -76,4 +76,32 @@ pub(super) async fn live(tx: &mut Tx, site_id: &str) -> Result<HashMap<String, i
                AND (CAST($1 AS TEXT) = '' OR site_id = $1) GROUP BY section_id";
     let rows: Vec<(String, i64)> = sqlx::query_as(sql).bind(site_id).fetch_all(&mut *tx).await?;
     Ok(rows.into_iter().collect())
+}
+
+/// What people were told of these sections: section, due moment and stage.
+pub(super) async fn told(
+    tx: &mut Tx,
+    dialect: Dialect,
+    section_ids: &[String],
+) -> Result<Vec<(String, Moment, String)>> {
+    let sql = format!(
+        "SELECT section_id, deadline, stage FROM upkeep_reminder WHERE section_id IN {}",
+        dialect.list(1)
+    );
+    let ids = serde_json::to_string(section_ids)?;
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(ids).fetch_all(&mut *tx).await?)
+}
+
+/// Notes that people are told of a section's due moment.
+pub(super) async fn note_told(
+    tx: &mut Tx,
+    row: &UpkeepRow,
+    stage: Stage,
+    at: Moment,
+) -> Result<()> {
+    let sql = "INSERT INTO upkeep_reminder (section_id, deadline, stage, at)
+               VALUES ($1, $2, $3, $4)";
+    let done = sqlx::query(sql).bind(&row.id).bind(row.standing.deadline).bind(stage.as_str());
+    done.bind(at).execute(&mut *tx).await?;
+    Ok(())
 }

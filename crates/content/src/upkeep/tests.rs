@@ -3,7 +3,8 @@
 use base::Moment;
 
 use super::model::{
-    Counted, LimitForm, Rule, applying, chain, class_of, home_limit, judge, strictest, vetoes,
+    Counted, LimitForm, Notice, Rule, Stage, UpkeepRow, applying, chain, class_of, home_limit,
+    judge, letter, stages, strictest, vetoes,
 };
 use crate::section::model::Section;
 
@@ -29,6 +30,7 @@ fn section(id: &str, parent: &str, kind: &str, column_type: &str) -> Section {
         in_nav: 1,
         kinds: String::new(),
         interpretation_rule: String::new(),
+        copy_rule: String::new(),
         position: 1.0,
         revision: 1,
         created_at: 0,
@@ -217,4 +219,65 @@ fn the_home_page_has_rules_of_its_own() {
     assert_eq!(home_limit(&all, "a").unwrap().amount, 1);
     assert_eq!(home_limit(&all, "b").unwrap().amount, 14);
     assert!(home_limit(&all[2..], "a").is_none());
+}
+
+#[test]
+fn who_is_told_follows_from_the_due_moment() {
+    use Stage::{Above, Late, Soon};
+    let week = rule("city", "", "dynamics", (7, "day"));
+    // Seven days, reminded one day before; the eighth day is the Saturday when it is late.
+    for (days, told) in [
+        (5, vec![]),
+        (6, vec![Soon]),
+        (7, vec![Soon]),
+        (8, vec![Late]),
+        (9, vec![Late]),
+        // Monday, Tuesday and Wednesday are three working days.
+        (11, vec![Late]),
+        (12, vec![Late, Above]),
+    ] {
+        let now = SATURDAY + (days - 8) * DAY;
+        let standing = judge(Some(SATURDAY - 8 * DAY), Some(&week), true, now);
+        assert_eq!(stages(&standing, now), told, "{days}");
+    }
+    assert!(stages(&judge(None, Some(&week), true, SATURDAY), SATURDAY).is_empty());
+    assert!(stages(&judge(Some(0), None, true, SATURDAY), SATURDAY).is_empty());
+}
+
+#[test]
+fn one_letter_says_everything() {
+    let week = rule("city", "", "dynamics", (7, "day"));
+    let notice = |name: &str, days: i64, stage| {
+        let last = Some(SATURDAY - days * DAY);
+        let row = UpkeepRow {
+            id: name.into(),
+            name: name.into(),
+            path: String::new(),
+            site_id: "site".into(),
+            site_name: "云溪市".into(),
+            unit_id: "u".into(),
+            person: "李信息".into(),
+            last,
+            documents: 1,
+            limit: week.limit(),
+            source: String::new(),
+            standing: judge(last, Some(&week), true, SATURDAY),
+        };
+        Notice { row, stage }
+    };
+    let one = letter(&[notice("要闻", 6, Stage::Soon)]);
+    assert_eq!(one.subject, "栏目即将到期：云溪市 要闻");
+    assert_eq!(one.said, "即将到期：云溪市 要闻（2026-11-15最近更新，时限7天，还有1天）。");
+    assert_eq!(one.path, "/upkeep?person=mine&state=due");
+    let above = letter(&[notice("要闻", 13, Stage::Above)]);
+    let said = "云溪市 要闻（2026-11-08最近更新，时限7天，已超期6天，责任人李信息）";
+    assert_eq!(above.said, format!("超期未更新、请您督促：{said}。"));
+    assert_eq!(above.path, "/upkeep?state=late");
+    let mut all: Vec<_> = (0..12).map(|_| notice("要闻", 9, Stage::Late)).collect();
+    all.push(notice("动态", 7, Stage::Soon));
+    let all = letter(&all);
+    assert_eq!(all.subject, "栏目更新提醒：已超期12个，即将到期1个");
+    assert!(all.said.contains("等12个栏目。") && all.said.contains("动态"), "{}", all.said);
+    assert!(all.said.contains("今天到期"), "{}", all.said);
+    assert_eq!(all.said.matches("要闻").count(), 10);
 }

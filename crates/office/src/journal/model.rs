@@ -69,6 +69,7 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("article.erased", "清除回收站稿件"),
     ("article.followed", "引用处随原稿变化"),
     ("article.imported", "导入稿件"),
+    ("article.leader_changed", "领导信息有变化"),
     ("article.published", "发布"),
     ("article.quoted", "引用稿件"),
     ("article.recalled", "收回"),

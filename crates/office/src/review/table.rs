@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use base::{Moment, Result};
-use desk::{OnUnique, Tx, gone};
+use desk::{OnUnique, Right, Tx, gone};
 
 use super::model::{
     Check, Course, Decision, Hand, LastSeen, Review, decided_already, running_already, unknown,
@@ -115,18 +115,21 @@ struct Held {
     scope_id: String,
 }
 
-const HELD: &str = "\
+/// Permits that hold at `$1`, with the people who have them.
+const PERMITS: &str = "\
     SELECT a.id, a.name, a.unit_id, p.verb, p.scope_id FROM permit p \
      JOIN account a ON a.id = p.account_id \
      LEFT JOIN permit_end e ON e.permit_id = p.id \
-     WHERE p.verb IN ('review.first', 'review.second', 'review.final', 'review.sign', \
-     'flow.manage') AND a.disabled_at IS NULL AND e.permit_id IS NULL AND p.valid_from <= $1 \
+     WHERE a.disabled_at IS NULL AND e.permit_id IS NULL AND p.valid_from <= $1 \
      AND (p.valid_to IS NULL OR p.valid_to > $1)";
+/// What reviewing and setting up flows takes.
+const REVIEWING: &str = "\
+    p.verb IN ('review.first', 'review.second', 'review.final', 'review.sign', 'flow.manage')";
 
 /// A person and those whose place the person takes, with the powers of this moment. One statement.
 pub async fn hands_of(tx: &mut Tx, person: &str, now: Moment) -> Result<Vec<Hand>> {
     let sql = format!(
-        "{HELD} AND (a.id = $2 OR a.id IN (SELECT g.giver_id FROM delegation g
+        "{PERMITS} AND {REVIEWING} AND (a.id = $2 OR a.id IN (SELECT g.giver_id FROM delegation g
          WHERE g.taker_id = $2 AND g.valid_from <= $1 AND g.valid_to > $1
          AND g.ended_at IS NULL)) ORDER BY a.id"
     );
@@ -137,8 +140,16 @@ pub async fn hands_of(tx: &mut Tx, person: &str, now: Moment) -> Result<Vec<Hand
 /// Everybody who reviews or sets up flows, with the powers of this moment. One statement over
 /// their permits.
 pub async fn all_hands(tx: &mut Tx, now: Moment) -> Result<Vec<Hand>> {
-    let sql = sqlx::AssertSqlSafe(format!("{HELD} ORDER BY a.name, a.id"));
-    Ok(gather(sqlx::query_as(sql).bind(now).fetch_all(&mut *tx).await?))
+    let sql = format!("{PERMITS} AND {REVIEWING} ORDER BY a.name, a.id");
+    Ok(gather(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(now).fetch_all(&mut *tx).await?))
+}
+
+/// Everybody who has one of these rights somewhere at this moment. One statement over their
+/// permits.
+pub async fn holders(tx: &mut Tx, rights: &[Right], now: Moment) -> Result<Vec<Hand>> {
+    let names: Vec<_> = rights.iter().map(|right| format!("'{}'", right.0)).collect();
+    let sql = format!("{PERMITS} AND p.verb IN ({}) ORDER BY a.name, a.id", names.join(", "));
+    Ok(gather(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(now).fetch_all(&mut *tx).await?))
 }
 
 /// Who takes whose place at this moment: taker and giver. One statement.

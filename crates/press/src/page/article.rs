@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use base::Result;
-use content::article::public::{ShownFile, Whole, searched_text};
+use content::article::public::{Picture, ShownFile, Whole, searched_text};
 use finder::{SearchDoc, Words};
 
 use super::body::{self, Target, Targets};
@@ -20,7 +20,7 @@ use crate::sheet::{Blank, Content, HTML};
 use crate::theme::meta;
 use crate::trace::Placed;
 
-const PDF: &str = "application/pdf";
+pub(super) const PDF: &str = "application/pdf";
 /// What the portal's search reads.
 const SEARCH_DOC: &str = "application/octet-stream";
 
@@ -192,6 +192,7 @@ fn target(maker: &mut Maker, found: ShownFile) -> Target {
     if !small.is_empty() {
         srcset.push_str(&format!(", {path} {}w", picture.width));
     }
+    let first_page = (picture.media_type == PDF).then(|| first_page(maker, &picture)).flatten();
     let captions =
         (!captions_digest.is_empty()).then(|| media::file(&captions_digest, "captions.vtt"));
     let target = Target {
@@ -201,6 +202,7 @@ fn target(maker: &mut Maker, found: ShownFile) -> Target {
         srcset,
         captions: captions.as_ref().map(|file| file.path.clone()).unwrap_or_default(),
         transcript,
+        first_page,
     };
     maker.media.push(file);
     maker.media.extend(small.into_iter().map(|small| small.file));
@@ -263,15 +265,22 @@ async fn first_pages(
     let attached: Vec<_> = whole.attachments.iter().map(|one| &one.media_id).collect();
     for found in reader.media(&whole.item.edition_id).await? {
         let file = found.picture;
-        let small = media::smaller(&file, "page").into_iter().next();
-        if let Some(small) = small.filter(|_| attached.contains(&&file.media_id)) {
-            let (src, width, height) = (small.file.path.clone(), small.width, small.height);
-            maker.media.push(small.file);
-            let path = media::file(&file.digest, &file.name).path;
-            pages.insert(path, FirstPage { src, width, height });
+        if !attached.contains(&&file.media_id) {
+            continue;
+        }
+        if let Some(page) = first_page(maker, &file) {
+            pages.insert(media::file(&file.digest, &file.name).path, page);
         }
     }
     Ok(pages)
+}
+
+/// The picture of a PDF's first page, published beside the PDF; nothing where none was drawn.
+pub(super) fn first_page(maker: &mut Maker, file: &Picture) -> Option<FirstPage> {
+    let small = media::smaller(file, "page").into_iter().next()?;
+    let (src, width, height) = (small.file.path.clone(), small.width, small.height);
+    maker.media.push(small.file);
+    Some(FirstPage { src, width, height })
 }
 
 /// The national tags of a document's page.

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::model::FirstPage;
 use crate::html::{Tag, escape_into, tags};
 use crate::theme::pieces::MARK;
 
@@ -38,6 +39,8 @@ pub(crate) struct Target {
     pub(crate) captions: String,
     /// What is said in what is played; may be empty.
     pub(crate) transcript: String,
+    /// The first page of a PDF, where it was drawn.
+    pub(crate) first_page: Option<FirstPage>,
 }
 
 /// Identifiers of the documents and media a body refers to, each once.

@@ -7,6 +7,7 @@ use base::Result;
 use content::article::public::{Picture, RELATIONS, Related, Whole};
 use content::kind::public::{Holds, Said, Shown};
 
+use super::article::{PDF, first_page};
 use super::body::{self, Targets};
 use super::make::Maker;
 use super::model::{Banner, Field, FieldFile, Link, Tied};
@@ -121,6 +122,7 @@ fn taken(maker: &mut Maker, known: &HashMap<String, Picture>, ids: &[String]) ->
         let file = media::file(&one.digest, &one.name);
         let (path, media_type) = (file.path.clone(), file.media_type.to_owned());
         maker.media.push(file);
+        let first_page = (one.media_type == PDF).then(|| first_page(maker, one)).flatten();
         FieldFile {
             name: one.name.clone(),
             path,
@@ -129,6 +131,7 @@ fn taken(maker: &mut Maker, known: &HashMap<String, Picture>, ids: &[String]) ->
             alt: one.alt.clone(),
             width: one.width,
             height: one.height,
+            first_page,
         }
     });
     found.collect()

@@ -207,6 +207,8 @@ pub struct FieldFile {
     pub width: i64,
     /// Pixels of a picture.
     pub height: i64,
+    /// The first page of a PDF, where it was drawn.
+    pub first_page: Option<FirstPage>,
 }
 
 /// A way to another document.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::body::{Target, Targets};
 use super::make::{Maker, reference};
-use super::model::{Item, Picture, SectionRef};
+use super::model::{FirstPage, Item, Picture, SectionRef};
 use crate::read::Reader;
 
 /// The newest documents of the site among which a word is looked for.
@@ -73,6 +73,8 @@ pub struct Line {
     pub text: String,
     /// Address; may be empty.
     pub href: String,
+    /// The first page of the PDF it leads to, where it was drawn.
+    pub first_page: Option<FirstPage>,
 }
 
 /// What a topic is built from.
@@ -133,6 +135,7 @@ async fn one(
         title: entry.title.clone(),
         text: entry.text.clone(),
         href: href(&entry.link, targets),
+        first_page: file(&entry.link, targets).and_then(|file| file.first_page.clone()),
     };
     Ok(Block {
         id: plan.id.clone(),
@@ -192,10 +195,18 @@ fn linked(shown: &Shown, targets: &Targets) -> Option<Linked> {
     Some(Linked { picture, href: href(&shown.link, targets) })
 }
 
-/// Where a link leads; nowhere when its document is not there now.
+/// Where a link leads; nowhere when its document or its file is not there now.
 fn href(link: &str, targets: &Targets) -> String {
-    match link.strip_prefix("hb:document/") {
-        Some(id) => targets.documents.get(id).cloned().unwrap_or_default(),
-        None => link.to_owned(),
+    match link.split_once('/') {
+        Some(("hb:document", id)) => targets.documents.get(id).cloned().unwrap_or_default(),
+        Some(("hb:media", _)) => {
+            file(link, targets).map(|file| file.path.clone()).unwrap_or_default()
+        }
+        _ => link.to_owned(),
     }
+}
+
+/// The file of the library a link leads to.
+fn file<'a>(link: &str, targets: &'a Targets) -> Option<&'a Target> {
+    targets.media.get(link.strip_prefix("hb:media/")?)
 }

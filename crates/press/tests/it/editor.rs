@@ -67,7 +67,7 @@ pub(crate) struct Editor {
     /// Those among them that carry a header of disclosure.
     policies: BTreeSet<String>,
     media: Vec<String>,
-    papers: Vec<String>,
+    pub(crate) papers: Vec<String>,
     pub(crate) made: usize,
     imported: usize,
     /// Whether the press works beside the editors, as it does in life, or only when told to.
@@ -166,7 +166,8 @@ impl Editor {
                 "sheet": {"media": self.media[0], "columns": ["年"], "rows": [[said]],
                     "total": self.made}}),
             2 => json!({"address": "https://www.x.gov.cn/"}),
-            3 => json!({"form": "音频", "media": [self.media[1]], "transcript": said}),
+            3 => json!({"form": "音频", "media": [self.media[1], self.papers[0]],
+                "transcript": said}),
             _ => return (String::new(), Values::new()),
         };
         let named = ["post", "about", "address", "form"];

@@ -35,7 +35,8 @@ impl City {
     }
 
     async fn accept(&self, share: &str, section: &str, mode: &str) {
-        let form = AcceptanceForm { section_id: section.to_owned(), mode: mode.to_owned() };
+        let (section_id, mode) = (section.to_owned(), mode.to_owned());
+        let form = AcceptanceForm { section_id, mode, own_review: false };
         self.act(async |work| actions::accept(work, share, form).await).await;
     }
 }
@@ -72,7 +73,7 @@ impl Editor {
             1 => self.city.act(async |work| actions::recall(work, &share, reason()).await).await,
             roll => {
                 let mode = if roll < 4 { "copy" } else { "quote" }.to_owned();
-                let form = AcceptanceForm { section_id: section, mode };
+                let form = AcceptanceForm { section_id: section, mode, own_review: roll == 3 };
                 self.city.try_act(async |work| actions::accept(work, &share, form).await).await;
                 self.note_copy(&share).await;
             }
@@ -84,7 +85,8 @@ impl Editor {
         let row = self.city.act(async |work| table::row(&mut work.tx, share).await).await;
         let site = self.sites.iter().position(|(_, id)| *id == row.to_site_id).unwrap();
         if !row.copy_id.is_empty() {
-            self.documents.insert(row.copy_id, (site, true));
+            let is_live = row.progress == "published";
+            self.documents.insert(row.copy_id, (site, is_live));
         }
     }
 
@@ -103,8 +105,13 @@ impl Editor {
         let Some(share) = self.dice.pick(&taken).cloned() else {
             return;
         };
-        let id = share.id;
-        self.city.act(async |work| actions::end(work, &id, reason()).await).await;
+        let id = share.id.as_str();
+        if share.is_under_review() {
+            self.city.act(async |work| actions::decline(work, id, reason()).await).await;
+            self.documents.remove(&share.copy_id);
+            return;
+        }
+        self.city.act(async |work| actions::end(work, id, reason()).await).await;
         if let Some((_, live)) = self.documents.get_mut(&share.copy_id) {
             *live = false;
         }

@@ -137,6 +137,41 @@ async fn a_picture_is_shown_in_the_sizes_there_are_and_a_file_while_it_is_live()
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pdf_in_a_field_shows_its_first_page_as_an_attached_one_does() {
+    for mut city in City::everywhere().await {
+        let site = city.site("qinghe", "").await;
+        let news = city.section(&site, section_form("", "政策解读", "zcjd", "general")).await;
+        let report = city.file("图解.pdf", leaf(40)).await;
+        let list = city.file("名单.csv", "序号,单位\n1,水务局\n".into()).await;
+        let fields = serde_json::json!({"form": "图解", "media": [report, list]});
+        let explained = Draft {
+            kind: "interpretation".to_owned(),
+            fields: serde_json::from_value(fields).unwrap(),
+            ..draft(&news, "一图读懂")
+        };
+        let id = city.publish(explained).await;
+        city.press.catch_up().await.unwrap();
+        let page = page_of(&city, "qinghe", "一图读懂").unwrap();
+        let html = city.tree("qinghe").text(&page);
+        assert!(html.contains("图解.pdf") && !html.contains("首页预览"), "{html}");
+
+        // Drawn later, it is another page: the press has read what the file is shown with.
+        city.draw_waiting().await;
+        city.press.catch_up().await.unwrap();
+        let html = city.tree("qinghe").text(&page);
+        assert_eq!(html.matches("/320.webp\" width=\"320\" height=\"452\"").count(), 1, "{html}");
+        let media = |city: &City| {
+            let paths = city.tree("qinghe").paths().into_iter();
+            paths.filter(|path| path.starts_with("/-/media/")).count()
+        };
+        assert_eq!(media(&city), 3, "both files, and one first page");
+        city.withdraw(&id).await;
+        city.press.catch_up().await.unwrap();
+        assert_eq!(media(&city), 0);
+    }
+}
+
 fn listed_everywhere(shipped: &Shipped, page: &str) {
     for path in ["/", "/zwgk/", "/zwgk/tzgg/", "/feed.xml", "/zwgk/tzgg/feed.xml", "/sitemap-1.xml"]
     {

@@ -4,7 +4,7 @@ use content::article::actions;
 use content::topic::model::{Block, Entry, Layout, Shown, design};
 use press::Sketch;
 
-use crate::city::{City, Draft, picture, section_form};
+use crate::city::{City, Draft, leaf, picture, section_form};
 use crate::editor::Editor;
 
 fn list(id: &str, from: &str, number: i64) -> Block {
@@ -36,7 +36,12 @@ impl Editor {
             link: format!("hb:document/{id}"),
             ..Entry::default()
         });
-        let entries = entries.collect();
+        let report = Entry {
+            title: "报告".to_owned(),
+            link: format!("hb:media/{}", self.papers[0]),
+            ..Entry::default()
+        };
+        let entries = entries.chain([report]).collect();
         let keyword = ["通知", "方案", "号文件"][self.dice.roll(3)].to_owned();
         let mut within = vec![Block { keyword, ..list("e", "keyword", 5) }];
         if !documents.is_empty() {
@@ -172,4 +177,39 @@ async fn a_topic_stands_among_topics() {
         .desk
         .act(desk::Caller::Machine("test"), async |work| actions::create(work, form).await);
     assert_eq!(refused.await.unwrap_err().code(), Some("article.topic_section"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_topic_leads_to_a_file_and_shows_its_first_page() {
+    for mut city in City::everywhere().await {
+        let (_, _, topics) = found(&mut city).await;
+        let report = city.file("年报.pdf", leaf(40)).await;
+        let entry =
+            |title: &str, link: String| Entry { title: title.to_owned(), link, ..Entry::default() };
+        let entries = vec![
+            entry("年报全文", format!("hb:media/{report}")),
+            entry("中国政府网", "https://www.gov.cn/".to_owned()),
+        ];
+        let links = Block { id: "l".into(), kind: "links".into(), entries, ..Block::default() };
+        let layout = Some(Layout { blocks: vec![links] });
+        let id =
+            city.publish(Draft { layout, body: String::new(), ..draft(&topics, "政务公开") }).await;
+        city.press.catch_up().await.unwrap();
+        let page = |city: &City| {
+            let tree = city.tree("qinghe");
+            let path = tree.paths().into_iter().find(|path| path.starts_with("/zt/20")).unwrap();
+            tree.text(&path)
+        };
+        let html = page(&city);
+        assert!(html.contains("/file.pdf\"") && !html.contains("首页预览"), "{html}");
+        city.draw_waiting().await;
+        city.press.catch_up().await.unwrap();
+        let html = page(&city);
+        assert_eq!(html.matches("首页预览").count(), 1, "{html}");
+        assert!(html.contains("/320.webp\" width=\"320\" height=\"452\""), "{html}");
+        city.withdraw(&id).await;
+        city.press.catch_up().await.unwrap();
+        let paths = city.tree("qinghe").paths();
+        assert!(!paths.iter().any(|path| path.starts_with("/-/media/")), "{paths:?}");
+    }
 }

@@ -37,7 +37,7 @@ pub(crate) fn look(paper: &Paper<'_>, texts: &[Text<'_>], notes: &mut Notes<'_>)
 }
 
 /// Adds a note on a stretch of a folded text.
-fn add(
+pub(crate) fn add(
     notes: &mut Notes<'_>,
     rule: &'static str,
     (text, start, end): (&Text<'_>, usize, usize),

@@ -1,6 +1,7 @@
 //! The checker as a whole.
 
 mod findings;
+mod leaders;
 mod properties;
 
 use std::sync::LazyLock;

@@ -78,6 +78,7 @@ export const w = words({
   source_url: ["原文地址", "Address of the original"],
   sourceUrlHint: ["转载的稿件填写，以 https:// 开头", "Of a reprint; begins with https://"],
   source: ["来源", "Source"],
+  sourceFixed: ["{note}；来源不能修改。", "{note}; the source cannot be changed."],
   author: ["作者", "Author"],
   summary: ["摘要", "Summary"],
   summaryHint: [

@@ -23,6 +23,7 @@ export function useLibrary() {
     size: PAGE_ROWS,
     unused: text("pile") === "unused",
     removed: text("pile") === "bin",
+    ...(text("unit") && { unit_id: text("unit") }),
     ...(text("from") && { from: Number(text("from")), to: Number(text("to")) }),
   }));
   const found = useQuery(

@@ -38,6 +38,21 @@ export const COLUMN_TYPES = [
   "其他",
 ] as const;
 
+/** What happens to a policy document without its interpretation, with their words. */
+export const RULES = [
+  ["", "ruleAbove"],
+  ["none", "ruleNone"],
+  ["reason", "ruleReason"],
+  ["refuse", "ruleRefuse"],
+] as const;
+
+/** What becomes of what is taken from other sites, with their words. */
+export const COPY_RULES = [
+  ["", "ruleAbove"],
+  ["direct", "copyDirect"],
+  ["review", "copyReview"],
+] as const;
+
 export const SECTION_FIELDS = [
   "parent_id",
   "name",
@@ -52,6 +67,7 @@ export const SECTION_FIELDS = [
   "in_nav",
   "kinds",
   "interpretation_rule",
+  "copy_rule",
 ] as const satisfies readonly (keyof SectionForm)[];
 
 export function emptySection(parent: Section | null, unitId: string): SectionForm {
@@ -68,6 +84,7 @@ export function emptySection(parent: Section | null, unitId: string): SectionFor
     link_url: "",
     kinds: "",
     interpretation_rule: "",
+    copy_rule: "",
     in_nav: parent === null,
     revision: 0,
   };

@@ -24,6 +24,12 @@ export const w = words({
   declined: ["未采用", "Declined"],
   recalled: ["已收回", "Taken back"],
   ended: ["已撤下", "Taken down"],
+  waiting: ["待送审", "To be submitted"],
+  reviewing: ["审核中", "Under review"],
+  approved: ["待发布", "To be published"],
+  published: ["已发布", "Published"],
+  dropped: ["退回不用", "Not used after all"],
+  under_review: ["本单位审核中", "Under own review"],
   due: ["原稿有变化", "Original has changed"],
   requested: ["待答复", "Waiting"],
   answered: ["已答复", "Answered"],
@@ -39,6 +45,15 @@ export const w = words({
   copySay: [
     "复制：保留采用时的这一版，注明出处；原稿变化时提醒您处理。",
     "Copy: stays as it is and says where it came from; you are told when the original changes.",
+  ],
+  ownReview: ["由本单位审核后再发布", "Publish after our own review"],
+  ownReviewSay: [
+    "副本先进稿件库，按本网站的审核流程办理；来源不能修改，对方能看到办理到哪一步。",
+    "The copy becomes a draft here and passes our review; the sender sees how far it is.",
+  ],
+  ownReviewRuled: [
+    "该栏目规定：接收的稿件先由本单位审核，不能引用。",
+    "This section asks for our own review; nothing is quoted into it.",
   ],
   emptyIn: [
     "其他网站报送、推送来的稿件会出现在这里。",
@@ -81,6 +96,13 @@ export const w = words({
     "将从{site}撤下「{title}」，原网站的稿件不受影响。",
     "“{title}” will go from {site}; the original stays.",
   ],
+  drop: ["退回不用", "Do not use it after all"],
+  dropSay: [
+    "不再使用「{title}」：草稿作废，审核终止。原因会告诉报送单位。",
+    "“{title}” will not be used: its draft goes, its review ends. The sender sees why.",
+  ],
+  toReview: ["已接收，在稿件库中等待送审", "Taken; it waits in the library to be submitted"],
+  renewForReview: ["按新版本起草送审", "Draft the new version for review"],
   acceptedNow: ["已采用，正在上网", "Taken; it is going online"],
   declinedNow: ["已办理：不采用", "Declined"],
   recalledNow: ["已收回", "Taken back"],

@@ -357,7 +357,7 @@ impl House {
         let form = json!({"parent_id": "", "name": format!("第{number}栏"), "kind": "general",
             "slug": format!("s{number}"), "column_type": "", "link_url": "", "kinds": "",
             "description": "述", "keywords": "", "unit_id": "", "person": "某", "in_nav": true,
-            "interpretation_rule": "", "revision": 1});
+            "interpretation_rule": "", "copy_rule": "", "revision": 1});
         let sections = format!("/api/sites/{site}/sections");
         let verb = door.path.rsplit('/').next().unwrap_or_default().to_owned();
         let position = json!({"parent_id": "", "before_id": null});

@@ -35,7 +35,7 @@ pub struct Cut {
 /// Open to everyone: who may save the draft, which `setting_to_save` asks.
 pub async fn check(desk: &Desk, caller: Caller, id: &str, form: DraftForm) -> Result<Vec<Finding>> {
     let setting = setting_to_save(desk, caller.clone(), id).await?;
-    let checker = resting_checker(desk, &setting.document.unit_id).await?;
+    let checker = resting_checker(desk, &setting.document.unit_id, &setting.site.id).await?;
     let known = desk.look(caller.clone(), known).await?;
     let (found, likeness) = look(checker, known.beside(draft_of_form(&form))).await?;
     with_alike(desk, caller, &setting, found, &likeness).await
@@ -55,7 +55,7 @@ pub async fn read_closely(desk: &Desk, caller: Caller, id: &str) -> Result<Cut> 
     });
     let (setting, edition, files, (form, said), known) = read.await?;
     let values = edition.values()?;
-    let checker = checker(desk, &setting.document.unit_id).await?;
+    let checker = checker(desk, &setting.document.unit_id, &setting.site.id).await?;
     let names = files.into_iter().map(|file| file.name).collect();
     let mut draft = known.beside(draft_of_edition(&edition, names));
     // What stands in the fields goes online as well, and is looked at as part of the text.
@@ -92,6 +92,9 @@ async fn with_alike(
 ) -> Result<Vec<Finding>> {
     let id = setting.document.id.as_str();
     let others = desk.look(caller, async |work| table::alike(&mut work.tx, id, likeness).await);
-    found.extend(likeness.findings(&setting.site.id, &others.await?));
+    let mut others = others.await?;
+    // That a copy is like its original is why it is there.
+    others.retain(|other| Some(&other.document_id) != setting.document.copy_of.as_ref());
+    found.extend(likeness.findings(&setting.site.id, &others));
     Ok(found)
 }

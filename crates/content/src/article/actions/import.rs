@@ -6,7 +6,7 @@ use base::{Moment, Result, new_id};
 use desk::{Caller, Place, Subject, Work};
 use office::site::{self, model::Site};
 
-use super::{publish::address, submit::words_of, tell_quoting};
+use super::{LEADER, publish::address, submit::words_of, tell_quoting};
 use crate::{
     article::{
         model::{
@@ -89,6 +89,7 @@ pub async fn import(work: &mut Work, site_id: &str, batch: Vec<Incoming>) -> Res
     }
     let site = site::table::find(&mut work.tx, site_id).await?;
     let mut outcome = Vec::with_capacity(batch.len());
+    let holds_leaders = batch.iter().any(|incoming| incoming.kind == LEADER);
     for incoming in batch {
         outcome.push(import_one(work, &site, incoming).await?);
     }
@@ -97,6 +98,9 @@ pub async fn import(work: &mut Work, site_id: &str, batch: Vec<Incoming>) -> Res
         let note = format!("导入{changed}篇");
         let on = Subject { kind: "site", id: site_id, site_id, note: &note, ..Subject::default() };
         work.record("article.imported", on);
+        if holds_leaders {
+            work.record("article.leader_changed", on);
+        }
     }
     Ok(outcome)
 }

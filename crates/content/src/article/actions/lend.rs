@@ -3,12 +3,16 @@
 
 use base::{Kind, Result, new_id, refuse};
 use desk::Work;
-use office::site::{self, model::Site};
+use office::{
+    mail::{self, model::Letter},
+    review,
+    site::{self, model::Site},
+};
 
-use super::{Setting, publish::address, record};
+use super::{Setting, publish::address, record, tell_of_leader, write::copy_for_author};
 use crate::{
     article::{
-        model::{Document, Edition, Placement, Relation, State, wrong_state},
+        model::{Document, Edition, Placement, Relation, SUBMIT, State, wrong_state},
         table,
     },
     section::model::Section,
@@ -67,7 +71,36 @@ pub async fn unquote(work: &mut Work, document_id: &str, site_id: &str) -> Resul
 /// Makes a document of the other site out of the live edition; what becomes of the original later
 /// does not touch it. Open to everyone: whoever may accept what was offered, which the share's
 /// verb has checked.
-pub async fn copy_to(work: &mut Work, loan: &Loan<'_>) -> Result<(Document, Edition)> {
+pub async fn copy_to(work: &mut Work, loan: &Loan<'_>) -> Result<Document> {
+    let (mut document, from, _) = taken(work, loan).await?;
+    let edition = frozen(work, &from, (document.id.clone(), 1), &loan.section.id).await?;
+    (document.state, document.first_published_at) = (edition.state.clone(), Some(work.now));
+    enter(work, &document, (&from, &edition)).await?;
+    place(work, loan, (&document.id, "owner", work.now)).await?;
+    record(work, "article.published", &edition, &loan.site.id, "复制");
+    tell_of_leader(work, &document, &edition);
+    Ok(document)
+}
+
+/// As [`copy_to`], but what comes of it is a draft in the library of the other site, which passes
+/// the review that holds there. Those who write there are told. Open to everyone: whoever may
+/// accept what was offered, which the share's verb has checked.
+pub async fn copy_for_review(work: &mut Work, loan: &Loan<'_>) -> Result<Document> {
+    let (document, from, _) = taken(work, loan).await?;
+    let author = (work.caller.id(), work.caller.name());
+    let edition = Edition {
+        document_id: document.id.clone(),
+        section_id: loan.section.id.clone(),
+        ..from.copy(new_id(), 1, author, work.now)
+    };
+    enter(work, &document, (&from, &edition)).await?;
+    record(work, "article.created", &edition, &loan.site.id, "接收其他网站的稿件");
+    tell_writers(work, loan, &document).await?;
+    Ok(document)
+}
+
+/// The document a copy becomes, and the edition it is taken from.
+async fn taken(work: &mut Work, loan: &Loan<'_>) -> Result<(Document, Edition, Setting)> {
     let setting = Setting::of(work, loan.document_id).await?;
     let from = lent(work, loan).await?;
     if table::placement_on(&mut work.tx, loan.document_id, &loan.site.id)
@@ -76,15 +109,14 @@ pub async fn copy_to(work: &mut Work, loan: &Loan<'_>) -> Result<(Document, Edit
     {
         return Err(stands_already());
     }
-    let edition = frozen(work, &from, (new_id(), 1), &loan.section.id).await?;
     let document = Document {
-        id: edition.document_id.clone(),
+        id: new_id(),
         unit_id: loan.site.unit_id.clone(),
         site_id: loan.site.id.clone(),
         kind: setting.document.kind.clone(),
         created_by: work.caller.id().to_owned(),
         created_at: work.now,
-        first_published_at: Some(work.now),
+        first_published_at: None,
         index_no: None,
         origin: None,
         origin_digest: None,
@@ -92,19 +124,85 @@ pub async fn copy_to(work: &mut Work, loan: &Loan<'_>) -> Result<(Document, Edit
         copy_of: Some(loan.document_id.to_owned()),
         copy_note: Some(note(&setting.site, &from)),
         section_id: loan.section.id.clone(),
-        title: edition.title.clone(),
-        state: edition.state.clone(),
-        author_id: edition.author_id.clone(),
-        author_name: edition.author_name.clone(),
+        title: from.title.clone(),
+        state: State::Draft.to_string(),
+        author_id: work.caller.id().to_owned(),
+        author_name: work.caller.name().to_owned(),
         changed_at: work.now,
     };
-    table::insert(&mut work.tx, &document).await?;
-    table::insert_edition(&mut work.tx, &edition).await?;
+    Ok((document, from, setting))
+}
+
+async fn enter(
+    work: &mut Work,
+    document: &Document,
+    (from, edition): (&Edition, &Edition),
+) -> Result<()> {
+    table::insert(&mut work.tx, document).await?;
+    enter_edition(work, (from, edition)).await
+}
+
+async fn enter_edition(work: &mut Work, (from, edition): (&Edition, &Edition)) -> Result<()> {
+    table::insert_edition(&mut work.tx, edition).await?;
     table::copy_uses(&mut work.tx, &from.id, &edition.id).await?;
-    table::set_reprint(&mut work.tx, &edition.id, &from.document_id).await?;
-    place(work, loan, (&document.id, "owner", work.now)).await?;
-    record(work, "article.published", &edition, &loan.site.id, "复制");
-    Ok((document, edition))
+    table::set_reprint(&mut work.tx, &edition.id, &from.document_id).await
+}
+
+/// Tells those who write for the site that a copy waits for them to send it into review.
+async fn tell_writers(work: &mut Work, loan: &Loan<'_>, document: &Document) -> Result<()> {
+    let setting = Setting::of(work, &document.id).await?;
+    let scopes = setting.scopes();
+    let letter = Letter {
+        subject: format!("接收的稿件待送审：{}", document.title),
+        said: format!("{}采用，须由本单位审核后发布。", work.caller.name()),
+        path: format!("/articles/{}", document.id),
+    };
+    for hand in review::table::holders(&mut work.tx, &[SUBMIT], work.now).await? {
+        if hand.unit_id == loan.site.unit_id && hand.holds(SUBMIT.0, &scopes) {
+            mail::actions::write(work, &hand.id, &letter).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Begins a new edition of a copy out of what the public reads of its original now; it passes the
+/// review that holds where the copy stands, and until then the copy stays as it is.
+/// Open to everyone: whoever may decide about the copy, which the share's verb has checked.
+pub async fn renew_for_review(work: &mut Work, copy_id: &str) -> Result<Edition> {
+    let setting = Setting::of(work, copy_id).await?;
+    let original = setting.document.copy_of.clone().unwrap_or_default();
+    let home = Setting::of(work, &original).await?;
+    let from = table::live(&mut work.tx, &original).await?;
+    let from = from.ok_or_else(|| wrong_state("原稿已撤下，没有可以更新的内容"))?;
+    let no = table::next_no(&mut work.tx, copy_id).await?;
+    let author = (work.caller.id(), work.caller.name());
+    let edition = Edition {
+        document_id: copy_id.to_owned(),
+        section_id: setting.document.section_id.clone(),
+        ..from.copy(new_id(), no, author, work.now)
+    };
+    enter_edition(work, (&from, &edition)).await?;
+    table::set_origin(&mut work.tx, &edition.id, &note(&home.site, &from)).await?;
+    table::refresh(&mut work.tx, &edition).await?;
+    record(work, "article.revised", &edition, &setting.site.id, "按原稿新版本");
+    Ok(edition)
+}
+
+/// Lets go of a copy that never went online: its review ends, its draft goes.
+/// Open to everyone: whoever may decline what was taken, which the share's verb has checked.
+pub async fn drop_copy(work: &mut Work, copy_id: &str) -> Result<()> {
+    let setting = Setting::of(work, copy_id).await?;
+    if setting.was_published() {
+        return Err(wrong_state("副本已经发布过，请改为撤下"));
+    }
+    let mut edition = table::working(&mut work.tx, copy_id).await?;
+    if edition.state()? != State::Draft {
+        edition.advance(State::Recalled, work.now, "副本的状态刚刚有变化，请刷新")?;
+        table::save_state(&mut work.tx, &edition).await?;
+        review::actions::cancel(work, &edition.id).await?;
+        edition = copy_for_author(work, &edition).await?;
+    }
+    super::write::drop_draft(work, &setting, edition).await
 }
 
 /// Gives a copy the edition of its original that is live now. Open to everyone: whoever may decide
@@ -123,9 +221,7 @@ pub async fn renew_copy(work: &mut Work, copy_id: &str) -> Result<Edition> {
     table::save_state(&mut work.tx, &old).await?;
     let no = table::next_no(&mut work.tx, copy_id).await?;
     let edition = frozen(work, &from, (copy_id.to_owned(), no), &old.section_id).await?;
-    table::insert_edition(&mut work.tx, &edition).await?;
-    table::copy_uses(&mut work.tx, &from.id, &edition.id).await?;
-    table::set_reprint(&mut work.tx, &edition.id, &from.document_id).await?;
+    enter_edition(work, (&from, &edition)).await?;
     table::set_copy_note(&mut work.tx, copy_id, &note(&home.site, &from)).await?;
     if setting.document.state == State::Live.as_str() {
         table::refresh(&mut work.tx, &edition).await?;
@@ -137,6 +233,7 @@ pub async fn renew_copy(work: &mut Work, copy_id: &str) -> Result<Edition> {
 async fn tell_all(work: &mut Work, edition: &Edition, setting: &Setting) -> Result<()> {
     super::tell_quoting(work, edition).await?;
     record(work, "article.published", edition, &setting.site.id, "更新副本");
+    tell_of_leader(work, &setting.document, edition);
     Ok(())
 }
 

@@ -18,8 +18,8 @@ use super::{
 use crate::article::{
     model::{
         Article, Difference, EMERGENCY, Edition, EditionView, PUBLISH, PublicPlace, Publication,
-        READ, RelatedRow, SUBMIT, Side, State, WITHDRAW, WRITE, Waiting, compare, meaning_of,
-        unknown_edition, wrong_state,
+        READ, RelatedRow, SUBMIT, Side, State, WITHDRAW, WRITE, Waiting, compare, markup,
+        meaning_of, unknown_edition, wrong_state,
     },
     table,
 };
@@ -185,7 +185,7 @@ async fn may(
     let withdrawn = setting.document.state == State::Withdrawn.as_str();
     let verbs: [(&'static str, Right, bool); 8] = [
         ("save", WRITE, draft),
-        ("discard", WRITE, draft),
+        ("discard", WRITE, draft && !setting.is_pending_copy()),
         ("submit", SUBMIT, draft),
         ("recall", SUBMIT, taken_back),
         ("revise", WRITE, working.is_none() && (live.is_some() || withdrawn)),
@@ -287,8 +287,7 @@ pub async fn sketch(work: &mut Work, dialect: Dialect, id: &str) -> Result<Sketc
     };
     let layout = Layout::read(&edition.layout)?;
     let layout = layout.ok_or_else(|| wrong_state("只有专题可以这样预览"))?;
-    let pictures = layout.all().into_iter().flat_map(|block| &block.pictures);
-    let ids: Vec<_> = pictures.map(|shown| shown.media_id.clone()).collect();
+    let ids = markup::references(&layout.html()).media;
     let pictures = media::table::find_all(&mut work.tx, dialect, &ids).await?;
     Ok(Sketched { site_id: setting.site.id, edition, layout, pictures })
 }

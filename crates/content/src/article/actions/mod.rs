@@ -20,7 +20,9 @@ pub(crate) use check::known;
 pub use check::{Cut, check, read_closely};
 pub use emergency::emergency;
 pub use import::{Imported, Incoming, import};
-pub use lend::{Loan, copy_to, quote, renew_copy, unquote};
+pub use lend::{
+    Loan, copy_for_review, copy_to, drop_copy, quote, renew_copy, renew_for_review, unquote,
+};
 pub use look::{Sketched, difference, edition, fitting, publication, show, sketch, waiting};
 pub(crate) use look::{changes, whole};
 pub use publish::{PublicationForm, WithdrawalForm, publish, publish_due, withdraw};
@@ -50,6 +52,9 @@ use crate::{
         model::{Section, place, scopes},
     },
 };
+
+/// The kind of documents about leaders.
+pub(super) const LEADER: &str = "leader";
 
 /// A document with the surroundings every verb needs.
 pub struct Setting {
@@ -143,6 +148,14 @@ pub(super) async fn tell_quoting(work: &mut Work, edition: &Edition) -> Result<(
         record(work, "article.followed", edition, &site_id, "");
     }
     Ok(())
+}
+
+/// Tells the checker when it is a leader that the public reads about, or no longer reads about:
+/// names and posts in other texts are read against these.
+pub(super) fn tell_of_leader(work: &mut Work, document: &Document, edition: &Edition) {
+    if document.kind == LEADER {
+        record(work, "article.leader_changed", edition, &document.site_id, "");
+    }
 }
 
 pub(super) fn record(

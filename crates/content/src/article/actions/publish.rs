@@ -10,7 +10,7 @@ use super::{
     Setting,
     bundle::{self, Going},
     emergency::settle,
-    record, tell_quoting,
+    record, tell_of_leader, tell_quoting,
 };
 use crate::{
     article::{
@@ -178,6 +178,9 @@ pub(super) async fn show_public(
 
     stand(work, setting, &edition).await?;
     table::restore_quotes(&mut work.tx, &edition.document_id).await?;
+    if setting.document.copy_of.is_some() {
+        table::take_origin(&mut work.tx, &edition).await?;
+    }
     tell_quoting(work, &edition).await?;
     let index_no = index_no(work, setting, &edition).await?;
     let id = edition.document_id.as_str();
@@ -188,6 +191,7 @@ pub(super) async fn show_public(
         reason => format!("没有解读，{reason}"),
     };
     record(work, "article.published", &edition, &setting.site.id, &note);
+    tell_of_leader(work, &setting.document, &edition);
     Ok(edition)
 }
 
@@ -261,5 +265,6 @@ pub async fn withdraw(work: &mut Work, id: &str, form: WithdrawalForm) -> Result
     }
     settle(work, &setting, id, "withdrawn").await?;
     record(work, "article.withdrawn", &edition, &setting.site.id, &reason);
+    tell_of_leader(work, &setting.document, &edition);
     Ok(edition)
 }

@@ -1,6 +1,6 @@
 //! Beginning, writing, revising, dropping.
 
-use base::{Result, invalid, new_id};
+use base::{Kind as Refusal, Result, invalid, new_id, refuse};
 use desk::{Caller, Desk, Dialect, Work};
 use office::site;
 use serde::{Deserialize, Serialize};
@@ -183,6 +183,7 @@ pub async fn save_draft(
         let say = "专题由模块组成，其他稿件没有模块，请刷新后再试";
         return Err(invalid("layout", "article.layout", say));
     }
+    setting.check_source(&before, &form)?;
     let relations = setting.relate(work, dialect, form.relations).await?;
     let filled = Filled::new(&setting.kind, form.fields, &before.values()?)?;
     let references = filled.references(&form.body);
@@ -230,6 +231,7 @@ impl Setting {
         dialect: Dialect,
         given: Vec<Relation>,
     ) -> Result<Vec<Relation>> {
+        let given = self.with_origin(given);
         if given.is_empty() {
             return Ok(given);
         }
@@ -242,6 +244,31 @@ impl Setting {
             |id: &str| found.iter().find(|(known, _)| known == id).map(|(_, kind)| disclosed(kind));
         let own = (self.document.id.as_str(), self.kind.definition.with_header);
         checked_relations(given, own, &with_header)
+    }
+
+    /// A copy goes on saying what it is a reprint of, whatever else it is tied to.
+    fn with_origin(&self, mut given: Vec<Relation>) -> Vec<Relation> {
+        if let Some(original) = &self.document.copy_of {
+            let origin = Relation { kind: "reprint_of".into(), target_id: original.clone() };
+            given.push(origin);
+            given.sort();
+            given.dedup();
+        }
+        given
+    }
+
+    /// Where a copy comes from is not for those who keep it to change.
+    fn check_source(&self, before: &Edition, form: &DraftForm) -> Result<()> {
+        let same = form.source == before.source && form.source_url == before.source_url;
+        if same || self.document.copy_of.is_none() {
+            return Ok(());
+        }
+        Err(invalid("source", "article.copy_source", "副本的来源由原稿带来，不能修改"))
+    }
+
+    /// Whether it is a copy that never went online: its share is answered, not its draft dropped.
+    pub(super) fn is_pending_copy(&self) -> bool {
+        self.document.copy_of.is_some() && !self.was_published()
     }
 
     /// A section of the same site that can hold articles.
@@ -327,7 +354,21 @@ pub async fn discard(work: &mut Work, id: &str) -> Result<()> {
     let setting = Setting::of(work, id).await?;
     setting.need(work, WRITE).await?;
 
-    let mut edition = table::working(&mut work.tx, id).await?;
+    if setting.is_pending_copy() {
+        let say = "这是接收其他网站的稿件，不用请在“信息报送”里选择“退回不用”";
+        return Err(refuse(Refusal::Conflict, "article.copy_draft", say));
+    }
+    let edition = table::working(&mut work.tx, id).await?;
+    drop_draft(work, &setting, edition).await
+}
+
+/// Drops a draft, for whoever may.
+pub(super) async fn drop_draft(
+    work: &mut Work,
+    setting: &Setting,
+    mut edition: Edition,
+) -> Result<()> {
+    let id = setting.document.id.as_str();
     edition.advance(State::Discarded, work.now, "只有草稿可以放弃")?;
     table::save_state(&mut work.tx, &edition).await?;
     let name = work.caller.name().to_owned();

@@ -84,6 +84,23 @@ pub async fn set_published(
     Ok(())
 }
 
+/// Keeps what a copy will say of itself once this edition is online.
+pub async fn set_origin(tx: &mut Tx, edition_id: &str, note: &str) -> Result<()> {
+    let sql = "INSERT INTO edition_origin (edition_id, note) VALUES ($1, $2)";
+    sqlx::query(sql).bind(edition_id).bind(note).execute(&mut *tx).await?;
+    Ok(())
+}
+
+/// Has a copy say what its edition that goes online was taken from.
+pub async fn take_origin(tx: &mut Tx, edition: &Edition) -> Result<()> {
+    let sql = "UPDATE document SET copy_note = (SELECT note FROM edition_origin
+               WHERE edition_id = $2) WHERE id = $1
+               AND EXISTS (SELECT 1 FROM edition_origin WHERE edition_id = $2)";
+    let done = sqlx::query(sql).bind(&edition.document_id).bind(&edition.id);
+    done.execute(&mut *tx).await?;
+    Ok(())
+}
+
 /// Says anew which edition a copy was taken from.
 pub async fn set_copy_note(tx: &mut Tx, id: &str, note: &str) -> Result<()> {
     let sql = "UPDATE document SET copy_note = $2 WHERE id = $1";

@@ -263,6 +263,9 @@ pub async fn copy_uses(tx: &mut Tx, from: &str, to: &str) -> Result<()> {
     let sql = "INSERT INTO edition_link (edition_id, target_id, kind)
                SELECT $2, target_id, kind FROM edition_link WHERE edition_id = $1";
     sqlx::query(sql).bind(from).bind(to).execute(&mut *tx).await?;
+    let sql = "INSERT INTO edition_origin (edition_id, note)
+               SELECT $2, note FROM edition_origin WHERE edition_id = $1";
+    sqlx::query(sql).bind(from).bind(to).execute(&mut *tx).await?;
     Ok(())
 }
 

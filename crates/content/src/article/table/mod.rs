@@ -18,7 +18,7 @@ pub use bin::{discarded, discarded_at, discarded_before, erase, set_discarded, s
 pub use debt::{debt_of, open_debts, owe, settle};
 pub use document::{
     by_origin, count_from, find, insert, kinds_of, of_bundle, refresh, set_bundle, set_copy_note,
-    set_origin_digest, set_published,
+    set_origin, set_origin_digest, set_published, take_origin,
 };
 pub use edition::{
     attachments, by_digest, copy_uses, due, editions, field_files, find_edition, insert_edition,

@@ -6,7 +6,8 @@ mod shelf;
 use std::path::Path;
 
 use base::{Kind, Page, Paged, Result, invalid, new_id, refuse};
-use desk::{Place, Subject, Work};
+use desk::{Dialect, Place, Subject, Work};
+use office::unit::{self, model::Unit};
 
 pub use shelf::{Shelved, shelve, shelve_file};
 pub(crate) use shelf::{TURNS, digest_of};
@@ -90,15 +91,33 @@ async fn take_again(work: &mut Work, known: Media, loose: bool) -> Result<Entere
     Ok(Entered { media: back, is_known: true })
 }
 
-/// What a unit keeps; the caller's own unless the filter names one. Open to everyone: one's own
-/// unit's files; those of another need the right there.
-pub async fn list(work: &mut Work, mut filter: LibraryFilter, page: Page) -> Result<Paged<Media>> {
-    if filter.unit_id.is_empty() {
-        filter.unit_id = work.caller.unit_id()?.to_owned();
-    }
-    need_unit(work, &filter.unit_id).await?;
+/// What a unit keeps; the caller's own unless the filter names one, or all the caller may see.
+/// Open to everyone: one's own unit's files; those of another need the right there.
+pub async fn list(
+    work: &mut Work,
+    dialect: Dialect,
+    filter: LibraryFilter,
+    page: Page,
+) -> Result<Paged<Media>> {
+    let among = match filter.unit_id.as_str() {
+        "all" => units(work).await?.into_iter().map(|unit| unit.id).collect(),
+        "" => vec![work.caller.unit_id()?.to_owned()],
+        unit => {
+            need_unit(work, unit).await?;
+            vec![unit.to_owned()]
+        }
+    };
+    table::list(&mut work.tx, dialect, (&filter, &among), page).await
+}
 
-    table::list(&mut work.tx, &filter, page).await
+/// The units whose files the caller may look through. Open to everyone: one's own, and those where
+/// the right holds.
+pub async fn units(work: &mut Work) -> Result<Vec<Unit>> {
+    let reach = work.reach(UPLOAD).await?;
+    let own = work.caller.unit_id().map(str::to_owned).unwrap_or_default();
+    let mut found = unit::table::list(&mut work.tx).await?;
+    found.retain(|unit| unit.id == own || reach.covers(&Place::within([unit.id.as_str()])));
+    Ok(found)
 }
 
 /// A medium with its texts and where it is used. Open to everyone: whoever is signed in may see

@@ -129,7 +129,8 @@ pub struct LibraryFilter {
     pub q: String,
     /// `picture`, `video`, `audio`, `file`; `played` for video and audio.
     pub kind: String,
-    /// A unit; the caller's own unless told.
+    /// A unit whose files the caller may see, or `all` for every such unit; the caller's own unless
+    /// told.
     pub unit_id: String,
     /// Uploaded from this moment on.
     pub from: Option<Moment>,

@@ -324,6 +324,7 @@ fn fill(form: SectionForm, site: &Site) -> Section {
         in_nav: i64::from(form.in_nav),
         kinds: form.kinds,
         interpretation_rule: form.interpretation_rule,
+        copy_rule: form.copy_rule,
         position: 0.0,
         revision: 0,
         created_at: 0,

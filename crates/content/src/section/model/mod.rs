@@ -59,6 +59,10 @@ pub const COLUMN_TYPES: &[(&str, &str)] = &[
 /// reason is asked for, or it is refused.
 pub const RULES: [&str; 3] = ["none", "reason", "refuse"];
 
+/// What becomes of copies of other sites' documents: they go online when they are taken, or pass
+/// the review that holds here, and nothing may be quoted, which follows its owner unreviewed.
+pub const COPY_RULES: [&str; 2] = ["direct", "review"];
+
 const DEPTH_MAX: usize = 5;
 /// First parts of addresses that belong to the portal itself.
 const RESERVED: [&str; 2] = ["search", "api"];
@@ -99,6 +103,9 @@ pub struct Section {
     /// A policy document without its interpretation: one of [`RULES`]; empty for what the section
     /// above says.
     pub interpretation_rule: String,
+    /// What is taken from other sites: one of [`COPY_RULES`]; empty for what the section above
+    /// says.
+    pub copy_rule: String,
     /// Order among its siblings.
     pub position: f64,
     /// Grows with each change.
@@ -164,6 +171,8 @@ pub struct SectionForm {
     pub kinds: String,
     /// One of [`RULES`]; what the section above says when empty.
     pub interpretation_rule: String,
+    /// One of [`COPY_RULES`]; what the section above says when empty.
+    pub copy_rule: String,
     /// Whether it stands in the navigation.
     pub in_nav: bool,
     /// The revision the change is based on.
@@ -210,6 +219,11 @@ impl SectionForm {
         if !rule.is_empty() && !RULES.contains(&rule) {
             let say = "请选择没有解读时的处理方式";
             return Err(invalid("interpretation_rule", "section.interpretation_rule", say));
+        }
+        let rule = self.copy_rule.as_str();
+        if !rule.is_empty() && !COPY_RULES.contains(&rule) {
+            let say = "请选择接收其他网站稿件的方式";
+            return Err(invalid("copy_rule", "section.copy_rule", say));
         }
         Ok(self)
     }
@@ -263,6 +277,13 @@ impl Section {
 pub fn interpretation_rule(line: &[Section]) -> &str {
     let said = line.iter().map(|section| section.interpretation_rule.as_str());
     said.into_iter().find(|rule| !rule.is_empty()).unwrap_or("none")
+}
+
+/// Whether what is taken from other sites into a section passes the review that holds there, given
+/// it and those above it, nearest first.
+pub fn reviews_copies(line: &[Section]) -> bool {
+    let said = line.iter().map(|section| section.copy_rule.as_str());
+    said.into_iter().find(|rule| !rule.is_empty()) == Some("review")
 }
 
 /// The address of a section below `parent` (empty on the first level).

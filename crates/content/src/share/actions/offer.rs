@@ -131,6 +131,7 @@ pub(super) fn share_of(
         mode: String::new(),
         section_id: String::new(),
         copy_id: String::new(),
+        own_review: 0,
         reason: String::new(),
         offered_by: work.caller.id().to_owned(),
         offered_name: work.caller.name().to_owned(),

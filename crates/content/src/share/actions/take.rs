@@ -11,11 +11,11 @@ use crate::{
         model::READ,
         table as editions,
     },
-    section,
+    section::{self, model::reviews_copies},
     share::{
         model::{
             ACCEPT, AcceptanceForm, CopyForm, Mode, OFFER, ReasonForm, Share, ShareRow, ShareView,
-            State,
+            State, not_online, review_first, wrong_state,
         },
         table,
     },
@@ -60,7 +60,8 @@ async fn may(work: &mut Work, share: &Share, row: &ShareRow) -> Result<Vec<&'sta
             ("receive", offered),
             ("accept", offered && is_live),
             ("decline", offered),
-            ("end", state == State::Accepted),
+            ("drop", row.is_under_review()),
+            ("end", state == State::Accepted && !row.is_under_review()),
             ("settle", row.is_due()),
         ];
         found.extend(verbs.into_iter().filter(|(_, possible)| *possible).map(|(verb, _)| verb));
@@ -115,15 +116,24 @@ pub async fn accept(work: &mut Work, id: &str, form: AcceptanceForm) -> Result<(
     if section.site_id != site.id {
         return Err(no());
     }
+    let line = section::table::line(&mut work.tx, &section.id).await?;
+    let is_ruled = reviews_copies(&line);
+    if is_ruled && mode == Mode::Quote {
+        return Err(review_first());
+    }
     share.advance(State::Accepted, work.caller.name(), work.now)?;
     share.mode = mode.as_str().to_owned();
     share.section_id = section.id.clone();
+    share.own_review = i64::from(form.own_review || is_ruled);
 
     let loan = Loan { document_id: &share.document_id, site: &site, section: &section };
     match mode {
         Mode::Quote => drop(articles::quote(work, &loan).await?),
         Mode::Copy => {
-            let (copy, _) = articles::copy_to(work, &loan).await?;
+            let copy = match share.own_review {
+                0 => articles::copy_to(work, &loan).await?,
+                _ => articles::copy_for_review(work, &loan).await?,
+            };
             share.copy_id = copy.id;
             share.settled = original(work, &share).await?;
         }
@@ -131,7 +141,11 @@ pub async fn accept(work: &mut Work, id: &str, form: AcceptanceForm) -> Result<(
     table::save(&mut work.tx, &share).await?;
     let who = (work.caller.id().to_owned(), work.caller.name().to_owned());
     table::receive(&mut work.tx, id, (&who.0, &who.1), work.now).await?;
-    record(work, "share.accepted", &share, &section.name);
+    let note = match share.own_review {
+        0 => section.name.clone(),
+        _ => format!("{}，由本单位审核后发布", section.name),
+    };
+    record(work, "share.accepted", &share, &note);
     Ok(())
 }
 
@@ -141,13 +155,19 @@ async fn original(work: &mut Work, share: &Share) -> Result<String> {
     Ok(live.map_or_else(|| "withdrawn".to_owned(), |edition| edition.id))
 }
 
-/// 不采用: declines an offer.
+/// 不采用: declines an offer; 退回不用: lets go of a copy that never went online, with its draft.
 pub async fn decline(work: &mut Work, id: &str, form: ReasonForm) -> Result<()> {
     let mut share = table::find(&mut work.tx, id).await?;
     let (_, there) = receiving(work, &share).await?;
     work.need(ACCEPT, &there).await?;
 
     share.reason = form.checked()?;
+    if share.state()? == State::Accepted {
+        if !table::row(&mut work.tx, id).await?.is_under_review() {
+            return Err(wrong_state());
+        }
+        articles::drop_copy(work, &share.copy_id).await?;
+    }
     share.advance(State::Declined, work.caller.name(), work.now)?;
     table::save(&mut work.tx, &share).await?;
     let reason = share.reason.clone();
@@ -162,6 +182,9 @@ pub async fn end(work: &mut Work, id: &str, form: ReasonForm) -> Result<()> {
     work.need(ACCEPT, &there).await?;
 
     share.reason = form.checked()?;
+    if table::row(&mut work.tx, id).await?.is_under_review() {
+        return Err(not_online());
+    }
     share.advance(State::Ended, work.caller.name(), work.now)?;
     if share.mode == Mode::Quote.as_str() {
         articles::unquote(work, &share.document_id, &share.to_site_id).await?;
@@ -194,8 +217,17 @@ pub async fn decide_copy(work: &mut Work, id: &str, form: CopyForm) -> Result<()
     let note = match form.decision.as_str() {
         "keep" => "保留原样",
         "renew" => {
-            articles::renew_copy(work, &share.copy_id).await?;
-            "更新为原稿新版本"
+            let line = section::table::line(&mut work.tx, &share.section_id).await?;
+            match share.own_review == 1 || reviews_copies(&line) {
+                true => {
+                    articles::renew_for_review(work, &share.copy_id).await?;
+                    "按原稿新版本起草，待本单位审核"
+                }
+                false => {
+                    articles::renew_copy(work, &share.copy_id).await?;
+                    "更新为原稿新版本"
+                }
+            }
         }
         _ => return Err(invalid("decision", "share.decision", "请选择保留或更新")),
     };

@@ -84,6 +84,8 @@ pub struct Share {
     pub section_id: String,
     /// The copy it became.
     pub copy_id: String,
+    /// 1 when the copy passes the receiving site's own review.
+    pub own_review: i64,
     /// Why it was declined, recalled or ended.
     pub reason: String,
     /// Who offered it.
@@ -152,7 +154,11 @@ impl State {
     /// Whether a share may go from here to `next`.
     pub fn leads_to(self, next: State) -> bool {
         use State::{Accepted, Declined, Ended, Offered, Recalled};
-        matches!((self, next), (Offered, Accepted | Declined | Recalled) | (Accepted, Ended))
+        matches!(
+            (self, next),
+            // What was taken and never went online is declined after all (退回不用).
+            (Offered, Accepted | Declined | Recalled) | (Accepted, Ended | Declined)
+        )
     }
 }
 
@@ -214,6 +220,16 @@ pub(super) fn unknown_request() -> base::Error {
 
 pub(super) fn wrong_state() -> base::Error {
     refuse(Kind::Conflict, "share.wrong_state", "这条共享已经办理或收回，请刷新")
+}
+
+pub(super) fn review_first() -> base::Error {
+    let say = "该栏目规定接收的稿件先由本单位审核，引用的稿件无法审核，请选择复制";
+    refuse(Kind::Conflict, "share.review_first", say).at("mode")
+}
+
+pub(super) fn not_online() -> base::Error {
+    let say = "副本还没有上网；不用这篇稿件请选择“退回不用”";
+    refuse(Kind::Conflict, "share.not_online", say)
 }
 
 pub(super) fn there_already() -> base::Error {

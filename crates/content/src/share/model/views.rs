@@ -44,6 +44,11 @@ pub struct ShareRow {
     pub section_name: String,
     /// The copy it became.
     pub copy_id: String,
+    /// 1 when the copy passes the receiving site's own review.
+    pub own_review: i64,
+    /// How far a copy came that was taken: `waiting` to be submitted there, `reviewing`, `approved`
+    /// or `published`; empty for everything else.
+    pub progress: String,
     /// Why it was declined, recalled or taken down.
     pub reason: String,
     /// Who offered it.
@@ -93,7 +98,7 @@ pub struct ShareView {
     pub difference: Option<Difference>,
     /// Who has seen it.
     pub receipts: Vec<Receipt>,
-    /// Verbs the caller may use now: `receive accept decline recall end settle`.
+    /// Verbs the caller may use now: `receive accept decline drop recall end settle`.
     pub may: Vec<&'static str>,
 }
 
@@ -154,6 +159,9 @@ pub struct AcceptanceForm {
     pub section_id: String,
     /// `quote` or `copy`.
     pub mode: String,
+    /// Whether a copy passes the receiving site's own review before it goes online; it does in any
+    /// case where the section says so.
+    pub own_review: bool,
 }
 
 /// Why.
@@ -207,7 +215,8 @@ pub struct Filter {
     #[serde(rename = "box")]
     #[param(rename = "box")]
     pub side: Option<String>,
-    /// Only this state; `due` for copies whose original has changed.
+    /// Only this state; `due` for copies whose original has changed, `under_review` for copies on
+    /// their way through the receiving site's review.
     pub state: Option<String>,
     /// Only this site of the caller's.
     pub site: Option<String>,
@@ -261,8 +270,12 @@ impl OfferForm {
 }
 
 impl AcceptanceForm {
-    /// How it is taken.
+    /// How it is taken. Only a copy can be reviewed: a quote follows what its owner publishes.
     pub fn mode(&self) -> Result<Mode> {
+        if self.own_review && self.mode == Mode::Quote.as_str() {
+            let say = "引用的稿件随原稿更新，不经本单位审核；需要审核请选择复制";
+            return Err(invalid("mode", "share.quote_unreviewed", say));
+        }
         match self.mode.as_str() {
             "quote" => Ok(Mode::Quote),
             "copy" => Ok(Mode::Copy),
@@ -297,6 +310,11 @@ impl ShareRow {
     pub fn is_due(&self) -> bool {
         let kept = self.state == State::Accepted.as_str() && self.mode == Mode::Copy.as_str();
         kept && !self.path.is_empty() && self.original != self.settled
+    }
+
+    /// Whether it became a copy that is still on its way through the receiving site's review.
+    pub fn is_under_review(&self) -> bool {
+        ["waiting", "reviewing", "approved"].contains(&self.progress.as_str())
     }
 }
 

@@ -10,15 +10,20 @@ const COLUMNS: &str = "\
     SELECT h.id, h.document_id, h.title, h.edition_no, h.from_site_id, \
      f.short_name AS from_site_name, u.name AS from_unit_name, h.to_site_id, \
      t.short_name AS to_site_name, h.way, h.wanted_id, h.message, h.state, h.mode, h.section_id, \
-     COALESCE(c.name, '') AS section_name, h.copy_id, h.reason, h.offered_name, h.offered_at, \
-     h.decided_name, h.decided_at, h.ended_at, \
+     COALESCE(c.name, '') AS section_name, h.copy_id, h.own_review, h.reason, h.offered_name, \
+     h.offered_at, h.decided_name, h.decided_at, h.ended_at, \
      (SELECT COUNT(*) FROM share_receipt r WHERE r.share_id = h.id) AS receipts, \
      COALESCE(e.id, 'withdrawn') AS original, h.settled, COALESCE(p.path, '') AS path, t.domain, \
+     CASE WHEN h.state <> 'accepted' OR k.id IS NULL THEN '' \
+     WHEN k.first_published_at IS NOT NULL THEN 'published' \
+     WHEN k.state = 'in_review' THEN 'reviewing' \
+     WHEN k.state IN ('approved', 'scheduled') THEN 'approved' ELSE 'waiting' END AS progress, \
      h.revision";
 /// At most one live edition of a document, at most one place of it on a site: one row a share.
 const TABLES: &str = "\
     FROM share h JOIN site f ON f.id = h.from_site_id JOIN site t ON t.id = h.to_site_id \
      JOIN unit u ON u.id = h.from_unit_id LEFT JOIN section c ON c.id = h.section_id \
+     LEFT JOIN document k ON k.id = h.copy_id \
      LEFT JOIN edition e ON e.document_id = h.document_id AND e.state = 'live' \
      LEFT JOIN placement p ON h.state = 'accepted' AND p.site_id = h.to_site_id \
      AND p.document_id = CASE WHEN h.copy_id = '' THEN h.document_id ELSE h.copy_id END \
@@ -27,6 +32,9 @@ const TABLES: &str = "\
 const DUE: &str = "\
     h.state = 'accepted' AND h.mode = 'copy' AND p.id IS NOT NULL \
      AND h.settled <> COALESCE(e.id, 'withdrawn')";
+/// Copies on their way through the receiving site's review.
+const UNDER_REVIEW: &str =
+    "h.state = 'accepted' AND k.id IS NOT NULL AND k.first_published_at IS NULL";
 
 /// The sites a reach touches, as JSON; `None` for all of them.
 pub async fn reach_sites(tx: &mut Tx, dialect: Dialect, reach: &Reach) -> Result<Option<String>> {
@@ -56,6 +64,7 @@ pub async fn list(
     let (state, site) = (empty(&filter.state), empty(&filter.site));
     let state_is = match state.as_deref() {
         Some("due") => format!("CAST($3 AS TEXT) IS NOT NULL AND {DUE}"),
+        Some("under_review") => format!("CAST($3 AS TEXT) IS NOT NULL AND {UNDER_REVIEW}"),
         _ => "(CAST($3 AS TEXT) IS NULL OR h.state = $3)".to_owned(),
     };
     let like = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty());

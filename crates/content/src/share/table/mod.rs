@@ -13,8 +13,9 @@ use super::model::{Receipt, Share, there_already, unknown};
 
 const SELECT: &str = "\
     SELECT id, document_id, edition_id, edition_no, title, from_site_id, from_unit_id, \
-     to_site_id, way, wanted_id, message, state, mode, section_id, copy_id, reason, offered_by, \
-     offered_name, offered_at, decided_name, decided_at, ended_at, settled, revision FROM share";
+     to_site_id, way, wanted_id, message, state, mode, section_id, copy_id, own_review, reason, \
+     offered_by, offered_name, offered_at, decided_name, decided_at, ended_at, settled, \
+     revision FROM share";
 
 /// One share, or a refusal.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Share> {
@@ -62,7 +63,7 @@ pub async fn insert(tx: &mut Tx, share: &Share) -> Result<()> {
 pub async fn save(tx: &mut Tx, share: &Share) -> Result<()> {
     let sql = "UPDATE share SET state = $2, mode = $3, section_id = $4, copy_id = $5, \
                reason = $6, decided_name = $7, decided_at = $8, ended_at = $9, settled = $10, \
-               revision = $11 WHERE id = $1 AND revision = $11 - 1";
+               revision = $11, own_review = $12 WHERE id = $1 AND revision = $11 - 1";
     let done = sqlx::query(sql)
         .bind(&share.id)
         .bind(&share.state)
@@ -75,6 +76,7 @@ pub async fn save(tx: &mut Tx, share: &Share) -> Result<()> {
         .bind(share.ended_at)
         .bind(&share.settled)
         .bind(share.revision)
+        .bind(share.own_review)
         .execute(&mut *tx)
         .await?;
     gone(done.rows_affected(), "share.changed_meanwhile")

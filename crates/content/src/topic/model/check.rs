@@ -146,13 +146,15 @@ fn entries(entries: Vec<Entry>) -> Result<Vec<Entry>> {
     entries.into_iter().map(check).collect()
 }
 
-/// Where something may lead: into the web, to a page of the site, to a document, or nowhere.
+/// Where something may lead: into the web, to a page of the site, to a document, to a file of the
+/// library, or nowhere.
 fn address(link: &str) -> Result<String> {
     let link = text::line(link);
     let web = link.starts_with("https://") || link.starts_with("http://");
     let own = link.starts_with('/') && !link.starts_with("//") && !link.contains('\\');
-    let document = link.strip_prefix("hb:document/").is_some_and(is_id);
-    let fits = (web || own || document) && link.len() <= 300 && !link.contains(' ');
+    let by_id = ["hb:document/", "hb:media/"];
+    let by_id = by_id.iter().any(|kind| link.strip_prefix(kind).is_some_and(is_id));
+    let fits = (web || own || by_id) && link.len() <= 300 && !link.contains(' ');
     if link.is_empty() || fits {
         return Ok(link);
     }

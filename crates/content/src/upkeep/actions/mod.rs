@@ -1,7 +1,9 @@
 //! The verbs of update limits.
 
+mod remind;
 mod visited;
 
+pub use remind::{is_anybody_to_remind, remind};
 pub use visited::{export_visited, visited};
 
 use std::collections::HashMap;
@@ -344,27 +346,32 @@ impl Site {
             if !sight.sees(&place) {
                 continue;
             }
-            let rule = strictest(&self.applying(rules, section));
-            let last = self.last.get(&section.id).copied();
-            let line = ancestry(&self.sections, &section.id);
-            let names: Vec<_> = line.iter().rev().map(|above| above.name.as_str()).collect();
-            let row = UpkeepRow {
-                id: section.id.clone(),
-                name: names.join(" / "),
-                path: section.path.clone(),
-                site_id: section.site_id.clone(),
-                site_name: dated.site_name.clone(),
-                unit_id: section.unit_id.clone(),
-                person: section.person.clone(),
-                last,
-                documents: dated.documents,
-                limit: rule.map(Rule::limit).unwrap_or_default(),
-                source: rule.map(|rule| rule.source.clone()).unwrap_or_default(),
-                standing: judge(last, rule, section.kind != "link", now),
-            };
+            let row = self.row(dated, rules, now);
             seen.push(Seen { row, is_managed: sight.manages(&place) });
         }
         seen
+    }
+
+    fn row(&self, dated: &Dated, rules: &[Rule], now: Moment) -> UpkeepRow {
+        let section = &dated.section;
+        let rule = strictest(&self.applying(rules, section));
+        let last = self.last.get(&section.id).copied();
+        let line = ancestry(&self.sections, &section.id);
+        let names: Vec<_> = line.iter().rev().map(|above| above.name.as_str()).collect();
+        UpkeepRow {
+            id: section.id.clone(),
+            name: names.join(" / "),
+            path: section.path.clone(),
+            site_id: section.site_id.clone(),
+            site_name: dated.site_name.clone(),
+            unit_id: section.unit_id.clone(),
+            person: section.person.clone(),
+            last,
+            documents: dated.documents,
+            limit: rule.map(Rule::limit).unwrap_or_default(),
+            source: rule.map(|rule| rule.source.clone()).unwrap_or_default(),
+            standing: judge(last, rule, section.kind != "link", now),
+        }
     }
 
     fn counted<'a>(&self, rules: &'a [Rule]) -> Vec<Counted<'a>> {

@@ -1,10 +1,12 @@
 //! Rules, limits and what follows from them. Pure.
 
 mod forecast;
+mod letter;
 mod views;
 mod visited;
 
 pub use forecast::{Counted, Standing, Veto, home_limit, judge, vetoes};
+pub use letter::{ESCALATED_AFTER_WORKDAYS, Notice, Stage, letter, stages};
 pub use views::{
     Filter, HomeView, LimitForm, LimitView, RuleForm, SiteLimitForm, SiteUpkeep, UpkeepPage,
     UpkeepRow,

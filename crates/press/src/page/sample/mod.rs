@@ -241,7 +241,8 @@ fn article(full: bool) -> What {
 
 fn topic(full: bool) -> What {
     let (title, href) = ("公布清单".to_owned(), "/zwgk/".to_owned());
-    let line = Line { when: "6月".into(), title, text: "公开".into(), href };
+    let first_page = Some(FirstPage::default());
+    let line = Line { when: "6月".into(), title, text: "公开".into(), href, first_page };
     let shown = Linked { picture: item("x").picture.unwrap_or_default(), href: "/zwgk/".into() };
     let block = |kind: &str| Block {
         id: kind.to_owned(),
@@ -252,7 +253,7 @@ fn topic(full: bool) -> What {
         style: "lines".into(),
         number: 2,
         pictures: vec![shown.clone()],
-        entries: vec![line.clone(), Line { href: String::new(), ..line.clone() }],
+        entries: vec![line.clone(), Line { href: String::new(), first_page: None, ..line.clone() }],
         items: vec![item("项目")],
         section: Some(reference("notice")),
         blocks: Vec::new(),
@@ -376,7 +377,7 @@ fn fields() -> Vec<Field> {
                 ..field
             },
             "media" | "forms" => {
-                Field { holds: "files".into(), files: vec![file.clone()], ..field }
+                Field { holds: "files".into(), files: vec![file.clone(), report(&file)], ..field }
             }
             "links" => Field { holds: "document".into(), links: vec![Link::default()], ..field },
             "kinds" => Field { holds: "choices".into(), list: vec!["甲".into()], ..field },
@@ -388,6 +389,17 @@ fn fields() -> Vec<Field> {
         }
     };
     names.iter().map(field).collect()
+}
+
+/// A PDF with its first page.
+fn report(file: &FieldFile) -> FieldFile {
+    FieldFile {
+        name: "报告.pdf".to_owned(),
+        path: "/-/media/0011223344556677/file.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        first_page: Some(FirstPage::default()),
+        ..file.clone()
+    }
 }
 
 fn crumb() -> Crumb {

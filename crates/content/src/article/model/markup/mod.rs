@@ -234,8 +234,12 @@ pub fn references(body: &str) -> References {
             }
         }
         "a" => {
-            if let Some(id) = tag.get("href").and_then(|href| href.strip_prefix(DOCUMENT)) {
+            let href = tag.get("href").unwrap_or_default();
+            if let Some(id) = href.strip_prefix(DOCUMENT) {
                 add(&mut found.documents, id);
+            }
+            if let Some(id) = href.strip_prefix(MEDIA) {
+                add(&mut found.media, id);
             }
         }
         _ => {}
