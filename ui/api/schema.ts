@@ -5217,6 +5217,19 @@ export interface components {
             /** @description The unit's own versions, newest first. */
             versions: components["schemas"]["RuleVersion"][];
         };
+        /** @description What a draft's slot holds after a saving. */
+        SavedDraft: {
+            /** @description When it was saved. */
+            changed_at: components["schemas"]["i64"];
+            edition?: components["schemas"]["EditionView"] | null;
+            /** @description The edition. */
+            id: string;
+            /**
+             * Format: int64
+             * @description The revision the next saving is based on.
+             */
+            revision: number;
+        };
         /** @description A seat at a step. */
         Seat: {
             /** @description What makes a person fit. */
@@ -5233,7 +5246,10 @@ export interface components {
         Section: {
             /** @description National 栏目类别, one of [`COLUMN_TYPES`]. */
             column_type: string;
-            /** @description What is taken from other sites: one of [`COPY_RULES`]; empty for what the section above says. */
+            /**
+             * @description What is taken from other sites: one of [`COPY_RULES`]; empty for what the section above
+             *     says.
+             */
             copy_rule: string;
             /** @description When it was set up. */
             created_at: components["schemas"]["i64"];
@@ -7110,7 +7126,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EditionView"];
+                    "application/json": components["schemas"]["SavedDraft"];
                 };
             };
             /** @description 没有登录 */
