@@ -179,7 +179,8 @@ mod tests {
             "<h2>一</h2><ul><li><p>甲</p><ol><li><p>乙</p></li></ol></li></ul><hr>",
             "<blockquote><p>引</p></blockquote>",
             "<table><tbody><tr><th colspan=\"2\"><p>甲</p></th></tr>\
-             <tr><td colspan=\"1\" rowspan=\"1\" class=\"right\"><p>1.2</p></td></tr></tbody></table>",
+             <tr><td colspan=\"1\" rowspan=\"1\" class=\"right\"><p>1.2</p></td></tr>\
+             </tbody></table>",
         ] {
             assert!(is_kept(body), "{body}");
             assert_eq!(cleaned_by_parser(body), body);
@@ -333,7 +334,11 @@ mod tests {
         }
 
         #[test]
-        fn one_change_in_a_known_body_is_seen(body in likely(), at in 0..200_usize, c in any::<char>()) {
+        fn one_change_in_a_known_body_is_seen(
+            body in likely(),
+            at in 0..200_usize,
+            c in any::<char>(),
+        ) {
             let mut chars: Vec<char> = body.chars().collect();
             if let Some(one) = chars.get_mut(at) {
                 *one = c;
