@@ -1,7 +1,7 @@
 //! The checker's own walk: follows the journal for what is published, and goes over everything
 //! when a list has changed. It works beside people and gives way to them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 use std::time::{Duration, Instant};
 
 use base::{Moment, Result};
@@ -174,10 +174,8 @@ async fn look(desk: &Desk, rows: Vec<LiveRow>) -> Result<Vec<Looked>> {
     term::follow::refresh(desk).await?;
     let mut checkers: BTreeMap<(String, String), UnitChecker> = BTreeMap::new();
     for row in &rows {
-        let key = (row.unit_id.clone(), row.site_id.clone());
-        if !checkers.contains_key(&key) {
-            let checker = resting_checker(desk, &row.unit_id, &row.site_id).await?;
-            checkers.insert(key, checker);
+        if let Entry::Vacant(free) = checkers.entry((row.unit_id.clone(), row.site_id.clone())) {
+            free.insert(resting_checker(desk, &row.unit_id, &row.site_id).await?);
         }
     }
     let dialect = desk.dialect();
