@@ -20,18 +20,19 @@ fn of_two_clerks_saving_at_once_one_is_told_every_time() {
             let together = Barrier::new(2);
             let save = |who: &crate::town::Person, name: &str| {
                 together.wait();
-                let form = draft(round, &format!("第{round}稿，{name}写"));
-                who.post(&format!("{path}/draft"), &form).unwrap()
+                let title = format!("第{round}稿，{name}写");
+                let reply = who.post(&format!("{path}/draft"), &draft(round, &title)).unwrap();
+                (reply, title)
             };
             let (one, two) = std::thread::scope(|scope| {
                 let one = scope.spawn(|| save(&li, "甲"));
                 let two = scope.spawn(|| save(&zhou, "乙"));
                 (one.join().unwrap(), two.join().unwrap())
             });
-            let (kept, told) = if one.status == 200 { (&one, &two) } else { (&two, &one) };
+            let ((kept, title), (told, _)) =
+                if one.0.status == 200 { (one, two) } else { (two, one) };
             assert_eq!((kept.status, told.status), (200, 409), "round {round}");
             assert_eq!(told.json()["code"], "article.changed_meanwhile");
-            let title = kept.json()["title"].clone();
             assert_eq!(li.sees(&path)["working"]["title"], title, "what was kept is there");
             won.push(title);
         }

@@ -367,7 +367,6 @@ impl DraftForm {
     fn is(&self, edition: &EditionView) -> bool {
         let attachments = edition.attachments.iter().map(|one| &one.media_id);
         let texts = [
-            (&self.section_id, &edition.section_id),
             (&self.title, &edition.title),
             (&self.subtitle, &edition.subtitle),
             (&self.source, &edition.source),
@@ -376,7 +375,9 @@ impl DraftForm {
             (&self.summary, &edition.summary),
             (&self.body, &edition.body),
         ];
-        texts.iter().all(|(sent, kept)| sent == kept)
+        let is_there = self.section_id.is_empty() || self.section_id == edition.section_id;
+        is_there
+            && texts.iter().all(|(sent, kept)| sent == kept)
             && self.keywords == edition.keywords
             && self.header == edition.header
             && self.layout == edition.layout
