@@ -45,6 +45,7 @@ export type SavedFilter = Schemas["FilterView"];
 export type Profile = Schemas["Profile"];
 export type BinRow = Schemas["BinRow"];
 export type Tally = Schemas["Tally"];
+export type HoldingView = Schemas["HoldingView"];
 export type DebtRow = Schemas["DebtRow"];
 export type Risk = Schemas["Risk"];
 export type Flow = Schemas["FlowView"];

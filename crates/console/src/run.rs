@@ -25,7 +25,7 @@ const CLOCK: Caller = Caller::Machine("定时发布");
 
 /// How often the bin is looked through.
 const BIN_EVERY_SECONDS: u64 = 60;
-/// Limits are counted in working days; ten minutes are soon enough.
+/// Limits and terms are counted in days; ten minutes are soon enough.
 const REMINDED_EVERY_SECONDS: u64 = 600;
 
 /// Everything that runs; ends all of it, in order, when told to.
@@ -130,6 +130,7 @@ async fn tick(desk: Desk, mut stop: Stop) {
         if seconds.is_multiple_of(REMINDED_EVERY_SECONDS) {
             remind(&desk).await;
             remind_of_sections(&desk).await;
+            forget_sessions(&desk).await;
         }
     }
 }
@@ -158,6 +159,14 @@ async fn remind_of_sections(desk: &Desk) {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "people were reminded of sections"),
         Err(error) => tracing::error!(?error, "reminders of sections were not written"),
+    }
+}
+
+/// Forgets who was here and who was refused, long after it counts for anything.
+async fn forget_sessions(desk: &Desk) {
+    let forgotten = desk.act(CLOCK, async |work| office::session::actions::forget_old(work).await);
+    if let Err(error) = forgotten.await {
+        tracing::error!(?error, "old sessions were not forgotten");
     }
 }
 

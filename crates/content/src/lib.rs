@@ -20,6 +20,7 @@ pub mod statistic;
 pub mod visit;
 pub mod upkeep;
 pub mod upload;
+pub mod holding;
 
 use desk::Desk;
 use utoipa_axum::router::OpenApiRouter;
@@ -45,4 +46,5 @@ pub fn routes() -> OpenApiRouter<Desk> {
         .merge(visit::routes())
         .merge(upkeep::routes())
         .merge(upload::routes())
+        .merge(holding::routes())
 }

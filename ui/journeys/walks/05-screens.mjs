@@ -49,6 +49,7 @@ const SCREENS = [
   ["单位管理员", "/index-rule", "index-rule"],
   ["系统管理员", "/kinds", "kinds"],
   ["安全审计员", "/journal", "journal"],
+  ["安全审计员", "/holdings", "holdings"],
 ];
 
 export async function walk(town) {

@@ -24,6 +24,7 @@ test("the addresses of the console", () => {
     bin: paths.bin(),
     profile: paths.profile(),
     statistics: paths.statistics(),
+    holdings: paths.holdings(),
     shares: paths.shares(),
     share: paths.shares({ tab: "in", open: "0190-s" }),
     provenance: paths.provenance(),

@@ -38,6 +38,7 @@ export const paths = {
   bin: (): string => "/bin",
   profile: (): string => "/profile",
   statistics: (): string => "/statistics",
+  holdings: (): string => "/holdings",
   shares: (filter: Record<string, string> = {}): string => {
     const query = new URLSearchParams(filter).toString();
     return query === "" ? "/shares" : `/shares?${query}`;

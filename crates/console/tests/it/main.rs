@@ -14,6 +14,7 @@ mod every;
 mod files;
 mod first_pages;
 mod flows;
+mod holdings;
 mod kinds;
 mod late;
 mod letters;

@@ -4,7 +4,7 @@ use base::{Moment, Result, text};
 use desk::{Caller, Place, Subject, Work};
 
 use super::{
-    model::{Due, Letter, MailWhen, Profile, ProfileForm, wait_after},
+    model::{Due, KEPT_DAYS, Letter, MailWhen, Profile, ProfileForm, wait_after},
     table,
 };
 use crate::{account, unit};
@@ -15,8 +15,6 @@ pub const POST: Caller = Caller::Machine("邮件提醒");
 const DAY_MS: i64 = 86_400_000;
 /// Days after which a letter that could not be sent tells nothing new.
 const STALE_DAYS: i64 = 5;
-/// Days letters are kept.
-const KEPT_DAYS: i64 = 90;
 
 /// One's own settings. Open to everyone: a person sees their own.
 pub async fn profile(work: &mut Work) -> Result<Profile> {

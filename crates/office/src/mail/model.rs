@@ -4,6 +4,9 @@ use base::{Moment, Result, day_start, invalid, text};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+/// Days letters are kept.
+pub const KEPT_DAYS: i64 = 90;
+
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 1_440 * MINUTE_MS;
 /// When gathered letters go out, after midnight.

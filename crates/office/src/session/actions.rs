@@ -3,12 +3,12 @@
 use std::sync::LazyLock;
 
 use base::{Result, text};
-use desk::{Caller, Desk, Person, Subject, Work};
+use desk::{Caller, Desk, Person, Place, Subject, Work};
 use rand::RngExt;
 use sha2::{Digest, Sha256};
 
 use super::{
-    model::{Me, Session, wrong},
+    model::{Me, Session, forgotten_before, wrong},
     table::{self, NewSession},
 };
 use crate::{
@@ -25,6 +25,15 @@ pub struct Opened {
     pub token: String,
     /// Digest of the token.
     pub id: String,
+}
+
+/// Forgets sessions and failed logins that count for nothing any more, and with them where people
+/// sat.
+pub async fn forget_old(work: &mut Work) -> Result<()> {
+    work.need(account::model::MANAGE, &Place::platform()).await?;
+
+    let before = forgotten_before(work.now);
+    table::forget(&mut work.tx, before).await
 }
 
 /// Open to everyone: whoever has the password. Opens a session; the account's earlier ones end.

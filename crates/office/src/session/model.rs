@@ -14,7 +14,12 @@ pub const FAILURES_MAX: i64 = 5;
 /// How long the lock lasts, minutes.
 pub const LOCKED_MINUTES: i64 = 30;
 
+/// Days after which nothing is left of a session or of failed logins: far longer than either
+/// counts for anything.
+pub const KEPT_DAYS: i64 = 1;
+
 const MINUTE_MS: i64 = 60_000;
+const DAY_MS: i64 = 86_400_000;
 
 /// The cookie that carries the token.
 pub const COOKIE: CookieSpec = CookieSpec { name: "huabiao", secure: false };
@@ -124,6 +129,11 @@ impl Failures {
 /// longer than a right one.
 fn between(one: Moment, other: Moment) -> i64 {
     one.saturating_sub(other).saturating_abs()
+}
+
+/// What was last seen before this is forgotten.
+pub(super) fn forgotten_before(now: Moment) -> Moment {
+    now - KEPT_DAYS * DAY_MS
 }
 
 pub(super) fn wrong() -> base::Error {

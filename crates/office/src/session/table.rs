@@ -75,3 +75,13 @@ pub(super) async fn forgive(tx: &mut Tx, login: &str, address: &str) -> Result<(
     sqlx::query(sql).bind(login).bind(address).execute(&mut *tx).await?;
     Ok(())
 }
+
+/// Removes sessions and failures that nobody touched since.
+pub(super) async fn forget(tx: &mut Tx, before: Moment) -> Result<()> {
+    for sql in
+        ["DELETE FROM session WHERE seen_at < $1", "DELETE FROM login_failure WHERE last_at < $1"]
+    {
+        sqlx::query(sql).bind(before).execute(&mut *tx).await?;
+    }
+    Ok(())
+}

@@ -26,6 +26,7 @@ pub(crate) fn look(paper: &Paper<'_>, texts: &[Text<'_>], notes: &mut Notes<'_>)
             let (message, source) = datum.what.says(&datum.masked);
             (note.element, note.bytes) = (text.element, Some((start, end)));
             (note.message, note.source) = (message, source.into());
+            note.replacements = datum.instead();
             note.found = datum.masked;
             notes.add(note);
         }

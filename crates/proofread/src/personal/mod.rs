@@ -31,6 +31,16 @@ pub(crate) struct Datum {
     pub(crate) masked: String,
 }
 
+impl Datum {
+    /// What may stand there instead (脱敏); nothing where the datum is likely an office's own.
+    pub(crate) fn instead(&self) -> Vec<String> {
+        match self.what {
+            What::IdNumber | What::BankCard | What::Mobile => vec![self.masked.clone()],
+            What::Telephone | What::Email => vec![],
+        }
+    }
+}
+
 impl What {
     /// The built-in rule.
     pub(crate) fn rule(self) -> &'static str {

@@ -40,6 +40,23 @@ fn a_term_is_seen_however_it_is_broken_up() {
 }
 
 #[test]
+fn numbers_of_people_are_hidden_in_one_click() {
+    for (body, mended) in [
+        ("<p>身份证号11010519491231002X。</p>", "<p>身份证号1101**********002X。</p>"),
+        ("<p>手机<b>138-1234</b>-5678</p>", "<p>手机<b>138****5678</b></p>"),
+        ("<p>卡号6222021234567890128</p>", "<p>卡号6222***********0128</p>"),
+    ] {
+        let findings = checker().check(&draft(body));
+        let hidden = draft(body).mended(&findings);
+        assert_eq!(hidden.body, mended, "{body}");
+        assert_eq!(checker().check(&hidden), [], "{body}");
+    }
+    // Whether it is an office's own is for people to say.
+    let findings = checker().check(&draft("<p>李某 0312-7880123</p>"));
+    assert_eq!(findings[0].replacements, Vec::<String>::new());
+}
+
+#[test]
 fn every_rule_finds_its_fault() {
     for (body, rule, found) in [
         ("<p>身份证号11010519491231002X。</p>", "personal.id_number", "1101**********002X"),

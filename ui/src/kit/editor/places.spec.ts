@@ -2,7 +2,7 @@ import { getSchema } from "@tiptap/core";
 import { DOMParser } from "@tiptap/pm/model";
 import { describe, expect, it } from "vitest";
 import { extensions } from "./extensions";
-import { stretchOf } from "./places";
+import { says, stretchOf } from "./places";
 
 function docOf(html: string) {
   const holder = document.createElement("div");
@@ -39,5 +39,19 @@ describe("places of the checker", () => {
   it("are gone when the text is gone", () => {
     expect(stretchOf(docOf("<p>甲</p>"), { block: 0, start: 3, end: 5 })).toBeNull();
     expect(stretchOf(docOf("<p>甲</p>"), { block: 1, start: 0, end: 1 })).toBeNull();
+  });
+});
+
+describe("what was found", () => {
+  it.each([
+    ["布署", "布署", true],
+    ["部署", "布署", false],
+    ["11010519491231002X", "1101**********002X", true],
+    ["１１０１０５　１９４９１２３１　００２ｘ", "1101**********002X", true],
+    ["+86 138-1234-5678", "138****5678", true],
+    ["138-1234-5679", "138****5678", false],
+    ["1101**********002X", "1101**********002X", true],
+  ])("%s is still %s: %s", (text, found, yes) => {
+    expect(says(text, found)).toBe(yes);
   });
 });

@@ -41,3 +41,11 @@ function within(node: Node, begin: number, place: BlockPlace): Stretch | null {
   });
   return from === null || to === null ? null : { from, to };
 }
+
+/** Whether a text still says what was found there; numbers of people are told with stars. */
+export function says(text: string, found: string): boolean {
+  if (text === found) return true;
+  if (!found.includes("*")) return false;
+  const bare = text.normalize("NFKC").replaceAll(/[^0-9A-Za-z]/g, "");
+  return new RegExp(`${found.replaceAll("*", "[0-9]")}$`, "i").test(bare);
+}

@@ -7,6 +7,7 @@ export const w = words({
   login: ["登录名", "Login name"],
   unit: ["单位", "Unit"],
   post: ["职务", "Post"],
+  kept: ["平台保存哪些数据、保存多久", "What the platform keeps, and for how long"],
   mails: ["邮件提醒", "E-mail reminders"],
   mailsSay: [
     "待您审核、稿件退回、终审通过、收到批注时发邮件。平台配置了邮件服务器才会发出。",

@@ -6,12 +6,10 @@ use desk::{Caller, Dialect, Work};
 
 use super::{Setting, record, write::copy_for_author};
 use crate::article::{
-    model::{Article, BinRow, Edition, State, WRITE, erased, wrong_state},
+    model::{Article, BIN_DAYS, BinRow, Edition, State, WRITE, erased, wrong_state},
     table,
 };
 
-/// Days what was dropped can be brought back.
-const BIN_DAYS: i64 = 30;
 const DAY_MS: i64 = 86_400_000;
 
 /// What was dropped within the caller's reach, the newest first. Open to everyone: nothing else is

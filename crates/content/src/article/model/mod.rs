@@ -43,6 +43,9 @@ pub const EMERGENCY: Right = Right("article.emergency");
 /// Withdrawing what is live.
 pub const WITHDRAW: Right = Right("article.withdraw");
 
+/// Days what was dropped can be brought back.
+pub const BIN_DAYS: i64 = 30;
+
 /// What the search reads of a document: its text, then what its fields tell and its attachments
 /// say.
 pub fn searched_text(body: &str, more: &[&str]) -> String {
@@ -77,7 +80,7 @@ pub fn changed_meanwhile() -> Error {
 
 /// What lay in the bin too long.
 pub(super) fn erased() -> Error {
-    let say = "这篇稿件在回收站已满30天，内容已清除";
+    let say = format!("这篇稿件在回收站已满{BIN_DAYS}天，内容已清除");
     refuse(Kind::Unknown, "article.erased_already", say)
 }
 
