@@ -1,5 +1,7 @@
 //! Plain text out of HTML.
 
+use memchr::memchr;
+
 /// Content of these is no text for readers.
 const SILENT: [&str; 6] = ["script", "style", "template", "noscript", "title", "svg"];
 
@@ -14,7 +16,7 @@ const INLINE: [&str; 19] = [
 pub fn html_to_text(html: &str) -> String {
     let mut text = Text(String::with_capacity(html.len() / 2));
     let mut rest = html;
-    while let Some(open) = rest.find('<') {
+    while let Some(open) = memchr(b'<', rest.as_bytes()) {
         text.push_decoded(&rest[..open]);
         rest = &rest[open..];
         rest = if let Some(comment) = rest.strip_prefix("<!--") {
@@ -59,7 +61,7 @@ impl Text {
     }
 
     fn push_decoded(&mut self, mut raw: &str) {
-        while let Some(amp) = raw.find('&') {
+        while let Some(amp) = memchr(b'&', raw.as_bytes()) {
             self.push_all(&raw[..amp]);
             raw = &raw[amp..];
             let (c, length) = entity(raw).unwrap_or(('&', 1));

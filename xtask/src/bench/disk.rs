@@ -40,7 +40,7 @@ pub(crate) fn sync_rate(folder: &Path, pause: Duration, time: Duration) -> Resul
     let mut file = File::create(&path).with_context(|| format!("writing {}", path.display()))?;
     file.write_all(&WRITE)?;
     file.sync_all()?;
-    let rate = rate::of(vec![file], time, |file| {
+    let rate = rate::of(&mut [file], time, |file| {
         file.rewind()?;
         file.write_all(&WRITE)?;
         if !pause.is_zero() {

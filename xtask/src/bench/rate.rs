@@ -34,7 +34,7 @@ impl Waits {
 /// Lets a number of clients act again and again for a time, each at least once. The first error
 /// ends the measurement.
 pub(crate) fn of<C>(
-    clients: Vec<C>,
+    clients: &mut [C],
     time: Duration,
     act: impl Fn(&mut C) -> Result<()> + Sync,
 ) -> Result<Rate>
@@ -45,13 +45,13 @@ where
     let failure = Mutex::new(None);
     let begin = Instant::now();
     std::thread::scope(|scope| {
-        for mut client in clients {
+        for client in clients {
             let (waits, failure, act) = (&waits, &failure, &act);
             scope.spawn(move || {
                 let mut own = Vec::new();
                 loop {
                     let start = Instant::now();
-                    if let Err(error) = act(&mut client) {
+                    if let Err(error) = act(client) {
                         keep(failure, error);
                         return;
                     }
@@ -89,11 +89,11 @@ mod tests {
         let waits = Waits::new((0..=100).rev().map(f64::from).collect());
         assert_eq!((waits.at(0.5), waits.at(0.99), waits.at(1.0)), (50.0, 99.0, 100.0));
         let time = Duration::from_millis(20);
-        let rate = of(vec![0, 0], time, |times| {
+        let rate = of(&mut [0, 0], time, |times| {
             *times += 1;
             Ok(())
         });
         assert!(rate.unwrap().per_second > 0.0);
-        assert!(of(vec![()], time, |()| anyhow::bail!("refused")).is_err());
+        assert!(of(&mut [()], time, |()| anyhow::bail!("refused")).is_err());
     }
 }

@@ -2,6 +2,7 @@
 
 use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, ValueRef};
+use simdutf8::basic::from_utf8;
 use sqlx_core::any::AnyValueKind;
 use sqlx_core::any::{AnyTypeInfoKind, AnyValue};
 
@@ -37,7 +38,7 @@ pub(super) fn read(value: ValueRef<'_>) -> Result<AnyValue, sqlx::Error> {
         ValueRef::Integer(value) => AnyValueKind::BigInt(value),
         ValueRef::Real(value) => AnyValueKind::Double(value),
         ValueRef::Text(value) => {
-            let text = str::from_utf8(value).map_err(|error| sqlx::Error::Decode(error.into()))?;
+            let text = from_utf8(value).map_err(|error| sqlx::Error::Decode(error.into()))?;
             AnyValueKind::Text(text.to_owned().into())
         }
         ValueRef::Blob(value) => AnyValueKind::Blob(value.to_vec().into()),

@@ -26,6 +26,7 @@ use std::sync::{Arc, Mutex as ThreadMutex, MutexGuard, PoisonError};
 
 use base::{Result, fault};
 use sqlx::any::AnyArguments;
+use tokio::runtime::Handle;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot, watch};
 
 use crate::sqlite::{Ask, Link, Told};
@@ -103,16 +104,18 @@ struct Committer<S, F> {
     sync: S,
     /// The newest group that is durable.
     durable: watch::Sender<u64>,
-    committed: F,
+    committed: Arc<F>,
+    /// Where those who wait are told.
+    runtime: Handle,
 }
 
 impl Writer {
     /// Takes the connection over and starts the committer; `sync` makes durable what was committed,
-    /// and `committed` runs after each group.
+    /// and `committed` runs after each group. To be called within a runtime.
     pub(crate) fn start(
         link: Link,
         sync: impl Fn() -> io::Result<()> + Send + 'static,
-        committed: impl Fn() + Send + 'static,
+        committed: impl Fn() + Send + Sync + 'static,
     ) -> io::Result<Self> {
         let commits = Arc::new(AtomicU64::new(0));
         let shelf = Arc::new(Shelf::default());
@@ -130,8 +133,15 @@ impl Writer {
         let turn = Arc::new(Mutex::new(turn));
         // One sign is enough, however many are waiting.
         let (wake, woken) = sync_channel(1);
-        let committer =
-            Committer { turn: turn.clone(), woken, shelf: shelf.clone(), sync, durable, committed };
+        let committer = Committer {
+            turn: turn.clone(),
+            woken,
+            shelf: shelf.clone(),
+            sync,
+            durable,
+            committed: Arc::new(committed),
+            runtime: Handle::current(),
+        };
         std::thread::Builder::new().name("committer".into()).spawn(move || committer.run())?;
         Ok(Self { turn, shelf, wake, commits, durable: newest })
     }
@@ -180,7 +190,7 @@ impl Writer {
     }
 }
 
-impl<S: Fn() -> io::Result<()>, F: Fn()> Committer<S, F> {
+impl<S: Fn() -> io::Result<()>, F: Fn() + Send + Sync + 'static> Committer<S, F> {
     fn run(self) {
         // Works may be open that gave their sign before those on the shelf were taken.
         let mut look_again = false;
@@ -194,8 +204,12 @@ impl<S: Fn() -> io::Result<()>, F: Fn()> Committer<S, F> {
                 return;
             }
             self.durable.send_replace(newest);
-            tell(works, &Ok(()));
-            (self.committed)();
+            // Waking many takes a while, and the disk shall not wait for it.
+            let committed = self.committed.clone();
+            self.runtime.spawn(async move {
+                tell(works, &Ok(()));
+                committed();
+            });
         }
     }
 

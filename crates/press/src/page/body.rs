@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::model::FirstPage;
 use crate::html::{Tag, escape_into, tags};
-use crate::theme::pieces::MARK;
+use crate::theme::pieces::{MARK, mark_in};
 
 const DOCUMENT: &str = "hb:document/";
 const MEDIA: &str = "hb:media/";
@@ -97,7 +97,7 @@ pub(crate) fn place(body: &str, targets: &Targets) -> String {
         }
     }
     out.push_str(&body[at..]);
-    if out.contains(MARK) { out.replace(MARK, "") } else { out }
+    if mark_in(&out).is_some() { out.replace(MARK, "") } else { out }
 }
 
 fn link(out: &mut String, tag: &Tag<'_>, targets: &Targets) {

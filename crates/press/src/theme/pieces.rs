@@ -1,6 +1,7 @@
 //! Cutting a drawn page at the marks its template left.
 
 use anyhow::{Context as _, bail};
+use memchr::memchr;
 use vault::blob::Piece;
 
 /// Stands before and after each mark. No text from the database can contain it.
@@ -13,22 +14,30 @@ pub(crate) const SLOT: char = 's';
 /// The pieces of a page. Fails when a mark has no end.
 pub(crate) fn cut(page: &str) -> anyhow::Result<Vec<Piece<'_>>> {
     let mut pieces = Vec::new();
-    for (at, part) in page.split(MARK).enumerate() {
-        if at % 2 == 0 {
-            if !part.is_empty() {
-                pieces.push(Piece::Text(part.as_bytes()));
-            }
-            continue;
+    let mut rest = page;
+    while let Some(at) = mark_in(rest) {
+        if at > 0 {
+            pieces.push(Piece::Text(&rest.as_bytes()[..at]));
         }
-        let mut chars = part.chars();
+        let mark = &rest[at + MARK.len_utf8()..];
+        let end = mark.find(MARK).context("a mark without end")?;
+        let mut chars = mark[..end].chars();
         pieces.push(match chars.next() {
             Some(FRAGMENT) => Piece::Fragment(chars.as_str()),
             Some(SLOT) => Piece::Slot(chars.as_str()),
             _ => bail!("a mark of no kind"),
         });
+        rest = &mark[end + MARK.len_utf8()..];
     }
-    let marks = page.matches(MARK).count();
-    marks.is_multiple_of(2).then_some(pieces).context("a mark without end")
+    if !rest.is_empty() {
+        pieces.push(Piece::Text(rest.as_bytes()));
+    }
+    Ok(pieces)
+}
+
+/// Where the first mark of a long text begins.
+pub(crate) fn mark_in(text: &str) -> Option<usize> {
+    memchr(MARK as u8, text.as_bytes())
 }
 
 #[cfg(test)]

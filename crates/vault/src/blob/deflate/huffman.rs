@@ -4,7 +4,8 @@ use super::bits::Bits;
 
 /// A code: the bits of each symbol, and their number (0 when the symbol does not occur).
 pub(super) struct Code<const SYMBOLS: usize> {
-    bits: [u16; SYMBOLS],
+    /// The number above, the bits below.
+    spelt: [u32; SYMBOLS],
     pub(super) lengths: [u8; SYMBOLS],
 }
 
@@ -13,13 +14,14 @@ impl<const SYMBOLS: usize> Code<SYMBOLS> {
     /// at most.
     pub(super) fn new(counts: &[u32; SYMBOLS], longest: usize) -> Code<SYMBOLS> {
         let lengths = lengths(counts, longest);
-        Code { bits: spell(&lengths), lengths }
+        Code { spelt: spell(&lengths), lengths }
     }
 
     /// Writes a symbol and its extra bits (bits, number).
     pub(super) fn write(&self, symbol: usize, (extra, count): (u32, u32), bits: &mut Bits<'_>) {
-        let length = u32::from(self.lengths[symbol]);
-        bits.push(u32::from(self.bits[symbol]) | extra << length, length + count);
+        let spelt = self.spelt[symbol];
+        let length = spelt >> 16;
+        bits.push(spelt & 0xffff | extra << length, length + count);
     }
 }
 
@@ -119,19 +121,19 @@ fn per_length(depths: &[u32], longest: usize) -> [u32; 16] {
     per_length
 }
 
-/// The bits of each symbol (RFC 1951 §3.2.2), the first of them lowest.
-fn spell<const SYMBOLS: usize>(lengths: &[u8; SYMBOLS]) -> [u16; SYMBOLS] {
+/// The bits of each symbol (RFC 1951 §3.2.2), the first of them lowest, below their number.
+fn spell<const SYMBOLS: usize>(lengths: &[u8; SYMBOLS]) -> [u32; SYMBOLS] {
     let mut per_length = [0; 16];
     lengths.iter().for_each(|length| per_length[usize::from(*length)] += 1);
     let mut next = [0_u16; 16];
     for length in 2..16 {
         next[length] = (next[length - 1] + per_length[length - 1]) << 1;
     }
-    let mut bits = [0; SYMBOLS];
-    for (bits, length) in bits.iter_mut().zip(lengths).filter(|(_, length)| **length > 0) {
+    let mut spelt = [0; SYMBOLS];
+    for (spelt, length) in spelt.iter_mut().zip(lengths).filter(|(_, length)| **length > 0) {
         let code = &mut next[usize::from(*length)];
-        *bits = code.reverse_bits() >> (16 - length);
+        *spelt = u32::from(*length) << 16 | u32::from(code.reverse_bits() >> (16 - length));
         *code += 1;
     }
-    bits
+    spelt
 }
