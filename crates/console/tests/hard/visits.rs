@@ -49,8 +49,10 @@ fn what_is_read_is_counted_once_whatever_is_killed() {
         assert!(head.is_err());
         asks(town, "GET", "/", PERSON);
         grows_to(&chen, 4);
-        let row = chen.sees("/api/upkeep/visits?days=30")["items"][0].clone();
-        assert_eq!(row["site_views"], 5, "the home page is the site's: {row}");
+        // The home page is the site's; it may have come with a record of its own.
+        let of_site = || chen.sees("/api/upkeep/visits?days=30")["items"][0]["site_views"].clone();
+        let seen = until(|| (of_site() != 4).then_some(()));
+        assert!(seen.is_some() && of_site() == 5, "{}", of_site());
 
         // The portal killed, and the console with it: nothing is counted twice, and the portal
         // goes on with the next number.
