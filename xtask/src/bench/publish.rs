@@ -99,7 +99,8 @@ impl Office {
         let revision = &article["working"]["revision"];
         let form = draft(revision, &self.section, title, &documents::body(number));
         let edition = self.writer.post(&format!("/api/articles/{id}/draft"), &form)?;
-        let form = json!({ "revision": edition["revision"] });
+        // Composed documents are alike, which the checker wants explained.
+        let form = json!({ "revision": edition["revision"], "reason": "测量用的稿件" });
         let article = self.writer.post(&format!("/api/articles/{id}/submission"), &form)?;
         let review = article["review"]["id"].as_str().context("no review")?;
         let digest = article["review"]["digest"].clone();
