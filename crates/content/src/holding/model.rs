@@ -115,7 +115,7 @@ pub const HOLDINGS: &[Holding] = &[
         place: DATABASE,
         guarded: BY_POWER,
         kept: Kept::Days(article::public::BIN_DAYS),
-        afterwards: "到期自动清除内容，只留编号和标题供查日志",
+        afterwards: "到期自动清除内容，没有其他版本的连标题一并清除",
     },
     Holding {
         name: "图片、音视频和附件",
@@ -148,7 +148,7 @@ pub const HOLDINGS: &[Holding] = &[
         place: DATABASE,
         guarded: "看得到稿件的人才看得到批注",
         kept: Kept::Used,
-        afterwards: "批注随稿件；在线标记离开后一分钟内失效",
+        afterwards: "批注随稿件；在线标记离开后 90 秒失效",
     },
     Holding {
         name: "审核记录",
@@ -168,7 +168,7 @@ pub const HOLDINGS: &[Holding] = &[
         level: Level::Internal,
         is_personal: true,
         place: DATABASE,
-        guarded: "只增不改，与送审内容的校验值绑定",
+        guarded: "意见和检查表只增不改，与送审内容的校验值绑定",
         kept: Kept::Always,
         afterwards: "作为信息发布的依据长期留存",
     },

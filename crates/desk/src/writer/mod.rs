@@ -16,11 +16,12 @@
 //! Nobody else works during a turn: so savepoints are left open for the commit to close, and the
 //! head of the journal is read and written once for the group.
 
+mod shelf;
 #[cfg(test)]
 mod tests;
 
 use std::io;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex as ThreadMutex, MutexGuard, PoisonError};
 
@@ -29,6 +30,7 @@ use sqlx::any::AnyArguments;
 use tokio::runtime::Handle;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot, watch};
 
+use self::shelf::{Committed, Group, InLine, Outcome, Shelf};
 use crate::sqlite::{Ask, Link, Told};
 use crate::tx::ask_now;
 use crate::{Head, journal};
@@ -36,12 +38,6 @@ use crate::{Head, journal};
 /// The fewest works worth a commit of their own while the disk is busy: each commit writes some ten
 /// pages that all works of it share.
 const AHEAD_MIN: usize = 3;
-
-/// Told to each work of a group: whether the group is durable.
-type Outcome = std::result::Result<(), Arc<str>>;
-
-/// The works of a group that wait for their answer.
-type Group = Vec<oneshot::Sender<Outcome>>;
 
 /// The write connection and the group that is open on it.
 pub struct Turn {
@@ -62,26 +58,6 @@ pub struct Turn {
     /// written after that would not be either.
     is_broken: bool,
 }
-
-/// What is committed and not yet durable.
-#[derive(Default)]
-struct Shelf {
-    next: ThreadMutex<Committed>,
-    /// How many works the disk is busy with.
-    busy_with: AtomicUsize,
-    /// Works that wait for a turn.
-    in_line: AtomicUsize,
-}
-
-/// Works that were committed, and the newest commit.
-#[derive(Default)]
-struct Committed {
-    works: Group,
-    newest: u64,
-}
-
-/// Somebody who waits for a turn, until dropped.
-struct InLine<'a>(&'a AtomicUsize);
 
 /// The queue in front of the write connection.
 #[derive(Clone)]
@@ -222,25 +198,6 @@ impl<S: Fn() -> io::Result<()>, F: Fn() + Send + Sync + 'static> Committer<S, F>
         let taken = Committed { works: std::mem::take(&mut next.works), newest: next.newest };
         self.shelf.busy_with.store(taken.works.len(), Ordering::SeqCst);
         taken
-    }
-}
-
-impl Shelf {
-    fn next(&self) -> MutexGuard<'_, Committed> {
-        self.next.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl<'a> InLine<'a> {
-    fn stand(line: &'a AtomicUsize) -> Self {
-        line.fetch_add(1, Ordering::SeqCst);
-        Self(line)
-    }
-}
-
-impl Drop for InLine<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

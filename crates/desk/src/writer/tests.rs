@@ -16,6 +16,30 @@ async fn change(writer: &Writer, sql: &'static str) -> Result<()> {
     }
 }
 
+/// A writer whose disk does nothing until it is told whether it can.
+struct Held {
+    writer: Writer,
+    release: std::sync::mpsc::Sender<bool>,
+    /// Syncs that were begun.
+    syncs: Arc<AtomicU64>,
+    _dir: tempfile::TempDir,
+}
+
+fn held() -> Held {
+    let dir = tempfile::tempdir().unwrap();
+    let (release, disk) = std::sync::mpsc::channel::<bool>();
+    let syncs = Arc::new(AtomicU64::new(0));
+    let counted = syncs.clone();
+    let sync = move || {
+        counted.fetch_add(1, Ordering::SeqCst);
+        let is_well = disk.recv().map_err(io::Error::other)?;
+        is_well.then_some(()).ok_or_else(|| io::Error::other("burnt"))
+    };
+    let link = Link::open(&dir.path().join("a.db")).unwrap();
+    let writer = Writer::start(link, sync, || ()).unwrap();
+    Held { writer, release, syncs, _dir: dir }
+}
+
 #[tokio::test]
 async fn a_disk_that_does_not_keep_what_is_written_stops_the_writer() {
     let dir = tempfile::tempdir().unwrap();
@@ -30,16 +54,7 @@ async fn a_disk_that_does_not_keep_what_is_written_stops_the_writer() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_is_told_before_the_disk_has_it_and_the_next_group_gathers_meanwhile() {
-    let dir = tempfile::tempdir().unwrap();
-    let (release, disk) = std::sync::mpsc::channel::<()>();
-    let syncs = Arc::new(AtomicU64::new(0));
-    let counted = syncs.clone();
-    let sync = move || {
-        counted.fetch_add(1, Ordering::SeqCst);
-        disk.recv().map_err(io::Error::other)
-    };
-    let link = Link::open(&dir.path().join("a.db")).unwrap();
-    let writer = Writer::start(link, sync, || ()).unwrap();
+    let Held { writer, release, syncs, _dir } = held();
     let begin = |sql| {
         let writer = writer.clone();
         tokio::spawn(async move { change(&writer, sql).await })
@@ -56,11 +71,11 @@ async fn nobody_is_told_before_the_disk_has_it_and_the_next_group_gathers_meanwh
         tokio::task::yield_now().await;
     }
     assert!(!first.is_finished() && !settled.is_finished());
-    release.send(()).unwrap();
+    release.send(true).unwrap();
     first.await.unwrap().unwrap();
     settled.await.unwrap().unwrap();
     assert!(others.iter().all(|other| !other.is_finished()));
-    release.send(()).unwrap();
+    release.send(true).unwrap();
     for other in others {
         other.await.unwrap().unwrap();
     }
@@ -69,17 +84,7 @@ async fn nobody_is_told_before_the_disk_has_it_and_the_next_group_gathers_meanwh
 
 #[tokio::test(flavor = "multi_thread")]
 async fn many_are_committed_while_the_disk_is_busy_and_told_when_it_has_them() {
-    let dir = tempfile::tempdir().unwrap();
-    let (release, disk) = std::sync::mpsc::channel::<bool>();
-    let syncs = Arc::new(AtomicU64::new(0));
-    let counted = syncs.clone();
-    let sync = move || {
-        counted.fetch_add(1, Ordering::SeqCst);
-        let is_well = disk.recv().map_err(io::Error::other)?;
-        is_well.then_some(()).ok_or_else(|| io::Error::other("burnt"))
-    };
-    let link = Link::open(&dir.path().join("a.db")).unwrap();
-    let writer = Writer::start(link, sync, || ()).unwrap();
+    let Held { writer, release, syncs, _dir } = held();
     let begin = |sql| {
         let writer = writer.clone();
         tokio::spawn(async move { change(&writer, sql).await })

@@ -77,6 +77,16 @@ fn town() -> Town {
     town
 }
 
+/// A portal that tells each second.
+fn talkative() -> Town {
+    let mut town = town();
+    town.stop();
+    town.settings.visit_seconds = 1;
+    town.start();
+    town.wait_for("city", 1);
+    town
+}
+
 #[test]
 fn a_visit_is_counted_on_every_way_a_page_can_take() {
     let mut town = town();
@@ -143,11 +153,7 @@ fn what_is_no_visit_is_not_counted() {
 
 #[test]
 fn each_visit_is_told_with_its_hour_and_while_the_portal_runs() {
-    let mut town = town();
-    town.stop();
-    town.settings.visit_seconds = 1;
-    town.start();
-    town.wait_for("city", 1);
+    let town = talkative();
     let mut told = Told::default();
     for passed in 0..3 {
         net::get(town.address(), HOST, "/", &[PERSON]);
@@ -248,11 +254,7 @@ fn a_key_list_without_an_inbox_leaves_everything_uncounted() {
 
 #[test]
 fn what_could_not_be_written_is_told_the_next_time() {
-    let mut town = town();
-    town.stop();
-    town.settings.visit_seconds = 1;
-    town.start();
-    town.wait_for("city", 1);
+    let town = talkative();
     let mut told = Told::default();
     net::get(town.address(), HOST, "/", &[PERSON]);
     assert!(until(|| {

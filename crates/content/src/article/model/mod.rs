@@ -10,6 +10,7 @@ mod header;
 pub mod markup;
 mod relation;
 mod reviewing;
+mod rows;
 mod views;
 
 pub use beside::{Filled, RelatedRow, Together};
@@ -21,10 +22,10 @@ pub use relation::{
     LinkedDocument, Meaning, RELATIONS, Relation, checked_relations, meaning_of, validity,
 };
 pub use reviewing::{EntryView, ReviewRow, ReviewView, StepName, StepView};
+pub use rows::{ArticleRow, BinRow, EditionRow, Waiting};
 pub(crate) use views::split_keywords;
 pub use views::{
-    Article, ArticleRow, Attachment, BinRow, DraftForm, EditionRow, EditionView, Obstacle,
-    PublicPlace, Publication, SavedDraft, Waiting,
+    Article, Attachment, DraftForm, EditionView, Obstacle, PublicPlace, Publication, SavedDraft,
 };
 
 use base::{Error, Kind, refuse};
